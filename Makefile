@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Foyer.  `make run` and `make check` do everything; `make help` lists the rest.
+B ?= build
+CC ?= cc
+CFLAGS ?= -O2 -g
+PKGS := sdl2 libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
+	libcurl libmicrohttpd sqlite3 jansson libsodium openssl libqrencode
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wno-format-nonliteral -Wswitch-enum $(WERROR)
+HARDEN := -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -I. $(WARN) $(HARDEN) $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+libs = $(shell pkg-config --libs $(1))
+
+# One archive a folder: a program links the folders it may use, and takes from them what it needs.
+FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync,kiosk/$(f)) \
+	$(foreach f,drm sdl libinput espeak fake,platform/$(f)) \
+	$(foreach f,store intake booking city help console publish,hub/$(f))
+archive = $(B)/lib/$(subst /,-,$(1)).a
+objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
+
+define folder_rule
+$(call archive,$(1)): $(call objects,$(1))
+endef
+$(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
+$(B)/lib/%.a:
+	@mkdir -p $(@D); rm -f $@
+	@ar rcsD $@ $^
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "CC   $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# --- programs: name, folders they may take from, libraries -----------------------------------
+# $(call program,NAME,SOURCE FOLDER,FOLDERS,PKG-CONFIG NAMES)
+define program
+$(B)/$(1): $(call objects,$(2)) $(foreach f,$(3),$(call archive,$(f)))
+	@echo "LINK $$@"
+	@$(CC) $(LDFLAGS) $(CFLAGS) -o $$@ $(call objects,$(2)) -Wl,--start-group $(foreach f,$(3),$(call archive,$(f))) -Wl,--end-group $(call libs,$(4)) -lm
+PROGRAMS += $(B)/$(1)
+endef
+KIOSK_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox,kiosk/$(f)) \
+	$(foreach f,drm sdl libinput fake,platform/$(f))
+$(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),sdl2 libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
+$(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platform/espeak,espeak-ng sdl2 jansson))
+SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
+$(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+HUB_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content $(foreach f,store intake booking city help console publish,hub/$(f))
+$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,hubctl,hub/app/hubctl,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl jansson libsodium icu-i18n icu-uc))
+
+# --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
+UNIT_SRC := $(wildcard tests/unit/*/*_test.c)
+UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+ALL_ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(ALL_ARCHIVES)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $< -Wl,--start-group $(ALL_ARCHIVES) -Wl,--end-group $(call libs,$(PKGS)) -lcmocka -lm -ldl -lpthread
+unit: $(UNIT)
+.SECONDARY:
+
+# --- messages: one gettext domain a language (kiosk/i18n/i18n.h) ------------------------------
+LANG_PO := $(wildcard locales/*/foyer.po)
+LANG_MO := $(patsubst locales/%/foyer.po,$(B)/locales/foyer/LC_MESSAGES/foyer-%.mo,$(LANG_PO))
+$(B)/locales/foyer/LC_MESSAGES/foyer-%.mo: locales/%/foyer.po
+	@mkdir -p $(@D)
+	@msgfmt -c -o $@ $<
+messages: $(LANG_MO)
+
+all: $(PROGRAMS) messages
+.DEFAULT_GOAL := all
+.PHONY: all unit messages
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

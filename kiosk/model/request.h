@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* request: what a person asks of the city, ready to be kept. */
+#ifndef FOYER_MODEL_REQUEST_H
+#define FOYER_MODEL_REQUEST_H
+
+#include <stdbool.h>
+
+enum { REQUEST_ID_CHARS = 32, REQUEST_NUMBER_CHARS = 9 };
+
+/* kind, its name in JSON, what staff call it */
+#define REQUEST_KIND_LIST(X) \
+	X(VISIT, "visit", "visits") \
+	X(REPORT, "report", "reports") \
+	X(CALLBACK, "callback", "calls to make") \
+	X(CHANGE, "change", "changes") \
+	X(CANCEL, "cancel", "cancellations") \
+	X(ADD, "add", "additions") \
+	X(SURVEY, "survey", "surveys")
+
+enum request_kind {
+#define X(kind, json, staff) REQUEST_##kind,
+	REQUEST_KIND_LIST(X)
+#undef X
+	REQUEST_KIND_COUNT
+};
+
+/* "visit".  Static. */
+const char *request_kind_name(enum request_kind k);
+/* -1 if there is no such kind. */
+int request_kind_find(const char *name);
+
+struct request {
+	char id[REQUEST_ID_CHARS + 1];         /* 128 random bits, lower-case hex */
+	char number[REQUEST_NUMBER_CHARS + 1]; /* what the person keeps; "" for a survey */
+	enum request_kind kind;
+	const char *body_json;   /* the answers: a person's; sealed before they leave the kiosk */
+	const char *public_json; /* what "My request" may show here without the line */
+};
+
+#endif
