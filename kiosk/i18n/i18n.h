@@ -7,6 +7,7 @@
 #define FOYER_I18N_I18N_H
 
 #include "kiosk/base/arena.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/err.h"
 
 #include <stdbool.h>
@@ -44,11 +45,6 @@ const char *tr(const struct tongue *t, const char *msgid) __attribute__((format_
 const char *tr_n(const struct tongue *t, const char *one, const char *many, unsigned long n);
 /* text with each {name} replaced: pairs of name, value, closed by NULL.  In arena a. */
 const char *tr_fill(struct k_arena *a, const char *text, ...) __attribute__((sentinel));
-
-/* A day of the town's own calendar, free of time zones. */
-struct day {
-	int year, month, day; /* month and day from 1 */
-};
 
 /* Once at start: the town's time zone ("Europe/Dublin"); ERR_NOT_FOUND for an unknown one. */
 MUST_USE enum err zone_set(const char *iana_name);
