@@ -15,7 +15,7 @@ libs = $(shell pkg-config --libs $(1))
 
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync,kiosk/$(f)) \
-	$(foreach f,drm sdl libinput espeak fake,platform/$(f)) \
+	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
 	$(foreach f,store intake booking city help console publish,hub/$(f))
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
@@ -42,7 +42,7 @@ $(B)/$(1): $(call objects,$(2)) $(foreach f,$(3),$(call archive,$(f)))
 PROGRAMS += $(B)/$(1)
 endef
 KIOSK_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox,kiosk/$(f)) \
-	$(foreach f,drm sdl libinput fake,platform/$(f))
+	$(foreach f,drm sdl libinput pdf fake,platform/$(f))
 $(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),sdl2 libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platform/espeak,espeak-ng sdl2 jansson))
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
