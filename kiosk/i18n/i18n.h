@@ -39,7 +39,8 @@ const struct tongue *tongue_at(int i);
 /* The row of a tag ("ar"); NULL if there is none. */
 const struct tongue *tongue_find(const char *tag);
 
-/* The message in that language; msgid itself where none is there.  Static. */
+/* The message in that language; msgid itself where none is there.  Static.
+ * Languages of one page may differ from call to call: nothing is switched. */
 const char *tr(const struct tongue *t, const char *msgid) __attribute__((format_arg(2)));
 /* The form for n of a message with plurals. */
 const char *tr_n(const struct tongue *t, const char *one, const char *many, unsigned long n);
@@ -59,9 +60,13 @@ int day_weekday(struct day d);                      /* 0 Monday .. 6 Sunday */
 const char *say_day(struct k_arena *a, const struct tongue *t, struct day d);
 /* "Today", "Tomorrow", or say_day. */
 const char *say_day_near(struct k_arena *a, const struct tongue *t, struct day d, struct day today);
-/* "May"; "April 2024". */
+/* "2 May". */
+const char *say_date(struct k_arena *a, const struct tongue *t, struct day d);
+/* "April". */
 const char *say_month(struct k_arena *a, const struct tongue *t, struct day d);
-/* "10:30": for tiles. */
+/* "April 2024". */
+const char *say_month_year(struct k_arena *a, const struct tongue *t, struct day d);
+/* "9:30", "14:30" (with ar "2:30 م"): for tiles, as clocks are read in that language. */
 const char *say_clock(struct k_arena *a, const struct tongue *t, int minute);
 /* "10:30 in the morning" ("12 noon" at 12:00): for sentences and for the ear. */
 const char *say_time(struct k_arena *a, const struct tongue *t, int minute);
@@ -73,7 +78,7 @@ const char *say_request_number(struct k_arena *a, const char *nine_digits);
 const char *say_phone(struct k_arena *a, const char *digits);
 /* "5 5 5, 0 1 4 2": for the ear, digit by digit. */
 const char *say_digits(struct k_arena *a, const struct tongue *t, const char *digits);
-/* "2 minutes", "3 hours", "4 days" ago: the age of something, rounded down. */
+/* "2 minutes ago", "3 hours ago", "4 days ago", rounded down; "just now" under a minute. */
 const char *say_age(struct k_arena *a, const struct tongue *t, int64_t age_ms);
 /* Upper-case / lower-case / base letter form for matching ("É" -> "e"); Arabic without marks. */
 const char *fold(struct k_arena *a, const char *text);
