@@ -20,13 +20,22 @@ enum input_kind {
 	INPUT_CLOSED      /* the window was closed; on a console never */
 };
 
-/* What a key means, whatever pad or keyboard sent it (ux.md 4.3, 4.5). */
+/* What a key means, whatever pad or keyboard sent it (ux.md 4.3, 4.5), and its name in
+ * keys.conf and in scripts.  GRID is F12 in debug builds: millimetre grid. */
+#define INPUT_KEY_LIST(X) \
+	X(NONE_, "none") X(UP_, "up") X(DOWN_, "down") X(LEFT_, "left") X(RIGHT_, "right") \
+	X(SELECT_, "select") X(HELP_, "help") X(VOLUME_, "volume") \
+	X(VOLUME_UP_, "volume-up") X(VOLUME_DOWN_, "volume-down") \
+	X(FASTER_, "faster") X(SLOWER_, "slower") X(TAB_, "tab") X(BACKTAB_, "backtab") \
+	X(ESCAPE_, "escape") X(PAGE_DOWN_, "page-down") X(PAGE_UP_, "page-up") \
+	X(BACKSPACE_, "backspace") X(READ_ALOUD_, "read-aloud") X(LANGUAGE_, "language") \
+	X(TEXT_SIZE_, "text-size") X(AGAIN_, "again") X(START_AGAIN_, "start-again") \
+	X(QUIET_, "quiet") X(GRID_, "grid")
+
 enum input_key {
-	KEY_NONE_, KEY_UP_, KEY_DOWN_, KEY_LEFT_, KEY_RIGHT_, KEY_SELECT_, KEY_HELP_, KEY_VOLUME_,
-	KEY_VOLUME_UP_, KEY_VOLUME_DOWN_, KEY_FASTER_, KEY_SLOWER_,
-	KEY_TAB_, KEY_BACKTAB_, KEY_ESCAPE_, KEY_PAGE_DOWN_, KEY_PAGE_UP_, KEY_BACKSPACE_,
-	KEY_READ_ALOUD_, KEY_LANGUAGE_, KEY_TEXT_SIZE_, KEY_AGAIN_, KEY_START_AGAIN_, KEY_QUIET_,
-	KEY_GRID_, /* F12, debug builds: millimetre grid */
+#define X(key, name) KEY_##key,
+	INPUT_KEY_LIST(X)
+#undef X
 	KEY_COUNT_ /* keep last */
 };
 
