@@ -148,6 +148,8 @@ struct page {
 	bool is_collapsed;        /* nav row of five, no rail (panel_is_collapsed) */
 	bool is_idle;             /* A1: nobody is here */
 	bool is_urgent;           /* said at once, one volume step up (E7, danger alerts) */
+	bool is_hidden;           /* X4: nothing is shown but `hidden_words`; all else goes on */
+	const char *hidden_words; /* "In use, with sound" and the time, dim on black */
 	const char *picture;      /* the screen's own pictogram, for the reach zone */
 	enum page_parts parts_by;
 	int part, parts;          /* this part from 0, and how many: set by the fit */

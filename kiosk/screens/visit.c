@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiosk/screens/visit.h"
+
+#include "kiosk/base/check.h"
+#include "kiosk/screens/visit_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SCRATCH_BYTES = 1 << 20,
+	SESSION_BYTES = 64 * 1024,
+	WARNING_S = 60,       /* ux.md 2.7 */
+	WARNING_STEP_MS = 10000,
+	NEVER_DUE = 0,
+};
+
+struct visit {
+	struct world *world;
+	struct k_arena secret;  /* the session */
+	struct k_arena scratch; /* what effects carry; wiped at the next turn */
+	struct session *s;
+	struct turn turn;
+	int64_t alive_ms;       /* mono: the last sign of life */
+	int64_t arrived_ms;     /* mono: when this screen came */
+	int64_t advance_ms;     /* mono: when ACT_NEXT follows; NEVER_DUE */
+	bool is_busy;
+	bool alert_waits;
+	bool timer_done;        /* this screen's own timer has fired */
+	int parts;              /* of the page last built */
+	enum page_parts parts_by;
+};
+
+/* Screens that go on by themselves, after ms, and not while speech plays (A11Y-07). */
+static const struct screen_timer {
+	enum screen_id screen;
+	int64_t after_ms;
+	bool waits_for_speech;
+} screen_timers[] = {
+	{SCREEN_B10, 8000, false}, /* ux.md B10: no answer within 8 s */
+	{SCREEN_C1W, 5000, false},
+	{SCREEN_E2, 120000, false}, /* E2b */
+	{SCREEN_X2A, 5000, true},
+	{SCREEN_X3, WARNING_S * 1000, false},
+};
+
+static int64_t now_ms(const struct visit *v)
+{
+	return k_time_mono_ms(v->world->now);
+}
+
+enum err visit_create(struct world *world, struct visit **visit_out)
+{
+	struct visit *v = calloc(1, sizeof *v);
+	if (!v)
+		return ERR_NO_MEMORY;
+	v->world = world;
+	k_arena_init_secret(&v->secret, SESSION_BYTES);
+	k_arena_init_secret(&v->scratch, SCRATCH_BYTES);
+	v->s = k_arena_new(&v->secret, struct session);
+	session_reset(v->s, profile_default(world->default_language));
+	v->s->history[v->s->depth++].screen = SCREEN_A1;
+	v->alive_ms = now_ms(v);
+	*visit_out = v;
+	return ERR_OK;
+}
+
+void visit_destroy(struct visit *v)
+{
+	if (!v)
+		return;
+	k_arena_finish(&v->scratch);
+	k_arena_finish(&v->secret);
+	free(v);
+}
+
+enum screen_id visit_screen(const struct visit *v)
+{
+	return (enum screen_id)v->s->history[v->s->depth - 1].screen;
+}
+
+const struct tongue *visit_tongue(const struct visit *v)
+{
+	return tongue_at(v->s->profile.language);
+}
+
+const struct session *visit_session(const struct visit *v)
+{
+	return v->s;
+}
+
+struct session *visit_session_for_test(struct visit *v)
+{
+	return v->s;
+}
+
+struct profile *visit_profile(struct visit *v)
+{
+	return &v->s->profile;
+}
+
+void visit_arrived(struct visit *v)
+{
+	v->arrived_ms = now_ms(v);
+	v->advance_ms = NEVER_DUE;
+	v->timer_done = false;
+}
+
+void visit_advance_in(struct visit *v, int64_t ms)
+{
+	v->advance_ms = now_ms(v) + ms;
+}
+
+/* --- building ------------------------------------------------------------------------------ */
+
+static void nav_defaults(struct build *b)
+{
+	if (!(b->screen->flags & S_NO_BACK)) {
+		b->back_label = T(b, "Back");
+		b->back_picture = "back";
+		b->back = (struct action){.act = ACT_BACK};
+	}
+	if (b->screen->flags & S_NEXT) {
+		b->next_label = T(b, "Next");
+		b->next_picture = "next";
+		b->next = (struct action){.act = ACT_NEXT};
+	}
+}
+
+/* Where a page is divided by Next, every part but the last has Next instead of the main act, and
+ * no second act: the final button is only on the last part (ux.md 2.6). */
+static void finish_parts(struct build *b, page_fit *fit, void *fit_ctx)
+{
+	struct page *p = b->page;
+	if (p->parts_by != PART_BY_NEXT || p->parts < 2 || p->part == p->parts - 1)
+		return;
+	int kept = 0;
+	for (int i = 0; i < p->item_count; i++)
+		if (p->items[i].slot != SLOT_NEXT && p->items[i].slot != SLOT_MIDDLE)
+			p->items[kept++] = p->items[i];
+	p->item_count = kept;
+	struct item *it = add(b, ROLE_NAV, "nav.next", T(b, "Next"));
+	it->slot = SLOT_NEXT;
+	it->picture = "next";
+	it->state |= ITEM_MAIN;
+	it->on_press = (struct action){.act = ACT_NEXT};
+	fit(fit_ctx, p);
+}
+
+static void add_part_words(struct build *b)
+{
+	struct page *p = b->page;
+	if (p->parts < 2 || p->parts_by != PART_BY_NEXT || p->steps)
+		return;
+	p->step = p->part + 1;
+	p->steps = p->parts;
+	const char *of = fill(b, T(b, "Page {n} of {m}"), "n", say_number(b->arena, b->tongue, p->step),
+		"m", say_number(b->arena, b->tongue, p->steps));
+	memmove(&p->items[1], &p->items[0], (size_t)p->item_count * sizeof p->items[0]);
+	p->item_count++;
+	p->items[0] = (struct item){.id = "page.step", .role = ROLE_STEP, .label = of, .n = -1};
+}
+
+void visit_build(struct visit *v, struct page *page, page_fit *fit, void *fit_ctx)
+{
+	const struct screen *screen = screen_at(visit_screen(v));
+	struct item *items = page->items;
+	struct k_arena *arena = page->arena;
+	k_arena_reset(arena);
+	const struct tongue *tongue = visit_tongue(v);
+	*page = (struct page){
+		.screen = screen->id, .lang = tongue->tag, .is_rtl = tongue->direction == RTL,
+		.step = screen->step, .steps = screen->steps, .picture = screen->picture,
+		.part = v->s->history[v->s->depth - 1].part, .parts = 1,
+		.is_idle = screen->number == SCREEN_A1, .items = items, .arena = arena,
+		.is_hidden = v->s->is_hidden,
+	};
+	struct build b = {.page = page, .visit = v, .world = v->world, .content = v->world->content,
+		.s = v->s, .tongue = tongue, .arena = arena, .screen = screen};
+	nav_defaults(&b);
+	screen->build(&b);
+	frame_build(&b);
+	if (page->is_hidden)
+		page->hidden_words = T(&b, "In use, with sound");
+	fit(fit_ctx, page);
+	finish_parts(&b, fit, fit_ctx);
+	if (page->parts > 1 && page->parts_by == PART_BY_NEXT && !page->steps) {
+		add_part_words(&b);
+		fit(fit_ctx, page);
+	}
+	v->parts = page->parts;
+	v->parts_by = page->parts_by;
+	v->s->history[v->s->depth - 1].part = page->part;
+}
+
+/* --- acting -------------------------------------------------------------------------------- */
+
+static struct turn *turn_begin(struct visit *v)
+{
+	k_arena_reset(&v->scratch);
+	v->turn = (struct turn){.visit = v, .world = v->world, .content = v->world->content, .s = v->s,
+		.tongue = visit_tongue(v), .screen = screen_at(visit_screen(v)), .arena = &v->scratch};
+	return &v->turn;
+}
+
+static struct effects turn_end(struct visit *v)
+{
+	return (struct effects){v->turn.effects, v->turn.effect_count};
+}
+
+/* The visit is over: everything of the person is wiped, the idle screen stands. */
+static void end_visit(struct turn *t)
+{
+	struct visit *v = t->visit;
+	bool headphones = v->s->profile.headphones;
+	if (v->s->call_state == CALL_WAITING || v->s->call_state == CALL_COMING)
+		effect(t, EFFECT_CALL, 0);
+	session_reset(v->s, profile_default(v->world->default_language));
+	v->s->profile.headphones = headphones;
+	v->s->history[v->s->depth++].screen = SCREEN_A1;
+	v->is_busy = false;
+	visit_arrived(v);
+	effect(t, EFFECT_END, 0);
+}
+
+static void act_finish(struct turn *t)
+{
+	if (t->screen->number == SCREEN_X3)
+		end_visit(t);
+	else
+		go(t, SCREEN_X2);
+}
+
+static void act_read_aloud(struct turn *t)
+{
+	t->s->profile.read_aloud = !t->s->profile.read_aloud;
+	effect(t, EFFECT_SETTINGS, 0);
+	if (t->s->profile.read_aloud)
+		effect(t, EFFECT_READ, 0);
+}
+
+static void act_start_again(struct turn *t)
+{
+	if (session_has_answers(t->s))
+		go(t, SCREEN_X1);
+	else
+		end_visit(t);
+}
+
+static void act_more(struct turn *t)
+{
+	int *part = &t->s->history[t->s->depth - 1].part;
+	*part = (*part + 1) % (t->visit->parts > 0 ? t->visit->parts : 1);
+	t->s->error = NULL;
+	visit_arrived(t->visit);
+}
+
+/* Next within a page that is divided by Next; true if there was a next part. */
+static bool next_part(struct turn *t)
+{
+	struct step_back *here = &t->s->history[t->s->depth - 1];
+	if (t->visit->parts_by != PART_BY_NEXT || here->part + 1 >= t->visit->parts)
+		return false;
+	here->part++;
+	visit_arrived(t->visit);
+	return true;
+}
+
+static void act_back(struct turn *t)
+{
+	struct step_back *here = &t->s->history[t->s->depth - 1];
+	if (t->visit->parts_by == PART_BY_NEXT && here->part > 0) {
+		here->part--;
+		visit_arrived(t->visit);
+	} else {
+		go_back(t);
+	}
+}
+
+static void act_volume(struct turn *t, int step)
+{
+	int *volume = &t->s->profile.volume;
+	*volume += step;
+	*volume = *volume < 1 ? 1 : *volume > VOLUME_MAX ? VOLUME_MAX : *volume;
+	effect(t, EFFECT_SETTINGS, 0);
+	effect(t, EFFECT_TRY_SOUND, 0);
+}
+
+static void act_rate(struct turn *t, int step)
+{
+	t->s->profile.rate_wpm = rate_step(t->s->profile.rate_wpm, step);
+	effect(t, EFFECT_SETTINGS, 0);
+	effect(t, EFFECT_TRY_SOUND, 0);
+}
+
+static void act_set_language(struct turn *t)
+{
+	if (t->action.n < 0 || t->action.n >= tongue_count())
+		return;
+	t->s->profile.language = t->action.n;
+	t->s->is_awake = true;
+	if (t->screen->number == SCREEN_A1)
+		go(t, SCREEN_H1);
+	else if (t->s->depth > 1)
+		t->s->history[t->s->depth - 2].screen == SCREEN_A1 ? go(t, SCREEN_H1) : go_back(t);
+	effect(t, EFFECT_SETTINGS, 0);
+}
+
+static void act_wake(struct turn *t)
+{
+	t->s->is_awake = true;
+	go(t, SCREEN_H1);
+	if (t->action.n > SCREEN_NONE && t->action.n < SCREEN_COUNT)
+		go(t, (enum screen_id)t->action.n);
+}
+
+static void go_once(struct turn *t, enum screen_id to)
+{
+	if (t->screen->number != to)
+		go(t, to);
+}
+
+/* What means the same on every screen.  False: it is the screen's own. */
+static bool act_everywhere(struct turn *t)
+{
+	switch ((int)t->action.act) {
+	case ACT_HELP: go_once(t, SCREEN_E1); return true;
+	case ACT_READ_ALOUD: act_read_aloud(t); return true;
+	case ACT_LANGUAGE: go_once(t, SCREEN_A2); return true;
+	case ACT_TEXT_SIZE: go_once(t, SCREEN_G2); return true;
+	case ACT_START_AGAIN: act_start_again(t); return true;
+	case ACT_TOOLS: go_once(t, SCREEN_X7); return true;
+	case ACT_FINISH: act_finish(t); return true;
+	case ACT_MORE: act_more(t); return true;
+	case ACT_BACK: act_back(t); return true;
+	case ACT_GO: go(t, (enum screen_id)t->action.n); return true;
+	case ACT_NEXT: return next_part(t);
+	case ACT_LOUDER: act_volume(t, 1); return true;
+	case ACT_QUIETER: act_volume(t, -1); return true;
+	case ACT_FASTER: act_rate(t, 1); return true;
+	case ACT_SLOWER: act_rate(t, -1); return true;
+	case ACT_SET_LANGUAGE: act_set_language(t); return true;
+	case ACT_WAKE: act_wake(t); return true;
+	case ACT_STAY: return true; /* visit_act has left X3 already */
+	default: return false;
+	}
+}
+
+/* On X3 any input at all means "I need more time", but Finish (ux.md X3). */
+static bool leave_warning(struct turn *t)
+{
+	if (t->screen->number != SCREEN_X3 || t->action.act == ACT_FINISH)
+		return false;
+	go_back(t);
+	return true;
+}
+
+struct effects visit_act(struct visit *v, struct action action)
+{
+	struct turn *t = turn_begin(v);
+	t->action = action;
+	v->alive_ms = now_ms(v);
+	if (action.act != ACT_NEXT)
+		v->advance_ms = NEVER_DUE;
+	if (!leave_warning(t) && !typing(t)) {
+		bool keeps_error = action.act == ACT_LOUDER || action.act == ACT_QUIETER ||
+			action.act == ACT_READ_ALOUD;
+		if (!keeps_error)
+			t->s->error = NULL;
+		if (!act_everywhere(t))
+			t->screen->act(t);
+	}
+	if (v->alert_waits && visit_screen(v) != t->screen->number &&
+		!(screen_at(visit_screen(v))->flags & S_NO_IDLE)) {
+		v->alert_waits = false;
+		go(t, SCREEN_N3A);
+	}
+	return turn_end(v);
+}
+
+struct effects visit_alive(struct visit *v)
+{
+	struct turn *t = turn_begin(v);
+	v->alive_ms = now_ms(v);
+	(void)leave_warning(t);
+	return turn_end(v);
+}
+
+void visit_busy(struct visit *v, bool is_busy)
+{
+	if (v->is_busy && !is_busy)
+		v->alive_ms = now_ms(v); /* the clock stood still; the person now has its full time */
+	v->is_busy = is_busy;
+}
+
+/* --- time ---------------------------------------------------------------------------------- */
+
+static int64_t idle_limit_ms(const struct visit *v)
+{
+	const struct screen *screen = screen_at(visit_screen(v));
+	const struct profile *p = &v->s->profile;
+	if (screen->flags & S_NO_IDLE || screen->number == SCREEN_A1 || !screen->idle_s)
+		return 0;
+	int64_t s = v->world->idle_s > screen->idle_s ? v->world->idle_s : screen->idle_s;
+	bool is_slow = p->read_aloud || p->reader || p->wheelchair || p->text_size >= 3;
+	if (is_slow && s < 240)
+		s *= 2;
+	return s * 1000;
+}
+
+static const struct screen_timer *timer_of(const struct visit *v)
+{
+	for (size_t i = 0; i < K_COUNT(screen_timers); i++)
+		if (screen_timers[i].screen == visit_screen(v))
+			return &screen_timers[i];
+	return NULL;
+}
+
+static int64_t timer_due_ms(const struct visit *v)
+{
+	const struct screen_timer *timer = timer_of(v);
+	if (!timer || v->timer_done || (timer->waits_for_speech && v->is_busy))
+		return INT64_MAX;
+	return v->arrived_ms + timer->after_ms;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+int64_t visit_due_ms(const struct visit *v)
+{
+	int64_t due = timer_due_ms(v);
+	int64_t idle = idle_limit_ms(v);
+	if (v->advance_ms != NEVER_DUE)
+		due = least(due, v->advance_ms);
+	if (idle && !v->is_busy)
+		due = least(due, v->alive_ms + idle);
+	if (visit_screen(v) == SCREEN_X3) {
+		int64_t steps = (now_ms(v) - v->arrived_ms) / WARNING_STEP_MS + 1;
+		due = least(due, v->arrived_ms + steps * WARNING_STEP_MS);
+	}
+	return due;
+}
+
+static void tick_screen(struct turn *t)
+{
+	t->visit->timer_done = true;
+	if (t->screen->number == SCREEN_X3 || t->screen->number == SCREEN_X2A) {
+		end_visit(t);
+		return;
+	}
+	t->action = (struct action){.act = ACT_DO, .n = DO_TIME_IS_UP};
+	t->screen->act(t);
+}
+
+struct effects visit_tick(struct visit *v)
+{
+	struct turn *t = turn_begin(v);
+	int64_t idle = idle_limit_ms(v);
+	if (v->advance_ms != NEVER_DUE && now_ms(v) >= v->advance_ms) {
+		v->advance_ms = NEVER_DUE;
+		t->action = (struct action){.act = ACT_NEXT};
+		t->screen->act(t);
+	} else if (now_ms(v) >= timer_due_ms(v)) {
+		tick_screen(t);
+	} else if (idle && !v->is_busy && now_ms(v) >= v->alive_ms + idle) {
+		go(t, SCREEN_X3);
+		effect(t, EFFECT_SOUND, SOUND_TIME);
+	}
+	return turn_end(v);
+}
+
+/* Whole seconds left of the warning, in steps of ten. */
+int visit_seconds_left(const struct visit *v)
+{
+	int64_t gone_steps = (now_ms(v) - v->arrived_ms) / WARNING_STEP_MS;
+	int64_t left = WARNING_S - gone_steps * (WARNING_STEP_MS / 1000);
+	return left < 0 ? 0 : (int)left;
+}
+
+/* --- answers from outside ------------------------------------------------------------------ */
+
+/* Tells the screen of now that session.sent or another fact has changed. */
+static void news(struct turn *t)
+{
+	t->action = (struct action){.act = ACT_DO, .n = DO_NEWS};
+	t->screen->act(t);
+}
+
+struct effects visit_outcome(struct visit *v, const char *id, enum outcome outcome)
+{
+	struct turn *t = turn_begin(v);
+	if (!strcmp(v->s->sent.id, id) && v->s->sent.outcome != outcome) {
+		/* What the city said is final; a late "saved" does not take it back. */
+		if (outcome != OUTCOME_SAVED || v->s->sent.outcome == OUTCOME_WAITING) {
+			v->s->sent.outcome = outcome;
+			news(t);
+		}
+	}
+	return turn_end(v);
+}
+
+struct effects visit_saved(struct visit *v, const char *id)
+{
+	return visit_outcome(v, id, OUTCOME_SAVED);
+}
+
+struct effects visit_not_saved(struct visit *v, const char *id)
+{
+	return visit_outcome(v, id, OUTCOME_NOT_SAVED);
+}
+
+struct effects visit_status(struct visit *v, enum err err, const char *json)
+{
+	struct turn *t = turn_begin(v);
+	if (visit_screen(v) != SCREEN_C1W)
+		return turn_end(v);
+	t->screen = screen_at(SCREEN_C1W);
+	if (!err)
+		err = status_read(&v->s->status, json, visit_tongue(v)->tag);
+	v->s->status_err = (int)err;
+	news(t);
+	return turn_end(v);
+}
+
+struct effects visit_call(struct visit *v, int state, const char *name)
+{
+	struct turn *t = turn_begin(v);
+	if (v->s->call_state == CALL_NONE || v->s->call_state == CALL_CLOSED)
+		return turn_end(v);
+	v->s->call_state = state == 1 ? CALL_COMING : state == 2 ? CALL_NOBODY : CALL_WAITING;
+	v->s->call_name[0] = '\0';
+	if (name)
+		(void)utf8_append(v->s->call_name, NAME_BYTES, NAME_CHARS, name);
+	if (v->s->call_state == CALL_COMING)
+		effect(t, EFFECT_SOUND, SOUND_DONE);
+	return turn_end(v);
+}
+
+struct effects visit_printed(struct visit *v, enum err err)
+{
+	(void)turn_begin(v);
+	v->s->print_err = (int)err;
+	if (visit_screen(v) == SCREEN_B12)
+		visit_arrived(v);
+	return turn_end(v);
+}
+
+struct effects visit_headphones(struct visit *v, bool is_in)
+{
+	struct turn *t = turn_begin(v);
+	struct profile *p = &v->s->profile;
+	v->alive_ms = now_ms(v);
+	p->headphones = is_in;
+	if (is_in) {
+		p->reader = true;
+	} else {
+		p->reader = false;
+		if (v->s->is_awake && visit_screen(v) != SCREEN_X3H)
+			go(t, SCREEN_X3H);
+	}
+	effect(t, EFFECT_SETTINGS, 0);
+	return turn_end(v);
+}
+
+struct effects visit_alert(struct visit *v)
+{
+	v->alert_waits = true;
+	return (struct effects){0};
+}
+
+struct effects visit_sorry(struct visit *v)
+{
+	struct turn *t = turn_begin(v);
+	go_once(t, SCREEN_X8);
+	return turn_end(v);
+}
+
+void visit_jump(struct visit *v, enum screen_id to)
+{
+	struct turn *t = turn_begin(v);
+	v->s->is_awake = to != SCREEN_A1;
+	if (to == SCREEN_A1)
+		v->s->depth = 0;
+	go(t, to);
+}
