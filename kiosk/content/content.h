@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum { CONTENT_LANGUAGES = 16, CONTENT_PROBLEMS_MAX = 200, SERVICE_PLACES_MAX = 16,
 	PICKS_MAX = 8, GUIDE_PAGES_MAX = 6 };
@@ -73,7 +74,7 @@ struct report_kind {
 
 struct guide_page {
 	const char *picture;
-	struct text body;          /* sentences; the first may be shown bold */
+	struct text body;          /* sentences, '\n' between them; the first may be shown bold */
 };
 
 struct guide {
@@ -164,6 +165,16 @@ struct content_problems {
  * with at least one problem, and then nothing.  Errors: ERR_BAD_INPUT, ERR_NOT_FOUND,
  * ERR_TOO_BIG.  Reads no file over 1 MiB and follows no link out of the folder. */
 MUST_USE enum err content_load(const char *dir, struct content **content_out, struct content_problems *problems);
+
+/* True if there is a pictogram of that id. */
+typedef bool content_picture_fn(void *ctx, const char *id);
+/* As content_load; a picture that has_picture does not know is a problem too. */
+MUST_USE enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
+	struct content **content_out, struct content_problems *problems);
+/* A content_picture_fn: ctx is the path of a folder (const char *) that holds ID.svg. */
+bool content_picture_in_folder(void *ctx, const char *id);
+/* One line a problem, "file:line: what Mend: how.", and a last line that counts them. */
+void content_problems_print(FILE *out, const struct content_problems *problems);
 void content_destroy(struct content *c);
 
 /* Text in language row i; falls back to row 0 where it is empty. */
