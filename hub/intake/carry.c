@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/intake/carry.h"
+
+#include <string.h>
+
+#include "hub/booking/booking.h"
+#include "hub/intake/field.h"
+#include "hub/intake/matter.h"
+#include "hub/intake/report.h"
+#include "hub/store/db.h"
+
+struct job {
+	struct hub *hub;
+	const char *kiosk, *number;
+	const json_t *answers;
+	int64_t now_ms;
+	struct carried *out;
+};
+
+static const char *answer(const struct job *job, const char *key)
+{
+	return field_text_or_none(job->answers, key, SIZE_MAX);
+}
+
+static struct visit_time time_asked(const struct job *job)
+{
+	return (struct visit_time){answer(job, "service"), answer(job, "place"), answer(job, "start")};
+}
+
+/* The matter is there first, so that the desk can be given to it; the desk then decides its state. */
+static enum err visit(struct job *job)
+{
+	struct visit_time v = time_asked(job);
+	struct new_matter m = {.kiosk = job->kiosk, .number = job->number, .kind = "visit",
+		.service = v.service, .place = v.place, .start = v.start};
+	enum err e = matter_add(job->hub, &m, MATTER_ASKED, job->now_ms, &job->out->matter);
+	if (e || !booking_is_ours(job->hub, v.service, v.place))
+		return e;
+	e = booking_take(job->hub, &v, job->out->matter, NULL, job->now_ms);
+	if (e && e != ERR_GONE)
+		return e;
+	job->out->outcome = e ? OUTCOME_GONE : OUTCOME_BOOKED;
+	return matter_step(job->hub, job->out->matter, e ? MATTER_NOT_POSSIBLE : MATTER_BOOKED, NULL,
+		job->now_ms);
+}
+
+static enum err callback(struct job *job)
+{
+	struct new_matter m = {.kiosk = job->kiosk, .number = job->number, .kind = "callback",
+		.service = answer(job, "service")};
+	return matter_add(job->hub, &m, MATTER_RECEIVED, job->now_ms, &job->out->matter);
+}
+
+static enum err report(struct job *job)
+{
+	return report_file(job->hub, job->kiosk, job->number, job->answers, job->now_ms, &job->out->matter);
+}
+
+/* Finds the matter that a request is about and lets the request's own number lead there.  One that
+ * cannot be found is no error: the request is kept and staff read it. */
+static enum err about(struct job *job, struct matter *m)
+{
+	enum err e = matter_find(job->hub, job->kiosk, answer(job, "about"), m);
+	if (e == ERR_NOT_FOUND || e == ERR_EXISTS)
+		return ERR_OK;
+	if (e)
+		return e;
+	job->out->matter = m->row;
+	return matter_also_known(job->hub, m->row, job->kiosk, job->number);
+}
+
+static enum err change(struct job *job)
+{
+	struct matter m = {0};
+	struct visit_time v = time_asked(job);
+	enum err e = about(job, &m);
+	if (e || strcmp(m.kind, "visit"))
+		return e;
+	if (!booking_is_ours(job->hub, v.service, v.place))
+		return matter_step(job->hub, m.row, MATTER_CHANGE_ASKED, NULL, job->now_ms);
+	e = booking_move(job->hub, &v, m.row, job->now_ms);
+	if (e == ERR_GONE) {
+		job->out->outcome = OUTCOME_GONE;
+		return ERR_OK;
+	}
+	if (!e)
+		e = matter_set_start(job->hub, m.row, v.service, v.place, v.start);
+	if (!e)
+		e = matter_step(job->hub, m.row, MATTER_BOOKED, NULL, job->now_ms);
+	if (!e)
+		job->out->outcome = OUTCOME_BOOKED;
+	return e;
+}
+
+static enum err cancel(struct job *job)
+{
+	struct matter m = {0};
+	enum err e = about(job, &m);
+	if (e || !m.row || !strcmp(m.state, matter_state_name(MATTER_DONE)))
+		return e;
+	e = booking_free(job->hub, m.row);
+	return e ? e : matter_step(job->hub, m.row, MATTER_CANCELLED, NULL, job->now_ms);
+}
+
+static enum err add(struct job *job)
+{
+	struct matter m = {0};
+	return about(job, &m);
+}
+
+/* A survey is only kept: it changes nothing. */
+static enum err survey(struct job *job)
+{
+	(void)job;
+	return ERR_OK;
+}
+
+static enum err (*const carry[REQUEST_KIND_COUNT])(struct job *job) = {
+	[REQUEST_VISIT] = visit,
+	[REQUEST_REPORT] = report,
+	[REQUEST_CALLBACK] = callback,
+	[REQUEST_CHANGE] = change,
+	[REQUEST_CANCEL] = cancel,
+	[REQUEST_ADD] = add,
+	[REQUEST_SURVEY] = survey,
+};
+
+const char *outcome_name(enum outcome o)
+{
+	static const char *const names[] = {"booked", "gone", "received"};
+	return names[o];
+}
+
+enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk, const char *number,
+	const json_t *answers, int64_t now_ms, struct carried *out)
+{
+	struct carried result = {.outcome = OUTCOME_RECEIVED};
+	struct job job = {hub, kiosk, number, answers, now_ms, &result};
+	enum err e = carry[kind](&job);
+	if (!e)
+		*out = result;
+	return e;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/intake/intake.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hub/intake/answers.h"
+#include "hub/intake/carry.h"
+#include "hub/intake/envelope.h"
+#include "hub/store/db.h"
+#include "kiosk/base/log.h"
+
+enum { RECEIPT_MAX = 512, SIG_B64_CHARS = 88 };
+
+/* Looks for an earlier answer.  ERR_NOT_FOUND: this request is new. */
+static enum err answer_again(struct hub *hub, const struct envelope *e, struct intake_answer *answer)
+{
+	struct db_rows rows;
+	bool is_same = false;
+	json_t *receipt = NULL;
+	db_ask(hub->db, &rows, "SELECT sha256, receipt, sig FROM requests WHERE kiosk = ? AND id = ?", "ss",
+		e->kiosk, e->id);
+	bool found = db_next(&rows);
+	if (found) {
+		is_same = !strcmp(db_text(&rows, 0), e->sha256);
+		receipt = json_pack("{s:s, s:s}", "receipt", db_text(&rows, 1), "sig", db_text(&rows, 2));
+	}
+	enum err err = db_end(&rows);
+	if (!err && !found)
+		err = ERR_NOT_FOUND;
+	if (!err && !is_same) {
+		snprintf(answer->words, sizeof answer->words,
+			"another request came under this id before; this one is not taken");
+		err = ERR_EXISTS;
+	}
+	if (!err && !receipt)
+		err = ERR_NO_MEMORY;
+	if (err)
+		json_decref(receipt);
+	else
+		answer->receipt = receipt;
+	return err;
+}
+
+struct receipt {
+	char text[RECEIPT_MAX], sig[SIG_B64_CHARS + 1];
+};
+
+/* The fields hold letters, digits and dashes only (kiosk ids are ours), so nothing needs quoting. */
+static void receipt_make(const struct hub *hub, const struct envelope *e, enum outcome outcome,
+	struct receipt *r)
+{
+	unsigned char sig[crypto_sign_BYTES];
+	int n = snprintf(r->text, sizeof r->text,
+		"{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"sha256\":\"%s\",\"state\":\"received\","
+		"\"outcome\":\"%s\"}", e->kiosk, e->id, e->sha256, outcome_name(outcome));
+	crypto_sign_detached(sig, NULL, (const unsigned char *)r->text, (size_t)n,
+		hub->keys->receipt_secret);
+	sodium_bin2base64(r->sig, sizeof r->sig, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
+}
+
+/* Within a transaction: open, do, keep. */
+static enum err take_new(struct hub *hub, const struct envelope *e, const void *bytes, size_t n,
+	int64_t now_ms, struct intake_answer *answer)
+{
+	json_t *answers = NULL;
+	const char *wrong = "seal";
+	struct carried done = {0};
+	struct receipt receipt;
+	enum err err = envelope_open(e, hub->keys, &answers);
+	if (err == ERR_CRYPTO)
+		snprintf(answer->words, sizeof answer->words, "the seal does not open with the city's key");
+	if (!err && !answers_are_right(e->kind, answers, &wrong))
+		err = ERR_BAD_INPUT;
+	if (err == ERR_BAD_INPUT)
+		snprintf(answer->words, sizeof answer->words, "the answers inside are not right at: %s", wrong);
+	if (!err)
+		err = carry_out(hub, e->kind, e->kiosk, e->number, answers, now_ms, &done);
+	answers_destroy(answers);
+	if (err)
+		return err;
+	receipt_make(hub, e, done.outcome, &receipt);
+	err = db_run(hub->db,
+		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, envelope, outcome,"
+		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))", "sssssiibsssi",
+		e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number, now_ms,
+		(int64_t)e->unshown, bytes, n, outcome_name(done.outcome), receipt.text, receipt.sig,
+		done.matter);
+	if (err)
+		return err;
+	answer->receipt = json_pack("{s:s, s:s}", "receipt", receipt.text, "sig", receipt.sig);
+	return answer->receipt ? ERR_OK : ERR_NO_MEMORY;
+}
+
+/* What cannot be taken is noted once, so that staff see that a kiosk has something stuck. */
+static void note_refused(struct hub *hub, const struct envelope *e, const char *words, int64_t now_ms)
+{
+	enum err err = db_run(hub->db, "INSERT OR IGNORE INTO refused(kiosk, id, sha256, words, at_ms)"
+				       " VALUES(?, ?, ?, ?, ?)", "ssssi", e->kiosk, e->id, e->sha256, words, now_ms);
+	if (err || db_changed(hub->db))
+		log_warn("intake", "a request of kiosk %s is not taken: %s", e->kiosk, words);
+}
+
+static enum err take(struct hub *hub, const struct envelope *e, const void *bytes, size_t n,
+	int64_t now_ms, struct intake_answer *answer)
+{
+	enum err err = answer_again(hub, e, answer);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = db_begin(hub->db);
+	if (err)
+		return err;
+	err = take_new(hub, e, bytes, n, now_ms, answer);
+	if (err)
+		db_rollback(hub->db);
+	else
+		err = db_commit(hub->db);
+	return err;
+}
+
+enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size_t n, int64_t now_ms,
+	struct intake_answer *answer)
+{
+	struct envelope e;
+	*answer = (struct intake_answer){0};
+	enum err err = envelope_read(&e, bytes, n);
+	if (!err && strcmp(e.kiosk, kiosk)) {
+		envelope_finish(&e);
+		err = ERR_BAD_INPUT;
+	}
+	if (err) {
+		snprintf(answer->words, sizeof answer->words, "this is not an envelope of this kiosk");
+		return ERR_BAD_INPUT;
+	}
+	err = take(hub, &e, bytes, n, now_ms, answer);
+	if (err == ERR_CRYPTO || err == ERR_BAD_INPUT || err == ERR_EXISTS)
+		note_refused(hub, &e, answer->words, now_ms);
+	if (err) {
+		json_decref(answer->receipt);
+		answer->receipt = NULL;
+	}
+	envelope_finish(&e);
+	return err;
+}
+
+enum err intake_mark_unshown(struct hub *hub, const char *kiosk, const char *id)
+{
+	enum err e = db_run(hub->db, "UPDATE requests SET unshown = 1 WHERE kiosk = ? AND id = ?", "ss", kiosk,
+		id);
+	return !e && !db_changed(hub->db) ? ERR_NOT_FOUND : e;
+}
+
+/* One request for staff, with its answers, or with the word that they cannot be opened. */
+static json_t *inbox_row(struct hub *hub, const struct db_rows *rows)
+{
+	struct envelope e;
+	size_t n = 0;
+	json_t *answers = NULL;
+	const void *bytes = db_blob(rows, 9, &n);
+	if (!envelope_read(&e, bytes, n)) {
+		if (envelope_open(&e, hub->keys, &answers))
+			answers = NULL;
+		envelope_finish(&e);
+	}
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:o}", "number",
+		db_text(rows, 1), "kind", db_text(rows, 2), "kiosk", db_text(rows, 3), "centre",
+		db_text(rows, 4), "id", db_text(rows, 10), "received", (json_int_t)db_int(rows, 5),
+		"outcome", db_text(rows, 6), "state", db_text(rows, 7), "unshown", (int)db_int(rows, 8),
+		"same_as_others", (json_int_t)db_int(rows, 11), "answers", answers ? answers : json_null());
+}
+
+enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
+{
+	struct db_rows rows;
+	int count = 0;
+	int64_t last = after;
+	json_t *requests = json_array();
+	db_ask(hub->db, &rows,
+		"SELECT r.seq, r.number, r.kind, r.kiosk, k.centre, r.received_ms, r.outcome,"
+		" COALESCE(m.state, ''), r.unshown, r.envelope, r.id,"
+		" (SELECT COUNT(*) FROM matters AS j WHERE j.same_as = m.matter)"
+		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON m.matter = r.matter"
+		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?", "ii", after, (int64_t)INBOX_PAGE + 1);
+	while (count < INBOX_PAGE && db_next(&rows)) {
+		json_array_append_new(requests, inbox_row(hub, &rows));
+		last = db_int(&rows, 0);
+		count++;
+	}
+	bool more = count == INBOX_PAGE && db_next(&rows);
+	enum err e = db_end(&rows);
+	json_t *inbox = json_pack("{s:o, s:I, s:b}", "requests", requests, "last", (json_int_t)last, "more",
+		(int)more);
+	if (e || !inbox) {
+		answers_destroy(inbox);
+		return e ? e : ERR_NO_MEMORY;
+	}
+	*inbox_out = inbox;
+	return ERR_OK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keys: the city's three key pairs.  The working pair opens requests, the receipt pair signs
+ * answers.  Of the recovery pair the hub keeps only the public half: the private half is written
+ * once, to its own file, for another office to take away (docs/developers/hub.md). */
+#ifndef FOYER_HUB_STORE_KEYS_H
+#define FOYER_HUB_STORE_KEYS_H
+
+#include "kiosk/base/err.h"
+
+#include <jansson.h>
+#include <sodium.h>
+#include <stdbool.h>
+
+enum { KEY_ID_CHARS = 16 };
+
+struct keys {
+	char working_id[KEY_ID_CHARS + 1], recovery_id[KEY_ID_CHARS + 1], receipt_id[KEY_ID_CHARS + 1];
+	unsigned char working_public[crypto_box_PUBLICKEYBYTES];
+	unsigned char recovery_public[crypto_box_PUBLICKEYBYTES];
+	unsigned char receipt_public[crypto_sign_PUBLICKEYBYTES];
+	unsigned char working_secret[crypto_box_SECRETKEYBYTES];
+	unsigned char receipt_secret[crypto_sign_SECRETKEYBYTES];
+};
+
+/* Reads the keys in dir (DATA/keys); makes them, each file mode 0600, where there are none yet.
+ * Gives *keys_out in locked memory; keys_destroy frees it.  were_made_out: this was the first
+ * start.  Errors: ERR_DAMAGED (some there, some not, or not readable as keys), ERR_DENIED,
+ * ERR_FULL, ERR_IO, ERR_NO_MEMORY. */
+MUST_USE enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out);
+/* Wipes and frees.  Accepts NULL. */
+void keys_destroy(struct keys *keys);
+/* The public halves, as protocol.md 3 says.  Gives a new object; NULL without memory. */
+json_t *keys_public_json(const struct keys *keys);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/store/schema.h"
+
+#include "kiosk/base/check.h"
+
+/* Times are unix milliseconds; days are "2024-05-08" and minutes count from local midnight. */
+static const char step_1[] =
+	/* Who may speak to the hub. */
+	"CREATE TABLE kiosks(kiosk TEXT PRIMARY KEY, centre TEXT NOT NULL, key BLOB NOT NULL UNIQUE,"
+	" enrolled_ms INTEGER NOT NULL, heard_ms INTEGER NOT NULL DEFAULT 0,"
+	" wrong INTEGER NOT NULL DEFAULT 0, wrong_since_ms INTEGER NOT NULL DEFAULT 0,"
+	" blocked_until_ms INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE codes(code TEXT PRIMARY KEY, centre TEXT NOT NULL, until_ms INTEGER NOT NULL,"
+	" kiosk TEXT REFERENCES kiosks);"
+	/* Every envelope that came, as it came, and the answer that it got: for ever. */
+	"CREATE TABLE requests(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kiosk TEXT NOT NULL REFERENCES kiosks, id TEXT NOT NULL, sha256 TEXT NOT NULL,"
+	" kind TEXT NOT NULL, number TEXT NOT NULL, received_ms INTEGER NOT NULL,"
+	" unshown INTEGER NOT NULL, envelope BLOB NOT NULL, outcome TEXT NOT NULL,"
+	" receipt TEXT NOT NULL, sig TEXT NOT NULL, matter INTEGER REFERENCES matters,"
+	" UNIQUE(kiosk, id));"
+	"CREATE TABLE refused(kiosk TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL,"
+	" words TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(kiosk, id, sha256));"
+	/* What the city is doing about a request: public words only. */
+	"CREATE TABLE matters(matter INTEGER PRIMARY KEY AUTOINCREMENT, kiosk TEXT NOT NULL,"
+	" number TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, service TEXT, place TEXT,"
+	" start TEXT, report_kind TEXT, street TEXT, public_id TEXT UNIQUE,"
+	" same_as INTEGER REFERENCES matters, reason TEXT);"
+	"CREATE INDEX matters_same ON matters(same_as);"
+	"CREATE TABLE numbers(number TEXT NOT NULL, kiosk TEXT NOT NULL,"
+	" matter INTEGER NOT NULL REFERENCES matters,"
+	" PRIMARY KEY(number, kiosk, matter)) WITHOUT ROWID;"
+	"CREATE TABLE stages(matter INTEGER NOT NULL REFERENCES matters, state TEXT NOT NULL,"
+	" at_ms INTEGER NOT NULL);"
+	"CREATE INDEX stages_matter ON stages(matter);"
+	"CREATE TABLE news(n INTEGER PRIMARY KEY AUTOINCREMENT, kiosk TEXT NOT NULL,"
+	" matter INTEGER NOT NULL REFERENCES matters);"
+	"CREATE INDEX news_kiosk ON news(kiosk, n);"
+	/* Desks and rooms, and who has one when.  The UNIQUE and the guards make the booking. */
+	"CREATE TABLE desks(service TEXT NOT NULL, place TEXT NOT NULL, n INTEGER NOT NULL,"
+	" PRIMARY KEY(service, place)) WITHOUT ROWID;"
+	"CREATE TABLE holds(hold TEXT PRIMARY KEY, kiosk TEXT NOT NULL REFERENCES kiosks,"
+	" service TEXT NOT NULL, place TEXT NOT NULL, start TEXT NOT NULL,"
+	" until_ms INTEGER NOT NULL, matter INTEGER REFERENCES matters);"
+	"CREATE TABLE taken(service TEXT NOT NULL, place TEXT NOT NULL, desk INTEGER NOT NULL,"
+	" day TEXT NOT NULL, from_min INTEGER NOT NULL, to_min INTEGER NOT NULL,"
+	" matter INTEGER REFERENCES matters, hold TEXT REFERENCES holds,"
+	" UNIQUE(service, place, desk, day, from_min), CHECK(from_min < to_min));"
+	"CREATE INDEX taken_matter ON taken(matter);"
+	"CREATE INDEX taken_hold ON taken(hold);"
+	"CREATE INDEX taken_day ON taken(day);"
+	"CREATE TRIGGER taken_overlap BEFORE INSERT ON taken WHEN EXISTS(SELECT 1 FROM taken"
+	" WHERE service = NEW.service AND place = NEW.place AND desk = NEW.desk AND day = NEW.day"
+	" AND from_min < NEW.to_min AND to_min > NEW.from_min)"
+	" BEGIN SELECT RAISE(ABORT, 'overlap'); END;"
+	"CREATE TRIGGER taken_fixed BEFORE UPDATE OF service, place, desk, day, from_min, to_min"
+	" ON taken BEGIN SELECT RAISE(ABORT, 'fixed'); END;"
+	/* Calls for a volunteer. */
+	"CREATE TABLE calls(call INTEGER PRIMARY KEY AUTOINCREMENT, kiosk TEXT NOT NULL,"
+	" since_ms INTEGER NOT NULL, state INTEGER NOT NULL, name TEXT NOT NULL DEFAULT '');"
+	"CREATE INDEX calls_kiosk ON calls(kiosk, call);";
+
+const char *const schema_steps[] = {step_1};
+const int schema_step_count = K_COUNT(schema_steps);
