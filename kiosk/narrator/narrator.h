@@ -35,7 +35,7 @@ enum item_part { PART_LABEL, PART_HINT, PART_VALUE };
 /* What the view shows of the speech.  Valid until the next call that takes the narrator. */
 struct narrator_shown {
 	const char *caption; /* words that are said, or a sound's twin, and not on the page; NULL none */
-	bool is_sound_lost;  /* caption says that the sound does not work now */
+	bool is_sound_lost;  /* the sound does not work now: the page must say so (a strip) */
 	const char *item_id; /* the item that is being said; NULL none */
 	enum item_part part;
 	int from_char, chars; /* the word, in Unicode characters of that part as it is shown;
@@ -79,6 +79,8 @@ void narrator_page(struct narrator *n, const struct page *page, enum narrator_re
 /* Focus moved to item: with the screen reader it is spoken (behind the page's head if that is
  * still being said).  The same item with the same words is not said twice in a row. */
 void narrator_focus(struct narrator *n, const struct page *page, const struct item *item);
+/* Somebody asked to hear this page ("Hear it again"): all of it from the top, also with speech off. */
+void narrator_read_page(struct narrator *n, const struct page *page);
 /* "Where am I": step, title, hint, where focus is and what can be done.  focus may be NULL. */
 void narrator_where(struct narrator *n, const struct page *page, const struct item *focus);
 /* item was pressed and is as it now is: "You chose {x}.", a tick's new state; the choose sound. */
