@@ -7,7 +7,7 @@ POT := locales/foyer.pot
 $(POT): FORCE
 	@echo "POT  $@"
 	@find kiosk -name '*.c' -o -name '*.h' -o -name '*.def' | LC_ALL=C sort | xgettext --files-from=- \
-		--language=C --from-code=UTF-8 --no-wrap --sort-by-file --add-comments=TRANSLATORS: \
+		--language=C --from-code=UTF-8 --no-wrap --sort-by-file --add-location=file --add-comments=TRANSLATORS: \
 		--keyword --keyword=tr:2 --keyword=tr_n:2,3 --keyword=T:2 --keyword=TN:2,3 --keyword=N_ \
 		--package-name=Foyer --copyright-holder="the Foyer authors" --output=$@.new
 	@sed -i -e '/^"POT-Creation-Date:/d' -e 's/charset=CHARSET/charset=UTF-8/' $@.new
@@ -21,8 +21,7 @@ pot: $(POT)
 
 # Every language whole, values in their places, labels that fit (ux.md 1.2).
 messages-check:
-	@for po in locales/*/foyer.po; do msgfmt -c -o /dev/null $$po || exit 1; done
-	@locales/check.py locales/*/foyer.po
+	@locales/check.sh $(POT) locales/*/foyer.po
 
 # The tests of kiosk/i18n read the compiled messages.
 $(filter $(B)/unit/i18n/%,$(UNIT)): | messages

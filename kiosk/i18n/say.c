@@ -7,10 +7,13 @@
 
 #include "kiosk/base/check.h"
 
+#include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/udat.h>
 #include <unicode/unum.h>
 #include <unicode/ureldatefmt.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
 enum { WORDS_MAX = 160, PATTERN_MAX = 64, NOON = 12 * 60 };
 
@@ -101,6 +104,18 @@ const char *say_day(struct k_arena *a, const struct tongue *t, struct day d)
 	return format(a, t, tr(t, "EEEE d\u00a0MMMM"), utc_of(d));
 }
 
+/* The words with a capital in front, as a label begins in languages that have capitals. */
+static const char *as_label(struct k_arena *a, const char *words)
+{
+	UChar32 first;
+	int32_t n = 0, to = 0;
+	char *label = k_arena_alloc(a, strlen(words) + U8_MAX_LENGTH + 1);
+	U8_NEXT_UNSAFE(words, n, first);
+	U8_APPEND_UNSAFE(label, to, u_totitle(first));
+	strcpy(label + to, words + n);
+	return label;
+}
+
 const char *say_day_near(struct k_arena *a, const struct tongue *t, struct day d, struct day today)
 {
 	switch (day_diff(d, today)) {
@@ -109,7 +124,7 @@ const char *say_day_near(struct k_arena *a, const struct tongue *t, struct day d
 	case 1:
 		return tr(t, "Tomorrow");
 	default:
-		return say_day(a, t, d);
+		return as_label(a, say_day(a, t, d));
 	}
 }
 

@@ -22,7 +22,7 @@ static void says_near_days(void **state)
 		const char *tag, *today, *tomorrow, *after;
 	} want[] = {
 		{"en", "Today", "Tomorrow", "Thursday 2\u00a0January"},
-		{"es", "Hoy", "Mañana", "jueves 2\u00a0de\u00a0enero"},
+		{"es", "Hoy", "Mañana", "Jueves 2\u00a0de\u00a0enero"},
 		{"zh", "今天", "明天", "1月2日星期四"},
 		{"ar", "اليوم", "غدًا", "الخميس 2\u00a0يناير"},
 	};
