@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* flow: which job the person is doing, and what its screens have in common. */
+#ifndef FOYER_SCREENS_FLOW_H
+#define FOYER_SCREENS_FLOW_H
+
+#include "kiosk/screens/screen.h"
+
+enum flow { FLOW_NONE, FLOW_VISIT, FLOW_REPORT, FLOW_SURVEY };
+
+/* The job whose first screen lies nearest behind us. */
+enum flow flow_of(const struct session *s);
+/* "Ask for a call" instead of a time (ux.md B2, B3e). */
+void ask_for_call(struct turn *t);
+/* "Phone: ends in 4 2." for the loudspeaker; the number's words in full for headphones. */
+const char *phone_ending(struct build *b);
+/* How and where the city may answer: "Text me: 555 0142", "No phone". */
+const char *contact_words(struct build *b);
+/* Marks an item as made of the person's name or phone: shown, but said in private only. */
+void make_private(struct item *it, const char *said_aloud);
+/* What help was asked for on the day, in words. */
+const char *needs_words(struct build *b);
+/* "Do not book", "Do not send": asks before it clears. */
+void give_up(struct turn *t);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* H1 Home (ux.md 3 (b)), with the first touch tip A3. */
+#include "kiosk/screens/screen.h"
+
+
+static void home_choice(struct build *b, enum screen_id to, const char *label, const char *hint_text,
+	const char *picture, const char *alias)
+{
+	struct item *it = link_to(b, to, label, picture);
+	it->hint = hint_text;
+	it->aliases[0] = alias;
+}
+
+void h1_build(struct build *b)
+{
+	title(b, T(b, "What do you want to do?"));
+	if (!b->s->tip_shown) {
+		struct item *tip = add(b, ROLE_STRIP, "tip", T(b, "Press Help any time."));
+		tip->picture = "help";
+		tip->spoken = T(b, "To hear this screen, press Read aloud.");
+	}
+	home_choice(b, SCREEN_B1, T(b, "Book a visit"), T(b, "Choose a day and a time."), "visit",
+		T(b, "appointment"));
+	home_choice(b, SCREEN_P1, T(b, "Report a problem"), T(b, "Tell us what is wrong."), "problem",
+		T(b, "complaint"));
+	home_choice(b, SCREEN_E1, T(b, "Get help now"), T(b, "People, guides and phone numbers."),
+		"people", T(b, "help me"));
+	home_choice(b, SCREEN_C1, T(b, "My request"), T(b, "Check it, change it or stop it."), "slip",
+		T(b, "my number"));
+	home_choice(b, SCREEN_N1, T(b, "News and alerts"), T(b, "What is new near you."), "news",
+		T(b, "news"));
+	b->back_label = T(b, "Finish");
+	b->back_picture = "finish";
+	b->back = (struct action){.act = ACT_FINISH};
+}
+
+void h1_act(struct turn *t)
+{
+	(void)t;
+}
