@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiosk/outbox/outbox.h"
+
+#include "kiosk/base/check.h"
+#include "kiosk/base/log.h"
+#include "kiosk/outbox/copy.h"
+#include "kiosk/outbox/disk.h"
+#include "kiosk/outbox/envelope.h"
+#include "kiosk/outbox/known.h"
+#include "kiosk/outbox/mend.h"
+#include "kiosk/outbox/room.h"
+#include "kiosk/outbox/row.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PAGES_FOR_ONE = 96 /* the largest envelope, its index and its status, twice over */ };
+
+const struct outbox_limits outbox_usual_limits = {
+	.floor_bytes = 64 << 20, .ballast_bytes = 4 << 20, .max_pages = 1 << 18};
+
+struct outbox {
+	struct disk disk;
+	struct copy copy;
+	struct room room;
+};
+
+const char *outbox_state_name(enum outbox_state s)
+{
+	static const char *const names[] = {
+#define X(state, name) name,
+		OUTBOX_STATE_LIST(X)
+#undef X
+	};
+	return names[s];
+}
+
+/* --- opening ---------------------------------------------------------------------------- */
+
+/* Moves a damaged database (and what belongs to it) aside under the first free number. */
+static enum err move_aside(const char *path)
+{
+	static const char *const parts[] = {"", "-wal", "-journal"};
+	char from[PATH_MAX + 16], to[PATH_MAX + 32];
+	int n = 1;
+	for (; n < 1000; n++) {
+		snprintf(to, sizeof to, "%s.damaged-%d", path, n);
+		if (access(to, F_OK))
+			break;
+	}
+	for (unsigned i = 0; i < K_COUNT(parts); i++) {
+		snprintf(from, sizeof from, "%s%s", path, parts[i]);
+		snprintf(to, sizeof to, "%s.damaged-%d%s", path, n, parts[i]);
+		if (rename(from, to) && errno != ENOENT)
+			return err_from_errno(errno);
+	}
+	log_error("hw", "outbox: the database is damaged; kept aside as %s.damaged-%d", path, n);
+	return ERR_OK;
+}
+
+static enum err open_disk(struct outbox *o, const char *dir, const struct outbox_limits *limits,
+	struct outbox_found *found)
+{
+	char path[PATH_MAX];
+	if (snprintf(path, sizeof path, "%s/outbox.db", dir) >= (int)sizeof path)
+		return ERR_TOO_BIG;
+	enum err e = disk_open(&o->disk, path, limits->max_pages);
+	if (e == ERR_DAMAGED) {
+		e = move_aside(path);
+		if (!e)
+			e = disk_open(&o->disk, path, limits->max_pages);
+	}
+	if (e)
+		return e;
+	found->was_rebuilt = o->disk.was_new;
+	if (!disk_is_safe(&o->disk)) {
+		log_error("us", "outbox: the database does not keep its settings; no requests are taken");
+		return ERR_UNSUPPORTED;
+	}
+	return ERR_OK;
+}
+
+static enum err make_folder(const char *dir)
+{
+	if (mkdir(dir, 0700) && errno != EEXIST)
+		return err_from_errno(errno);
+	return ERR_OK;
+}
+
+/* The names of new files survive a power cut only when their folder is synced. */
+static enum err sync_folder(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_from_errno(errno);
+	enum err e = fsync(fd) ? err_from_errno(errno) : ERR_OK;
+	close(fd);
+	return e;
+}
+
+enum err outbox_create(const char *dir, const struct outbox_limits *limits, struct outbox **outbox_out,
+	struct outbox_found *found_out)
+{
+	struct outbox_found found = {0};
+	char path[PATH_MAX];
+	struct outbox *o = calloc(1, sizeof *o);
+	if (!o)
+		return ERR_NO_MEMORY;
+	o->copy.fd = -1;
+	enum err e = sodium_init() < 0 ? ERR_CRYPTO : make_folder(dir);
+	if (!e)
+		e = open_disk(o, dir, limits, &found);
+	if (!e && snprintf(path, sizeof path, "%s/outbox.log", dir) >= (int)sizeof path)
+		e = ERR_TOO_BIG;
+	if (!e)
+		e = copy_open(&o->copy, path);
+	if (!e)
+		e = sync_folder(dir);
+	if (!e)
+		e = mend(&o->disk, &o->copy, &found);
+	if (e) {
+		outbox_destroy(o);
+		return e;
+	}
+	found.was_rebuilt = found.was_rebuilt && found.restored;
+	if (found.restored || found.copied || found.damaged)
+		log_warn("hw", "outbox: %d requests restored, %d copied again, %d damaged", found.restored,
+			found.copied, found.damaged);
+	room_init(&o->room, dir, limits->floor_bytes, limits->ballast_bytes);
+	if (found_out)
+		*found_out = found;
+	*outbox_out = o;
+	return ERR_OK;
+}
+
+void outbox_destroy(struct outbox *o)
+{
+	if (!o)
+		return;
+	disk_close(&o->disk);
+	copy_close(&o->copy);
+	free(o);
+}
+
+struct disk *outbox_disk(struct outbox *o)
+{
+	return &o->disk;
+}
+
+bool outbox_has_room(struct outbox *o)
+{
+	return room_is_there(&o->room) && disk_pages_left(&o->disk) >= PAGES_FOR_ONE;
+}
+
+/* --- keeping ---------------------------------------------------------------------------- */
+
+/* ERR_EXISTS if the id is there with other bytes, ERR_OK with the same, ERR_NOT_FOUND if not. */
+static enum err find_same(struct outbox *o, const struct outbox_new *n)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct envelope_facts facts;
+	char *sealed = NULL;
+	enum err e = disk_ask(&o->disk, &stmt, "SELECT envelope FROM request WHERE id=?", "s", n->id);
+	if (!e && !disk_step(stmt, &e))
+		e = e ? e : ERR_NOT_FOUND;
+	if (!e)
+		e = envelope_read(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
+			&facts, &sealed);
+	if (!e && strcmp(sealed, n->sealed))
+		e = ERR_EXISTS;
+	free(sealed);
+	sqlite3_finalize(stmt);
+	return e;
+}
+
+static enum err keep_public(struct outbox *o, const struct outbox_new *n, int64_t now_ms)
+{
+	if (!*n->public_json || !*n->number)
+		return ERR_OK;
+	json_t *status = json_loads(n->public_json, JSON_REJECT_DUPLICATES, NULL);
+	enum err e = known_status_put(o, status, now_ms);
+	json_decref(status);
+	return e;
+}
+
+/* Row, status and copy in one step: all of it, or nothing. */
+static enum err keep(struct outbox *o, const struct outbox_new *n, const struct envelope_facts *facts,
+	const char *envelope, int64_t now_ms)
+{
+	unsigned char sum[ENVELOPE_SUM_BYTES];
+	char hex[ENVELOPE_HEX_CHARS + 1];
+	size_t len_bytes = strlen(envelope);
+	off_t copy_before = o->copy.len_bytes;
+	envelope_sum(envelope, len_bytes, sum);
+	envelope_sum_hex(sum, hex);
+	enum err e = disk_begin(&o->disk);
+	if (e)
+		return e;
+	e = row_insert(&o->disk, facts, envelope, len_bytes, SHOWN_WAITING);
+	if (!e)
+		e = keep_public(o, n, now_ms);
+	if (!e)
+		e = copy_add(&o->copy, envelope, len_bytes, hex);
+	e = disk_end(&o->disk, e);
+	if (e && o->copy.len_bytes > copy_before)
+		copy_undo(&o->copy, copy_before);
+	return e;
+}
+
+enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms)
+{
+	struct envelope_facts facts = {.seq = outbox_last_seq(o) + 1, .at_ms = now_ms};
+	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
+		return ERR_BAD_INPUT;
+	strcpy(facts.id, n->id);
+	strcpy(facts.number, n->number);
+	enum err e = find_same(o, n);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	if (!outbox_has_room(o))
+		return ERR_FULL;
+	char *envelope = NULL;
+	e = envelope_make(kiosk, &facts, n->kind, n->sealed, &envelope);
+	if (!e)
+		e = keep(o, n, &facts, envelope, now_ms);
+	free(envelope);
+	return e;
+}
+
+/* --- sending ---------------------------------------------------------------------------- */
+
+void outbox_item_finish(struct outbox_item *item)
+{
+	free(item->envelope);
+	*item = (struct outbox_item){0};
+}
+
+static enum err read_item(sqlite3_stmt *stmt, struct outbox_item *item)
+{
+	size_t n = (size_t)sqlite3_column_bytes(stmt, 1);
+	item->envelope = malloc(n + 1);
+	if (!item->envelope)
+		return ERR_NO_MEMORY;
+	memcpy(item->envelope, sqlite3_column_blob(stmt, 1), n);
+	item->envelope[n] = '\0';
+	item->len_bytes = n;
+	snprintf(item->id, sizeof item->id, "%s", (const char *)sqlite3_column_text(stmt, 0));
+	envelope_sum_hex(sqlite3_column_blob(stmt, 2), item->sha256_hex);
+	return ERR_OK;
+}
+
+enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_out)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct outbox_item item = {0};
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT id, envelope, sha256 FROM request WHERE state=? AND round<? ORDER BY round, seq"
+		" LIMIT 1",
+		"ii", (int64_t)OUTBOX_QUEUED, round);
+	if (!e && !disk_step(stmt, &e))
+		e = e ? e : ERR_NOT_FOUND;
+	if (!e)
+		e = read_item(stmt, &item);
+	sqlite3_finalize(stmt);
+	if (!e)
+		e = disk_run(&o->disk, NULL, "UPDATE request SET state=?, round=? WHERE id=?", "iis",
+			(int64_t)OUTBOX_SENDING, round, item.id);
+	if (e)
+		outbox_item_finish(&item);
+	else
+		*item_out = item;
+	return e;
+}
+
+/* Runs a change of state; on a full disk once more without the ballast. */
+static enum err set_state(struct outbox *o, const char *id, enum outbox_state state, const char *reason,
+	const char *outcome, const char *receipt)
+{
+	static const char sql[] =
+		"UPDATE request SET state=?, reason=substr(?,1,200), outcome=?, receipt=? WHERE id=?";
+	enum err e = disk_run(
+		&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
+	if (e == ERR_FULL && room_drop_ballast(&o->room))
+		e = disk_run(&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
+	return e;
+}
+
+static enum err number_of(struct outbox *o, const char *id, char number_out[REQUEST_NUMBER_CHARS + 1])
+{
+	sqlite3_stmt *stmt = NULL;
+	struct envelope_facts facts;
+	enum err e = disk_ask(&o->disk, &stmt, "SELECT envelope FROM request WHERE id=?", "s", id);
+	if (!e && !disk_step(stmt, &e))
+		e = e ? e : ERR_NOT_FOUND;
+	if (!e)
+		e = envelope_read(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
+			&facts, NULL);
+	if (!e)
+		strcpy(number_out, facts.number);
+	sqlite3_finalize(stmt);
+	return e;
+}
+
+/* outcome of a receipt (protocol.md section 4), the state that a person reads, and the state that
+ * it takes the place of ("" any): "we have your change" stays that when the city has it. */
+static const struct {
+	const char *outcome, *state, *before;
+} outcomes[] = {
+	{"booked", "booked", ""},
+	{"gone", "not_possible", ""},
+	{"received", "received", "saved"},
+};
+
+enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state, const char *outcome,
+	const char *receipt_json, int64_t now_ms)
+{
+	char number[REQUEST_NUMBER_CHARS + 1];
+	enum err e = set_state(o, id, state, "", outcome, receipt_json);
+	if (e)
+		return e;
+	if (number_of(o, id, number))
+		return ERR_OK;
+	for (unsigned i = 0; i < K_COUNT(outcomes); i++)
+		if (!strcmp(outcome, outcomes[i].outcome) &&
+			known_status_set(o, number, outcomes[i].before, outcomes[i].state, now_ms))
+			log_warn("us", "outbox: the state of a request could not be noted");
+	return ERR_OK;
+}
+
+enum err outbox_quarantine(struct outbox *o, const char *id, const char *reason)
+{
+	return set_state(o, id, OUTBOX_QUARANTINED, reason, "", "");
+}
+
+enum err outbox_back(struct outbox *o, const char *id, const char *reason)
+{
+	return set_state(o, id, OUTBOX_QUEUED, reason, "", "");
+}
+
+enum err outbox_retry(struct outbox *o, int *count_out)
+{
+	return disk_run(&o->disk, count_out, "UPDATE request SET state=?, round=0 WHERE state=?", "ii",
+		(int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
+}
+
+/* --- confirmation_not_shown --------------------------------------------------------------- */
+
+enum err outbox_shown(struct outbox *o, const char *id)
+{
+	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE id=? AND shown<>?", "isi",
+		(int64_t)SHOWN_YES, id, (int64_t)SHOWN_TOLD);
+}
+
+int64_t outbox_last_seq(struct outbox *o)
+{
+	return disk_number(&o->disk, "SELECT coalesce(max(seq),0) FROM request", 0);
+}
+
+enum err outbox_mark_unshown(struct outbox *o, int64_t seq)
+{
+	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE shown=? AND seq<=?", "iii",
+		(int64_t)SHOWN_NOT, (int64_t)SHOWN_WAITING, seq);
+}
+
+enum err outbox_next_unshown(struct outbox *o, char id_out[REQUEST_ID_CHARS + 1])
+{
+	sqlite3_stmt *stmt = NULL;
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT id FROM request WHERE shown=? AND state IN (?,?) ORDER BY seq LIMIT 1", "iii",
+		(int64_t)SHOWN_NOT, (int64_t)OUTBOX_RECEIVED, (int64_t)OUTBOX_DURABLE);
+	if (!e && !disk_step(stmt, &e))
+		e = e ? e : ERR_NOT_FOUND;
+	if (!e)
+		snprintf(id_out, REQUEST_ID_CHARS + 1, "%s", (const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
+	return e;
+}
+
+enum err outbox_unshown_told(struct outbox *o, const char *id)
+{
+	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE id=?", "is",
+		(int64_t)SHOWN_TOLD, id);
+}
+
+/* --- for staff ------------------------------------------------------------------------------ */
+
+int outbox_waiting(struct outbox *o)
+{
+	struct outbox_count counts[OUTBOX_STATE_COUNT];
+	outbox_counts(o, counts);
+	return counts[OUTBOX_QUEUED].count;
+}
+
+void outbox_counts(struct outbox *o, struct outbox_count counts_out[OUTBOX_STATE_COUNT])
+{
+	memset(counts_out, 0, sizeof *counts_out * OUTBOX_STATE_COUNT);
+	sqlite3_stmt *stmt = NULL;
+	enum err e = disk_ask(
+		&o->disk, &stmt, "SELECT state, count(*), min(at_ms) FROM request GROUP BY state", "");
+	while (!e && disk_step(stmt, &e)) {
+		int state = sqlite3_column_int(stmt, 0);
+		if (state >= 0 && state < OUTBOX_STATE_COUNT)
+			counts_out[state] = (struct outbox_count){
+				sqlite3_column_int(stmt, 1), sqlite3_column_int64(stmt, 2)};
+	}
+	sqlite3_finalize(stmt);
+}
+
+void outbox_reasons(struct outbox *o, outbox_reason_fn *fn, void *ctx)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT state, reason, count(*) FROM request WHERE reason<>'' AND state IN (?,?)"
+		" GROUP BY state, reason ORDER BY 3 DESC LIMIT 50",
+		"ii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
+	while (!e && disk_step(stmt, &e))
+		fn(ctx, (enum outbox_state)sqlite3_column_int(stmt, 0),
+			(const char *)sqlite3_column_text(stmt, 1), sqlite3_column_int(stmt, 2));
+	sqlite3_finalize(stmt);
+}
