@@ -45,8 +45,21 @@ const struct folder_file *file_take(struct loader *l, const char *name)
 	return f;
 }
 
+bool structure_is_whole(const struct loader *l)
+{
+	int kept = l->problems->count < CONTENT_PROBLEMS_MAX ? l->problems->count : CONTENT_PROBLEMS_MAX;
+	for (int i = 0; i < kept; i++) {
+		const char *file = l->problems->list[i].file;
+		if (!strchr(file, '/') && strstr(file, ".json"))
+			return false;
+	}
+	return true;
+}
+
 static void unused_files(struct loader *l)
 {
+	if (!structure_is_whole(l))
+		return;
 	for (int i = 0; i < l->folder.count; i++) {
 		if (!l->folder.files[i].is_used)
 			problem_add(l->problems, l->folder.files[i].name, 0,

@@ -67,6 +67,10 @@ const char *language_tag(int row);
 /* The file of that name, now marked as used; NULL and a problem if it is not there. */
 const struct folder_file *file_take(struct loader *l, const char *name);
 
+/* False if a file of structure has a problem: then nobody can tell what nothing uses, and saying
+ * so would bury the real problem. */
+bool structure_is_whole(const struct loader *l);
+
 /* --- problem.c ------------------------------------------------------------------------------------ */
 /* line 0: the whole file. */
 void problem_add(struct content_problems *problems, const char *file, int line, const char *mend,

@@ -80,18 +80,24 @@ void words_take(struct loader *l, const char *address, unsigned rules, struct te
 		text_take(l, address, rules, i, out);
 }
 
+static void words_left(struct loader *l, int language)
+{
+	struct spot top = {.file = file_of(l, language)};
+	const char *address;
+	json_t *value;
+	json_object_foreach(l->words[language], address, value) {
+		struct spot spot = spot_key(&top, address);
+		problem_at(l, &spot, "Remove the line, or correct its address.",
+			"Nothing uses the text \"%s\".", address);
+	}
+}
+
 void words_close(struct loader *l)
 {
+	bool is_whole = structure_is_whole(l);
 	for (int i = 0; i < language_count(); i++) {
-		const struct folder_file *f = l->words[i] ? file_of(l, i) : NULL;
-		const char *address;
-		json_t *value;
-		json_object_foreach(l->words[i], address, value) {
-			struct spot spot = {.file = f};
-			spot = spot_key(&spot, address);
-			problem_at(l, &spot, "Remove the line, or correct its address.",
-				"Nothing uses the text \"%s\".", address);
-		}
+		if (l->words[i] && is_whole)
+			words_left(l, i);
 		json_decref(l->words[i]);
 		l->words[i] = NULL;
 	}
