@@ -16,7 +16,7 @@ libs = $(shell pkg-config --libs $(1))
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
-	$(foreach f,store intake booking city help console publish,hub/$(f))
+	$(foreach f,store intake booking help http,hub/$(f))
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 
@@ -48,9 +48,9 @@ $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platfo
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
-HUB_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content $(foreach f,store intake booking city help console publish,hub/$(f))
-$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl jansson libsodium icu-i18n icu-uc))
-$(eval $(call program,hubctl,hub/app/hubctl,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl jansson libsodium icu-i18n icu-uc))
+HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help http,hub/$(f))
+$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libmicrohttpd jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "hub/intake/field.h"
+#include "hub/intake/given.h"
 #include "kiosk/base/check.h"
 #include "kiosk/model/number.h"
 #include "kiosk/model/times.h"
@@ -118,7 +118,7 @@ bool answers_are_right(enum request_kind kind, const json_t *answers, const char
 {
 	int64_t version = 0;
 	*wrong_out = "v";
-	if (!field_int(answers, "v", 1, 1, &version))
+	if (!given_int(answers, "v", 1, 1, &version))
 		return false;
 	for (size_t i = 0; i < K_COUNT(rules); i++) {
 		if (rules[i].kind != ALL_KINDS && rules[i].kind != (int)kind)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "hub/booking/booking.h"
-#include "hub/intake/field.h"
+#include "hub/intake/given.h"
 #include "hub/intake/matter.h"
 #include "hub/intake/report.h"
 #include "hub/store/db.h"
@@ -19,7 +19,7 @@ struct job {
 
 static const char *answer(const struct job *job, const char *key)
 {
-	return field_text_or_none(job->answers, key, SIZE_MAX);
+	return given_text_or_none(job->answers, key, SIZE_MAX);
 }
 
 static struct visit_time time_asked(const struct job *job)

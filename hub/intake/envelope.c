@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "hub/intake/field.h"
+#include "hub/intake/given.h"
 #include "kiosk/model/number.h"
 
 enum {
@@ -24,17 +24,17 @@ static bool number_fits(enum request_kind kind, const char *number)
 static enum err envelope_fill(struct envelope *e)
 {
 	int64_t version = 0;
-	const char *kiosk = field_text(e->json, "kiosk", 1, sizeof e->kiosk - 1);
-	const char *id = field_text(e->json, "id", REQUEST_ID_CHARS, REQUEST_ID_CHARS);
-	const char *number = field_text(e->json, "number", 0, REQUEST_NUMBER_CHARS);
-	const char *kind = field_text(e->json, "kind", 1, 16);
-	e->sealed = field_text(e->json, "sealed", 1, ENVELOPE_MAX);
+	const char *kiosk = given_text(e->json, "kiosk", 1, sizeof e->kiosk - 1);
+	const char *id = given_text(e->json, "id", REQUEST_ID_CHARS, REQUEST_ID_CHARS);
+	const char *number = given_text(e->json, "number", 0, REQUEST_NUMBER_CHARS);
+	const char *kind = given_text(e->json, "kind", 1, 16);
+	e->sealed = given_text(e->json, "sealed", 1, ENVELOPE_MAX);
 	int k = kind ? request_kind_find(kind) : -1;
-	if (!field_int(e->json, "v", 1, 1, &version) || !kiosk || !id || !number || k < 0 || !e->sealed ||
-		!field_is_hex(id, REQUEST_ID_CHARS) ||
-		!field_int(e->json, "seq", 0, INT64_MAX, &e->seq) ||
-		!field_int(e->json, "at", INT64_MIN, INT64_MAX, &e->at_ms) ||
-		!field_bool(e->json, "unshown", &e->unshown))
+	if (!given_int(e->json, "v", 1, 1, &version) || !kiosk || !id || !number || k < 0 || !e->sealed ||
+		!given_is_hex(id, REQUEST_ID_CHARS) ||
+		!given_int(e->json, "seq", 0, INT64_MAX, &e->seq) ||
+		!given_int(e->json, "at", INT64_MIN, INT64_MAX, &e->at_ms) ||
+		!given_bool(e->json, "unshown", &e->unshown))
 		return ERR_BAD_INPUT;
 	e->kind = (enum request_kind)k;
 	strcpy(e->kiosk, kiosk);
@@ -51,7 +51,7 @@ enum err envelope_read(struct envelope *e, const void *bytes, size_t n)
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256(hash, bytes, n);
 	sodium_bin2hex(e->sha256, sizeof e->sha256, hash, sizeof hash);
-	e->json = field_parse(bytes, n);
+	e->json = given_parse(bytes, n);
 	enum err err = e->json ? envelope_fill(e) : ERR_BAD_INPUT;
 	if (err)
 		envelope_finish(e);
@@ -84,8 +84,8 @@ static enum err content_key_open(const json_t *seal, const struct keys *keys, un
 	if (json_array_size(to) > RECIPIENTS_MAX)
 		return ERR_BAD_INPUT;
 	json_array_foreach(to, i, recipient) {
-		const char *id = field_text(recipient, "key", 1, 64);
-		const char *b64 = field_text(recipient, "box", 1, 256);
+		const char *id = given_text(recipient, "key", 1, 64);
+		const char *b64 = given_text(recipient, "box", 1, 256);
 		unsigned char box[BOX_BYTES];
 		size_t n = 0;
 		if (!id || strcmp(id, keys->working_id) || !b64)
@@ -103,8 +103,8 @@ static enum err content_key_open(const json_t *seal, const struct keys *keys, un
 static enum err data_open(const json_t *seal, const unsigned char *key, const char *id,
 	json_t **answers_out)
 {
-	const char *nonce_b64 = field_text(seal, "nonce", 1, 64);
-	const char *data_b64 = field_text(seal, "data", 1, ENVELOPE_MAX);
+	const char *nonce_b64 = given_text(seal, "nonce", 1, 64);
+	const char *data_b64 = given_text(seal, "data", 1, ENVELOPE_MAX);
 	unsigned char nonce[NONCE_BYTES];
 	size_t nonce_len = 0, data_len = 0, body_len = 0;
 	unsigned long long clear_len = 0;
@@ -119,7 +119,7 @@ static enum err data_open(const json_t *seal, const unsigned char *key, const ch
 			data, data_len, (const unsigned char *)id, strlen(id), nonce, key)) {
 		e = ERR_BAD_INPUT;
 		if (!sodium_unpad(&body_len, data, clear_len, clear_len))
-			*answers_out = field_parse((const char *)data, body_len);
+			*answers_out = given_parse((const char *)data, body_len);
 		if (*answers_out)
 			e = ERR_OK;
 	}
@@ -134,10 +134,10 @@ enum err envelope_open(const struct envelope *e, const struct keys *keys, json_t
 	unsigned char key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	json_t *answers = NULL;
 	unsigned char *text = decode(e->sealed, &n);
-	json_t *seal = text ? field_parse((const char *)text, n) : NULL;
+	json_t *seal = text ? given_parse((const char *)text, n) : NULL;
 	free(text);
 	int64_t version = 0;
-	enum err err = field_int(seal, "v", 1, 1, &version) ? ERR_OK : ERR_BAD_INPUT;
+	enum err err = given_int(seal, "v", 1, 1, &version) ? ERR_OK : ERR_BAD_INPUT;
 	if (!err)
 		err = content_key_open(seal, keys, key);
 	if (!err)

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ENVELOPE_MAX = 256 << 10, HASH_HEX_CHARS = 64 };
+enum { ENVELOPE_MAX = 128 << 10, HASH_HEX_CHARS = 64 };
 
 struct envelope {
 	char kiosk[33], id[REQUEST_ID_CHARS + 1], number[REQUEST_NUMBER_CHARS + 1];

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { INTAKE_WORDS_MAX = 160, INBOX_PAGE = 200 };
+enum { INTAKE_WORDS_MAX = 160, INBOX_PAGE = 8 };
 
 struct intake_answer {
 	json_t *receipt; /* on ERR_OK: {"receipt", "sig"}, the caller's */

@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "hub/intake/field.h"
+#include "hub/intake/given.h"
 #include "hub/store/db.h"
 #include "kiosk/content/content.h"
 #include "kiosk/model/number.h"
@@ -67,12 +67,12 @@ static enum err add(struct hub *hub, struct new_matter *m, bool is_public, int64
 enum err report_file(struct hub *hub, const char *kiosk, const char *number, const json_t *answers,
 	int64_t now_ms, int64_t *matter_out)
 {
-	const char *kind = field_text_or_none(answers, "kind", SIZE_MAX);
-	bool on_street = !strcmp(field_text_or_none(answers, "where", SIZE_MAX), "street");
+	const char *kind = given_text_or_none(answers, "kind", SIZE_MAX);
+	bool on_street = !strcmp(given_text_or_none(answers, "where", SIZE_MAX), "street");
 	struct new_matter m = {.kiosk = kiosk, .number = number, .kind = "report", .report_kind = kind};
 	m.street = on_street
-		? street_known(hub->content, field_text_or_none(answers, "street", SIZE_MAX)) : NULL;
-	enum err e = joined_find(hub, field_text_or_none(answers, "same_as", SIZE_MAX), &m.same_as);
+		? street_known(hub->content, given_text_or_none(answers, "street", SIZE_MAX)) : NULL;
+	enum err e = joined_find(hub, given_text_or_none(answers, "same_as", SIZE_MAX), &m.same_as);
 	return e ? e : add(hub, &m, m.street && kind_may_be_public(hub->content, kind), now_ms, matter_out);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/intake/field.h"
+#include "hub/intake/given.h"
 
 #include <string.h>
 
-json_t *field_parse(const char *bytes, size_t n)
+json_t *given_parse(const char *bytes, size_t n)
 {
 	json_t *j = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, NULL);
 	if (json_is_object(j))
@@ -12,20 +12,20 @@ json_t *field_parse(const char *bytes, size_t n)
 	return NULL;
 }
 
-const char *field_text(const json_t *obj, const char *key, size_t min, size_t max)
+const char *given_text(const json_t *obj, const char *key, size_t min, size_t max)
 {
 	const json_t *j = json_object_get(obj, key);
 	size_t n = json_string_length(j);
 	return json_is_string(j) && n >= min && n <= max ? json_string_value(j) : NULL;
 }
 
-const char *field_text_or_none(const json_t *obj, const char *key, size_t max)
+const char *given_text_or_none(const json_t *obj, const char *key, size_t max)
 {
 	const json_t *j = json_object_get(obj, key);
-	return !j || json_is_null(j) ? "" : field_text(obj, key, 0, max);
+	return !j || json_is_null(j) ? "" : given_text(obj, key, 0, max);
 }
 
-bool field_int(const json_t *obj, const char *key, int64_t min, int64_t max, int64_t *out)
+bool given_int(const json_t *obj, const char *key, int64_t min, int64_t max, int64_t *out)
 {
 	const json_t *j = json_object_get(obj, key);
 	int64_t value = json_integer_value(j);
@@ -35,7 +35,7 @@ bool field_int(const json_t *obj, const char *key, int64_t min, int64_t max, int
 	return true;
 }
 
-bool field_bool(const json_t *obj, const char *key, bool *out)
+bool given_bool(const json_t *obj, const char *key, bool *out)
 {
 	const json_t *j = json_object_get(obj, key);
 	if (!json_is_boolean(j))
@@ -44,7 +44,7 @@ bool field_bool(const json_t *obj, const char *key, bool *out)
 	return true;
 }
 
-bool field_is_hex(const char *text, size_t n)
+bool given_is_hex(const char *text, size_t n)
 {
 	return strlen(text) == n && strspn(text, "0123456789abcdef") == n;
 }

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hub: wires the parts together, listens, and ends cleanly on SIGTERM. */
+#include <errno.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "hub/app/hub/admin.h"
+#include "hub/booking/booking.h"
+#include "hub/http/server.h"
+#include "hub/intake/report.h"
+#include "hub/store/db.h"
+#include "hub/store/hub.h"
+#include "hub/store/keys.h"
+#include "kiosk/base/log.h"
+#include "kiosk/content/content.h"
+#include "kiosk/core/loop.h"
+#include "kiosk/i18n/i18n.h"
+#include "hub/app/hub/option.h"
+
+enum { PATH_BYTES = 4096 };
+
+/* All that lives from start to end. */
+struct app {
+	struct loop *loop;
+	struct content *content;
+	struct keys *keys;
+	struct db *db;
+	struct server *server;
+	struct admin *admin;
+	struct hub hub;
+};
+
+/* Nothing that passes through here may end in a core file or be readable by others. */
+static void process_prepare(void)
+{
+	const struct rlimit none = {0, 0};
+	signal(SIGPIPE, SIG_IGN);
+	umask(0077);
+	setrlimit(RLIMIT_CORE, &none);
+}
+
+static enum err content_open(struct app *app, const char *dir)
+{
+	struct content_problems *problems = calloc(1, sizeof *problems);
+	if (!problems)
+		return ERR_NO_MEMORY;
+	enum err e = content_load(dir, &app->content, problems);
+	for (int i = 0; i < problems->count && i < CONTENT_PROBLEMS_MAX; i++)
+		log_error("content", "%s:%d: %s. %s", problems->list[i].file, problems->list[i].line,
+			problems->list[i].what, problems->list[i].mend);
+	free(problems);
+	if (!e)
+		e = zone_set(app->content->town.zone);
+	if (e)
+		log_error("content", "cannot use the content: %s", err_words(e));
+	return e;
+}
+
+static enum err store_open(struct app *app, const char *data)
+{
+	char path[PATH_BYTES];
+	bool were_made = false;
+	if (mkdir(data, 0700) && errno != EEXIST)
+		return err_from_errno(errno);
+	if ((size_t)snprintf(path, sizeof path, "%s/keys", data) >= sizeof path)
+		return ERR_TOO_BIG;
+	enum err e = keys_open(path, &app->keys, &were_made);
+	if (were_made)
+		log_info("store", "made the city's keys; now move keys/recovery-private.json to another office");
+	snprintf(path, sizeof path, "%s/hub.db", data);
+	if (!e)
+		e = db_open(path, &app->db);
+	if (e)
+		log_error("store", "cannot use the data folder: %s", err_words(e));
+	return e;
+}
+
+static enum err demo_fill(struct app *app)
+{
+	int64_t now_ms = loop_now(app->loop).wall_ms;
+	enum err e = db_begin(app->db);
+	if (e)
+		return e;
+	e = booking_fill_for_demo(&app->hub, now_ms);
+	if (!e)
+		e = report_fill_for_demo(&app->hub, "demo", now_ms);
+	if (!e)
+		return db_commit(app->db);
+	db_rollback(app->db);
+	return e;
+}
+
+static enum err doors_open(struct app *app, const struct option_set *o)
+{
+	char path[PATH_BYTES];
+	snprintf(path, sizeof path, "%s/admin.sock", o->data);
+	enum err e = admin_create(app->loop, &app->hub, path, &app->admin);
+	if (e)
+		log_error("admin", "cannot listen at the admin socket: %s", err_words(e));
+	if (!e) {
+		e = server_create(app->loop, &app->hub, &o->server, &app->server);
+		if (e)
+			log_error("http", "cannot listen at %s: %s", o->server.listen, err_words(e));
+	}
+	return e;
+}
+
+static enum err app_open(struct app *app, const struct option_set *o)
+{
+	enum err e = loop_create(&app->loop);
+	if (!e)
+		e = content_open(app, o->content);
+	if (!e)
+		e = store_open(app, o->data);
+	app->hub = (struct hub){app->db, app->keys, app->content};
+	if (!e && o->is_demo) {
+		loop_refresh(app->loop);
+		e = demo_fill(app);
+	}
+	return e ? e : doors_open(app, o);
+}
+
+static void app_close(struct app *app)
+{
+	server_destroy(app->server);
+	admin_destroy(app->admin);
+	db_close(app->db);
+	keys_destroy(app->keys);
+	content_destroy(app->content);
+	loop_destroy(app->loop);
+}
+
+int main(int argc, char **argv)
+{
+	struct option_set options;
+	struct app app = {0};
+	int code = 1;
+	if (!option_read(argc, argv, &options, &code))
+		return code;
+	process_prepare();
+	code = 1;
+	if (sodium_init() >= 0 && !app_open(&app, &options)) {
+		printf("hub: listening on %s, port %d, data in %s\n", options.server.tls_cert ? "https" : "http",
+			server_port(app.server), options.data);
+		fflush(stdout);
+		code = loop_run(app.loop);
+	}
+	app_close(&app);
+	return code;
+}

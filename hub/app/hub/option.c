@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/app/hub/option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char usage[] =
+	"The hub: the city's side of Foyer.\n"
+	"\n"
+	"  hub --data DIR --content DIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE] [--demo]\n"
+	"\n"
+	"  --data DIR       where requests and keys are kept (made if it is not there)\n"
+	"  --content DIR    the town: services, places, opening hours, streets\n"
+	"  --listen A:P     for example 0.0.0.0:8443 or [::1]:8080; port 0 takes any free one\n"
+	"  --tls-cert FILE  certificate (PEM); with --tls-key the hub speaks HTTPS\n"
+	"  --demo           fills a third of the free times and a few public reports\n"
+	"\n"
+	"Staff use `hubctl --data DIR help`.\n";
+
+bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_out)
+{
+	static const struct option names[] = {
+		{"data", required_argument, NULL, 'd'},
+		{"content", required_argument, NULL, 'c'},
+		{"listen", required_argument, NULL, 'l'},
+		{"tls-cert", required_argument, NULL, 'C'},
+		{"tls-key", required_argument, NULL, 'K'},
+		{"demo", no_argument, NULL, 'D'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	struct option_set o = {0};
+	int got;
+	*exit_code_out = 2;
+	while ((got = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		if (got == 'h') {
+			fputs(usage, stdout);
+			*exit_code_out = 0;
+			return false;
+		}
+		if (got == '?')
+			return false;
+		if (got == 'D')
+			o.is_demo = true;
+		else
+			*(got == 'd' ? &o.data : got == 'c' ? &o.content : got == 'l' ? &o.server.listen
+				: got == 'C' ? &o.server.tls_cert : &o.server.tls_key) = optarg;
+	}
+	if (!o.data || !o.content || !o.server.listen || optind < argc) {
+		fputs(usage, stderr);
+		return false;
+	}
+	*out = o;
+	return true;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* option: the command line of the hub. */
+#ifndef FOYER_HUB_APP_OPTION_H
+#define FOYER_HUB_APP_OPTION_H
+
+#include "hub/http/server.h"
+
+#include <stdbool.h>
+
+struct option_set {
+	const char *data, *content;
+	struct server_spec server;
+	bool is_demo;
+};
+
+/* Reads argv.  False: *exit_code_out says with what to end (help was asked for, or something is
+ * wrong and was said). */
+bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_out);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hubctl: what staff and volunteers do at the city's side, until there are pages for it. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/base/check.h"
+#include "hub/app/hubctl/link.h"
+#include "hub/app/hubctl/show.h"
+
+static const char usage[] =
+	"hubctl: what staff and volunteers can do with the hub that runs on this machine.\n"
+	"\n"
+	"  hubctl [--data DIR] COMMAND\n"
+	"\n"
+	"  enrol --centre NAME              makes a one-time code for a new kiosk (good for one hour)\n"
+	"  kiosks                           which kiosks there are, and when they were last heard\n"
+	"  inbox [--json]                   every request, once, with what the person told us\n"
+	"  set-status NUMBER STATE [--reason-en TEXT] [--reason-es TEXT ...] [--kiosk ID]\n"
+	"                                   STATE: received working done asked booked not_possible cancelled\n"
+	"                                   the reason is public: plain words, never about the person\n"
+	"  calls                            who is waiting for a volunteer\n"
+	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
+	"  desks SERVICE PLACE N            how many people a service takes at one time at a place\n"
+	"  help                             this text\n"
+	"\n"
+	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or /var/lib/foyer-hub.\n";
+
+/* Arguments behind the command, and where to ask. */
+struct job {
+	const char *data;
+	int argc;
+	char **argv;
+};
+
+/* Asks the hub; says what is wrong, if anything is.  Takes message.  NULL: it was said. */
+static json_t *ask(const struct job *job, json_t *message)
+{
+	json_t *answer = NULL;
+	enum err e = link_ask(job->data, message, &answer);
+	if (e) {
+		fprintf(stderr, "hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n", job->data,
+			err_words(e));
+		return NULL;
+	}
+	const char *t = json_string_value(json_object_get(answer, "t"));
+	if (t && !strcmp(t, "ok"))
+		return answer;
+	const char *words = json_string_value(json_object_get(answer, "words"));
+	fprintf(stderr, "hubctl: %s.\n", words ? words : "the hub's answer makes no sense");
+	json_decref(answer);
+	return NULL;
+}
+
+static int said_wrong(const char *how)
+{
+	fprintf(stderr, "hubctl: write it like this: hubctl %s\n", how);
+	return 2;
+}
+
+/* Asks for something that only has to succeed. */
+static int do_it(const struct job *job, json_t *message, const char *done)
+{
+	json_t *answer = ask(job, message);
+	if (answer)
+		puts(done);
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
+static int run_enrol(const struct job *job)
+{
+	if (job->argc != 2 || strcmp(job->argv[0], "--centre"))
+		return said_wrong("enrol --centre \"Main Street Library\"");
+	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "enrol", "centre", job->argv[1]));
+	const char *code = json_string_value(json_object_get(answer, "code"));
+	if (code)
+		printf("%s\nUse it at the kiosk within one hour, once: kioskctl enrol HUB-ADDRESS %s\n", code, code);
+	json_decref(answer);
+	return code ? 0 : 1;
+}
+
+/* Gathers all pages of the inbox.  NULL: what is wrong was said. */
+static json_t *inbox_read(const struct job *job)
+{
+	json_t *all = json_array();
+	json_int_t after = 0;
+	bool more = true;
+	while (more) {
+		json_t *answer = ask(job, json_pack("{s:s, s:I}", "t", "inbox", "after", after));
+		const json_t *page = json_object_get(answer, "inbox");
+		if (!answer) {
+			json_decref(all);
+			return NULL;
+		}
+		json_array_extend(all, json_object_get(page, "requests"));
+		after = json_integer_value(json_object_get(page, "last"));
+		more = json_is_true(json_object_get(page, "more"));
+		json_decref(answer);
+	}
+	return all;
+}
+
+static int run_inbox(const struct job *job)
+{
+	bool as_json = job->argc == 1 && !strcmp(job->argv[0], "--json");
+	size_t i;
+	json_t *request, *all;
+	if (job->argc && !as_json)
+		return said_wrong("inbox [--json]");
+	all = inbox_read(job);
+	if (!all)
+		return 1;
+	if (as_json) {
+		json_dumpf(all, stdout, JSON_INDENT(1));
+		putchar('\n');
+	} else {
+		json_array_foreach(all, i, request)
+			show_request(request);
+		printf("%zu request%s.\n", json_array_size(all), json_array_size(all) == 1 ? "" : "s");
+	}
+	json_decref(all);
+	return 0;
+}
+
+/* Copies a request number without the spaces that people write in it. */
+static const char *number_clean(char *number)
+{
+	size_t n = 0;
+	for (size_t i = 0; number[i]; i++)
+		if (number[i] != ' ')
+			number[n++] = number[i];
+	number[n] = '\0';
+	return number;
+}
+
+static int run_set_status(const struct job *job)
+{
+	static const char how[] = "set-status 482915062 working [--reason-en \"Parts are ordered.\"]";
+	static const char reason_key[] = "--reason-";
+	if (job->argc < 2 || job->argc % 2)
+		return said_wrong(how);
+	json_t *reason = json_object();
+	json_t *m = json_pack("{s:s, s:s, s:s, s:o}", "t", "set_status", "number", number_clean(job->argv[0]),
+		"state", job->argv[1], "reason", reason);
+	for (int i = 2; i < job->argc; i += 2) {
+		if (!strcmp(job->argv[i], "--kiosk")) {
+			json_object_set_new(m, "kiosk", json_string(job->argv[i + 1]));
+		} else if (!strncmp(job->argv[i], reason_key, sizeof reason_key - 1)) {
+			json_object_set_new(reason, job->argv[i] + sizeof reason_key - 1,
+				json_string(job->argv[i + 1]));
+		} else {
+			json_decref(m);
+			return said_wrong(how);
+		}
+	}
+	return do_it(job, m, "Done. The kiosk will tell it to the person who asks.");
+}
+
+static int run_calls(const struct job *job)
+{
+	json_t *answer = ask(job, json_pack("{s:s}", "t", "calls"));
+	if (answer)
+		show_calls(json_object_get(answer, "calls"), json_integer_value(json_object_get(answer, "now")));
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
+static int run_answer(const struct job *job)
+{
+	if (job->argc != 2)
+		return said_wrong("answer 7 Ana");
+	return do_it(job, json_pack("{s:s, s:I, s:s}", "t", "answer", "call",
+		(json_int_t)strtoll(job->argv[0], NULL, 10), "name", job->argv[1]),
+		"The person now reads that you are coming.");
+}
+
+static int run_desks(const struct job *job)
+{
+	if (job->argc != 3)
+		return said_wrong("desks doctor main-street-clinic 3");
+	return do_it(job, json_pack("{s:s, s:s, s:s, s:I}", "t", "desks", "service", job->argv[0], "place",
+		job->argv[1], "n", (json_int_t)strtoll(job->argv[2], NULL, 10)),
+		"Done. Visits that are booked already stay.");
+}
+
+static int run_kiosks(const struct job *job)
+{
+	json_t *answer = ask(job, json_pack("{s:s}", "t", "kiosks"));
+	if (answer)
+		show_kiosks(json_object_get(answer, "kiosks"));
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
+static int run_help(const struct job *job)
+{
+	(void)job;
+	fputs(usage, stdout);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(const struct job *job);
+} commands[] = {
+	{"enrol", run_enrol},
+	{"kiosks", run_kiosks},
+	{"inbox", run_inbox},
+	{"set-status", run_set_status},
+	{"calls", run_calls},
+	{"answer", run_answer},
+	{"desks", run_desks},
+	{"help", run_help},
+	{"--help", run_help},
+};
+
+int main(int argc, char **argv)
+{
+	const char *data = getenv("FOYER_HUB_DATA");
+	struct job job = {data ? data : "/var/lib/foyer-hub", argc - 1, argv + 1};
+	if (job.argc >= 2 && !strcmp(job.argv[0], "--data")) {
+		job.data = job.argv[1];
+		job.argc -= 2;
+		job.argv += 2;
+	}
+	for (size_t i = 0; job.argc && i < K_COUNT(commands); i++) {
+		if (!strcmp(commands[i].name, job.argv[0])) {
+			job.argc--;
+			job.argv++;
+			return commands[i].run(&job);
+		}
+	}
+	fputs(usage, stderr);
+	return 2;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/app/hubctl/show.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const char *text(const json_t *obj, const char *key)
+{
+	const char *t = json_string_value(json_object_get(obj, key));
+	return t ? t : "";
+}
+
+static int64_t number(const json_t *obj, const char *key)
+{
+	return json_integer_value(json_object_get(obj, key));
+}
+
+/* Prints t without control characters: what a stranger typed must not steer a terminal. */
+static void print_plain(const char *t)
+{
+	for (; *t; t++)
+		putchar((unsigned char)*t < ' ' || *t == 0x7f ? ' ' : *t);
+}
+
+static void print_time(int64_t wall_ms)
+{
+	char when[64] = "never";
+	time_t seconds = (time_t)(wall_ms / 1000);
+	struct tm local;
+	if (wall_ms && localtime_r(&seconds, &local))
+		strftime(when, sizeof when, "%a %e %b %Y %H:%M", &local);
+	fputs(when, stdout);
+}
+
+static void print_number(const char *nine)
+{
+	if (strlen(nine) == 9)
+		printf("%.3s %.3s %.3s", nine, nine + 3, nine + 6);
+	else
+		fputs("no number  ", stdout);
+}
+
+static void print_value(const json_t *value)
+{
+	size_t i;
+	const json_t *item;
+	if (json_is_string(value))
+		print_plain(json_string_value(value));
+	else if (json_is_boolean(value))
+		fputs(json_is_true(value) ? "yes" : "no", stdout);
+	else if (json_is_integer(value))
+		printf("%lld", (long long)json_integer_value(value));
+	json_array_foreach(value, i, item) {
+		if (i)
+			fputs(", ", stdout);
+		print_value(item);
+	}
+}
+
+static int is_worth_a_line(const char *key, const json_t *value)
+{
+	if (!strcmp(key, "v") || json_is_null(value))
+		return 0;
+	return !(json_is_string(value) && !json_string_length(value)) &&
+		!(json_is_array(value) && !json_array_size(value));
+}
+
+void show_request(const json_t *request)
+{
+	const char *key;
+	json_t *value, *answers = json_object_get(request, "answers");
+	printf("%-9s ", text(request, "kind"));
+	print_number(text(request, "number"));
+	printf("   %s   ", *text(request, "state") ? text(request, "state") : text(request, "outcome"));
+	print_time(number(request, "received"));
+	printf("   from ");
+	print_plain(text(request, "centre"));
+	printf(" (%s)\n", text(request, "kiosk"));
+	if (json_is_true(json_object_get(request, "unshown")))
+		puts("    ! the person was not shown that it arrived: please contact them");
+	if (number(request, "same_as_others"))
+		printf("    + %lld more said the same\n", (long long)number(request, "same_as_others"));
+	if (!json_is_object(answers))
+		puts("    the answers cannot be opened with the keys of this hub");
+	json_object_foreach(answers, key, value) {
+		if (!is_worth_a_line(key, value))
+			continue;
+		fputs("    ", stdout);
+		print_plain(key);
+		printf("%*s", (int)(strlen(key) < 13 ? 13 - strlen(key) : 1), "");
+		print_value(value);
+		putchar('\n');
+	}
+	putchar('\n');
+}
+
+void show_calls(const json_t *calls, int64_t now_ms)
+{
+	size_t i;
+	const json_t *call;
+	json_array_foreach(calls, i, call) {
+		printf("call %lld: ", (long long)number(call, "call"));
+		print_plain(text(call, "centre"));
+		printf(", waiting %lld s", (long long)((now_ms - number(call, "since")) / 1000));
+		if (*text(call, "name")) {
+			fputs(", ", stdout);
+			print_plain(text(call, "name"));
+			fputs(" is coming", stdout);
+		}
+		putchar('\n');
+	}
+	if (!json_array_size(calls))
+		puts("Nobody is calling.");
+	else
+		puts("Answer with: hubctl answer CALL \"your name\"");
+}
+
+void show_kiosks(const json_t *kiosks)
+{
+	size_t i;
+	const json_t *k;
+	json_array_foreach(kiosks, i, k) {
+		printf("%s  ", text(k, "kiosk"));
+		print_plain(text(k, "centre"));
+		fputs("\n    enrolled ", stdout);
+		print_time(number(k, "enrolled"));
+		fputs(", last heard ", stdout);
+		print_time(number(k, "heard"));
+		printf(", requests %lld", (long long)number(k, "requests"));
+		if (number(k, "refused"))
+			printf(", NOT TAKEN %lld (see the log of the hub)", (long long)number(k, "refused"));
+		putchar('\n');
+	}
+	if (!json_array_size(kiosks))
+		puts("No kiosk is enrolled yet.  Begin with: hubctl enrol --centre \"NAME\"");
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* show: the hub's answers as plain text for staff.  Times are in the time zone of this machine. */
+#ifndef FOYER_HUBCTL_SHOW_H
+#define FOYER_HUBCTL_SHOW_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+/* One request of the inbox with all of its answers. */
+void show_request(const json_t *request);
+/* All open calls for a volunteer, and how to answer one. */
+void show_calls(const json_t *calls, int64_t now_ms);
+void show_kiosks(const json_t *kiosks);
+
+#endif

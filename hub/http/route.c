@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/http/route.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "hub/http/answer.h"
+#include "hub/intake/envelope.h"
+#include "kiosk/base/check.h"
+
+enum { SMALL_BODY_MAX = 4096, RETRY_S = 30 };
+
+const struct route routes[] = {
+	{"GET", "/healthz", false, 0, answer_health},
+	{"POST", "/v1/enrol", false, SMALL_BODY_MAX, answer_enrol},
+	{"GET", "/v1/keys", true, 0, answer_keys},
+	{"POST", "/v1/requests", true, ENVELOPE_MAX, answer_request},
+	{"POST", "/v1/requests/{id}/unshown", true, SMALL_BODY_MAX, answer_unshown},
+	{"GET", "/v1/times", true, 0, answer_times},
+	{"GET", "/v1/reports/open", true, 0, answer_reports},
+	{"GET", "/v1/status/{number}", true, 0, answer_status},
+	{"GET", "/v1/news", true, 0, answer_news},
+	{"GET", "/v1/call", true, 0, answer_call},
+	{"PUT", "/v1/call", true, SMALL_BODY_MAX, answer_call_set},
+	{"POST", "/v1/holds", true, SMALL_BODY_MAX, answer_hold},
+	{"POST", "/v1/holds/{id}/confirm", true, SMALL_BODY_MAX, answer_hold_confirm},
+	{"DELETE", "/v1/holds/{id}", true, 0, answer_hold_release},
+};
+const int route_count = K_COUNT(routes);
+
+/* Compares a path with a pattern; letters and digits may stand for {..}. */
+static bool path_fits(const char *pattern, const char *path, char arg_out[ROUTE_ARG_MAX + 1])
+{
+	const char *open = strchr(pattern, '{');
+	if (!open)
+		return !strcmp(pattern, path);
+	size_t before = (size_t)(open - pattern), n = 0;
+	if (strncmp(pattern, path, before))
+		return false;
+	while (isalnum((unsigned char)path[before + n]))
+		n++;
+	if (!n || n > ROUTE_ARG_MAX || strcmp(strchr(open, '}') + 1, path + before + n))
+		return false;
+	memcpy(arg_out, path + before, n);
+	arg_out[n] = '\0';
+	return true;
+}
+
+const struct route *route_find(const char *method, const char *path, char arg_out[ROUTE_ARG_MAX + 1],
+	bool *other_method_out)
+{
+	*other_method_out = false;
+	arg_out[0] = '\0';
+	for (int i = 0; i < route_count; i++) {
+		if (!path_fits(routes[i].path, path, arg_out))
+			continue;
+		if (!strcmp(routes[i].method, method))
+			return &routes[i];
+		*other_method_out = true;
+	}
+	return NULL;
+}
+
+void reply_error(struct reply *reply, int status, const char *words)
+{
+	reply->status = status;
+	reply->body = json_pack("{s:s}", "error", words);
+}
+
+void reply_err(struct reply *reply, enum err e)
+{
+	if (e == ERR_NOT_FOUND) {
+		reply_error(reply, 404, "not there");
+		return;
+	}
+	if (e == ERR_BAD_INPUT) {
+		reply_error(reply, 400, "not in the form that was expected");
+		return;
+	}
+	reply_error(reply, 503, "the hub cannot do this now; nothing was kept");
+	reply->retry_after_s = RETRY_S;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* route: what the hub answers to, one row of a table a method and path.  hub/app/openapi.json
+ * describes the same; a test holds the two against each other. */
+#ifndef FOYER_HUB_HTTP_ROUTE_H
+#define FOYER_HUB_HTTP_ROUTE_H
+
+#include "hub/intake/kiosks.h"
+#include "hub/store/hub.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 64 };
+
+/* One request from outside, complete and (where the route asks for it) proven to be a kiosk's. */
+struct ask {
+	struct hub *hub;
+	struct brake *code_brake; /* on guessing enrolment codes, one for all */
+	char kiosk[33];           /* "" on an unsigned route */
+	char arg[ROUTE_ARG_MAX + 1]; /* what stood for {..} in the path */
+	char query[QUERY_MAX + 1];   /* behind the '?' */
+	const char *body;
+	size_t body_len;
+	int64_t now_ms;
+};
+
+/* Starts zeroed; body is the server's to free. */
+struct reply {
+	int status;
+	int retry_after_s; /* 0: none */
+	json_t *body;
+};
+
+struct route {
+	const char *method, *path;
+	bool is_signed;
+	size_t body_max;
+	void (*answer)(struct ask *ask, struct reply *reply);
+};
+
+extern const struct route routes[];
+extern const int route_count;
+
+/* The route of method and path (no query); writes what stands for {..} into arg_out.  NULL:
+ * none; then *other_method_out says whether the path is there under another method. */
+const struct route *route_find(const char *method, const char *path, char arg_out[ROUTE_ARG_MAX + 1],
+	bool *other_method_out);
+/* Makes an error of it: {"error": words}. */
+void reply_error(struct reply *reply, int status, const char *words);
+/* The answer to an error that says nothing special at this route. */
+void reply_err(struct reply *reply, enum err e);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/http/server.h"
+
+#include <microhttpd.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/http/auth.h"
+#include "hub/http/route.h"
+#include "kiosk/base/buf.h"
+#include "kiosk/base/log.h"
+
+enum { TARGET_MAX = 512, PEM_MAX = 64 << 10 };
+
+struct server {
+	struct MHD_Daemon *daemon;
+	struct loop *loop;
+	struct hub *hub;
+	struct loop_watch *watch;
+	struct loop_timer *timer;
+	struct brake code_brake;
+};
+
+/* One request while it comes in. */
+struct incoming {
+	char target[TARGET_MAX]; /* "" when it was longer: that fits no route */
+	const struct route *route;
+	bool has_other_method, is_too_big, is_seen;
+	char arg[ROUTE_ARG_MAX + 1];
+	struct k_buf body;
+};
+
+static void *incoming_create(void *ctx, const char *uri, struct MHD_Connection *connection)
+{
+	(void)ctx;
+	(void)connection;
+	struct incoming *in = calloc(1, sizeof *in);
+	if (in && strlen(uri) < sizeof in->target)
+		strcpy(in->target, uri);
+	return in;
+}
+
+static void incoming_destroy(void *ctx, struct MHD_Connection *connection, void **incoming,
+	enum MHD_RequestTerminationCode why)
+{
+	(void)ctx;
+	(void)connection;
+	(void)why;
+	struct incoming *in = *incoming;
+	if (in)
+		k_buf_finish_wipe(&in->body);
+	free(in);
+	*incoming = NULL;
+}
+
+/* Hands the reply to libmicrohttpd. */
+static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
+{
+	static const char sorry[] = "{\"error\":\"the hub is out of memory\"}";
+	char *text = reply->body ? json_dumps(reply->body, JSON_COMPACT) : NULL;
+	json_decref(reply->body);
+	struct MHD_Response *response = text
+		? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE)
+		: MHD_create_response_from_buffer(sizeof sorry - 1, (void *)(uintptr_t)sorry,
+			  MHD_RESPMEM_PERSISTENT);
+	if (!response) {
+		free(text);
+		return MHD_NO;
+	}
+	MHD_add_response_header(response, "Content-Type", "application/json");
+	MHD_add_response_header(response, "Cache-Control", "no-store");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (reply->retry_after_s) {
+		char seconds[16];
+		snprintf(seconds, sizeof seconds, "%d", reply->retry_after_s);
+		MHD_add_response_header(response, "Retry-After", seconds);
+	}
+	enum MHD_Result sent = MHD_queue_response(connection, text ? (unsigned)reply->status : 503, response);
+	MHD_destroy_response(response);
+	return sent;
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* Proves who asks, where the route wants that.  False: *reply says why not. */
+static bool prove(struct server *server, struct MHD_Connection *connection, const struct incoming *in,
+	struct ask *ask, struct reply *reply)
+{
+	struct signed_part s = {in->route->method, in->target, header(connection, "Foyer-Kiosk"),
+		header(connection, "Foyer-Time"), header(connection, "Foyer-Signature"), ask->body,
+		ask->body_len};
+	enum err e = auth_check(server->hub, &s, ask->kiosk);
+	if (e == ERR_DENIED)
+		reply_error(reply, 401, "no enrolled kiosk signed this");
+	else if (!e)
+		e = kiosks_heard(server->hub, ask->kiosk, ask->now_ms);
+	if (e && e != ERR_DENIED)
+		reply_err(reply, e);
+	return !e;
+}
+
+static void answer_incoming(struct server *server, struct MHD_Connection *connection,
+	const struct incoming *in, struct reply *reply)
+{
+	const char *query = strchr(in->target, '?');
+	struct ask ask = {.hub = server->hub, .code_brake = &server->code_brake,
+		.body = in->body.data ? in->body.data : "", .body_len = in->body.len_bytes,
+		.now_ms = loop_now(server->loop).wall_ms};
+	if (in->is_too_big) {
+		reply_error(reply, 413, "larger than the hub takes");
+		return;
+	}
+	if (!in->route) {
+		reply_error(reply, in->has_other_method ? 405 : 404,
+			in->has_other_method ? "not with this method" : "nothing is here");
+		return;
+	}
+	if (in->route->is_signed && !prove(server, connection, in, &ask, reply))
+		return;
+	if (query && strlen(query + 1) > QUERY_MAX) {
+		reply_err(reply, ERR_BAD_INPUT);
+		return;
+	}
+	strcpy(ask.arg, in->arg);
+	strcpy(ask.query, query ? query + 1 : "");
+	in->route->answer(&ask, reply);
+}
+
+/* Finds the route when the headers are in, so that a body too large is never gathered. */
+static void incoming_begin(struct MHD_Connection *connection, const char *method, struct incoming *in)
+{
+	char path[TARGET_MAX];
+	const char *length = header(connection, "Content-Length");
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(in->target, "?"), in->target);
+	in->is_seen = true;
+	in->route = route_find(method, path, in->arg, &in->has_other_method);
+	size_t max = in->route ? in->route->body_max : 0;
+	k_buf_init(&in->body, max);
+	in->is_too_big = length && strtoull(length, NULL, 10) > max;
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *bytes, size_t *n, void **incoming)
+{
+	(void)url;
+	(void)version;
+	struct incoming *in = *incoming;
+	struct reply reply = {0};
+	if (!in)
+		return MHD_NO;
+	if (!in->is_seen) {
+		incoming_begin(connection, method, in);
+		if (!in->is_too_big && in->route)
+			return MHD_YES;
+	} else if (*n) {
+		if (!in->is_too_big && k_buf_add(&in->body, bytes, *n))
+			in->is_too_big = true;
+		*n = 0;
+		return MHD_YES;
+	}
+	answer_incoming(ctx, connection, in, &reply);
+	return send_reply(connection, &reply);
+}
+
+static void on_library_log(void *ctx, const char *fmt, va_list args)
+{
+	(void)ctx;
+	(void)fmt;
+	(void)args;
+	/* What the library has to say holds strangers' bytes; only that it spoke is told. */
+	log_debug("http", "libmicrohttpd refused something");
+}
+
+static void run(struct server *server);
+
+static void on_timer(void *ctx)
+{
+	struct server *server = ctx;
+	server->timer = NULL;
+	run(server);
+}
+
+/* Lets the library work, then asks it when it must be called at the latest. */
+static void run(struct server *server)
+{
+	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	loop_timer_remove(server->timer);
+	server->timer = NULL;
+	MHD_run(server->daemon);
+	if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES)
+		server->timer = loop_timer_add(server->loop, (int64_t)wait_ms, on_timer, server);
+}
+
+static void on_ready(void *ctx, unsigned events)
+{
+	(void)events;
+	run(ctx);
+}
+
+/* Splits "ADDR:PORT" and finds what it means, without asking any name server. */
+static enum err address_find(const char *listen, struct addrinfo **found_out)
+{
+	char host[128];
+	const char *colon = strrchr(listen, ':');
+	const struct addrinfo wanted = {.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
+	size_t n = colon ? (size_t)(colon - listen) : 0;
+	if (!n || n >= sizeof host)
+		return ERR_BAD_INPUT;
+	bool has_brackets = listen[0] == '[' && listen[n - 1] == ']';
+	snprintf(host, sizeof host, "%.*s", (int)(has_brackets ? n - 2 : n), listen + has_brackets);
+	return getaddrinfo(host, colon + 1, &wanted, found_out) ? ERR_BAD_INPUT : ERR_OK;
+}
+
+static enum err daemon_start(struct server *server, const struct addrinfo *address, const char *cert,
+	const char *key)
+{
+	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG | (cert ? MHD_USE_TLS : 0) |
+		(address->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	struct MHD_OptionItem tls[] = {
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
+		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
+		MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL, MHD_OPTION_SOCK_ADDR, address->ai_addr,
+		MHD_OPTION_URI_LOG_CALLBACK, incoming_create, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+		incoming_destroy, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)SERVER_HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
+		cert ? tls : tls + 3, MHD_OPTION_END);
+	return server->daemon ? ERR_OK : ERR_DENIED;
+}
+
+static enum err server_listen(struct server *server, const struct server_spec *spec)
+{
+	struct k_buf cert, key;
+	struct addrinfo *address = NULL;
+	k_buf_init(&cert, PEM_MAX);
+	k_buf_init(&key, PEM_MAX);
+	enum err e = address_find(spec->listen, &address);
+	if (!e && !spec->tls_cert != !spec->tls_key)
+		e = ERR_BAD_INPUT;
+	if (!e && spec->tls_cert)
+		e = k_buf_read_file(&cert, spec->tls_cert);
+	if (!e && spec->tls_key)
+		e = k_buf_read_file(&key, spec->tls_key);
+	if (!e)
+		e = daemon_start(server, address, cert.data, key.data);
+	if (address)
+		freeaddrinfo(address);
+	k_buf_finish(&cert);
+	k_buf_finish_wipe(&key);
+	return e;
+}
+
+enum err server_create(struct loop *loop, struct hub *hub, const struct server_spec *spec,
+	struct server **server_out)
+{
+	struct server *server = calloc(1, sizeof *server);
+	if (!server)
+		return ERR_NO_MEMORY;
+	server->loop = loop;
+	server->hub = hub;
+	enum err e = server_listen(server, spec);
+	if (!e) {
+		int fd = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+		e = loop_watch_add(loop, fd, LOOP_READ, on_ready, server, &server->watch);
+	}
+	if (e) {
+		server_destroy(server);
+		return e;
+	}
+	*server_out = server;
+	return ERR_OK;
+}
+
+void server_destroy(struct server *server)
+{
+	if (!server)
+		return;
+	loop_timer_remove(server->timer);
+	loop_watch_remove(server->watch);
+	if (server->daemon)
+		MHD_stop_daemon(server->daemon);
+	free(server);
+}
+
+int server_port(const struct server *server)
+{
+	return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
