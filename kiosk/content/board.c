@@ -8,8 +8,8 @@
 enum { NOTICES_MAX = 200, FIGURES_MAX = 50, SAID_MAX = 100 };
 
 /* --- notices.json ---------------------------------------------------------------------------- */
-static void field_level(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+static void field_level(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	static const struct {
 		const char *name;
@@ -24,7 +24,8 @@ static void field_level(struct loader *l, const struct spot *spot, json_t *value
 			return;
 		}
 	}
-	problem_at(l, spot, "Write \"info\", \"ready\", \"danger\" or \"life\".", "This is not a level.");
+	problem_at(l, spot, "Write \"info\", \"ready\", \"danger\" or \"life\".",
+		"This is not a level.");
 }
 
 static const struct field notice_fields[] = {
@@ -59,8 +60,9 @@ static void notice_check(struct loader *l, const struct spot *spot, void *row)
 
 void notices_read(struct loader *l)
 {
-	static const struct list list = {"notices", sizeof(struct notice), NOTICES_MAX, notice_fields,
-		(int)K_COUNT(notice_fields), notice_words, (int)K_COUNT(notice_words), NULL, notice_check};
+	static const struct list list = {"notices", sizeof(struct notice), NOTICES_MAX,
+		notice_fields, (int)K_COUNT(notice_fields), notice_words,
+		(int)K_COUNT(notice_words), NULL, notice_check};
 	l->content->notices = list_read(l, &list, &l->content->notice_count);
 }
 
@@ -104,9 +106,9 @@ static void figure_check(struct loader *l, const struct spot *spot, void *row)
 
 void figures_read(struct loader *l)
 {
-	static const struct list list = {"figures", sizeof(struct figure_row), FIGURES_MAX, figure_fields,
-		(int)K_COUNT(figure_fields), figure_words, (int)K_COUNT(figure_words), &figure_blank,
-		figure_check};
+	static const struct list list = {"figures", sizeof(struct figure_row), FIGURES_MAX,
+		figure_fields, (int)K_COUNT(figure_fields), figure_words,
+		(int)K_COUNT(figure_words), &figure_blank, figure_check};
 	struct content *c = l->content;
 	const struct figure_row *rows = list_read(l, &list, &c->figure_count);
 	c->figures = k_arena_array(l->arena, struct figure, c->figure_count);

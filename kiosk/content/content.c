@@ -15,7 +15,8 @@ static const char *const languages[] = {
 #include "locales/languages.def"
 #undef LANGUAGE
 };
-_Static_assert(K_COUNT(languages) <= CONTENT_LANGUAGES, "struct text has a place for each language");
+_Static_assert(
+	K_COUNT(languages) <= CONTENT_LANGUAGES, "struct text has a place for each language");
 
 int language_count(void)
 {
@@ -40,14 +41,15 @@ const struct folder_file *file_take(struct loader *l, const char *name)
 	if (f)
 		f->is_used = true;
 	else
-		problem_add(l->problems, name, 0,
-			"Add it; docs/staff/content.md shows its form.", "This file is missing.");
+		problem_add(l->problems, name, 0, "Add it; docs/staff/content.md shows its form.",
+			"This file is missing.");
 	return f;
 }
 
 bool structure_is_whole(const struct loader *l)
 {
-	int kept = l->problems->count < CONTENT_PROBLEMS_MAX ? l->problems->count : CONTENT_PROBLEMS_MAX;
+	int kept = l->problems->count < CONTENT_PROBLEMS_MAX ? l->problems->count
+							     : CONTENT_PROBLEMS_MAX;
 	for (int i = 0; i < kept; i++) {
 		const char *file = l->problems->list[i].file;
 		if (!strchr(file, '/') && strstr(file, ".json"))
@@ -98,8 +100,11 @@ enum err content_load_with(const char *dir, content_picture_fn *has_picture, voi
 	if (!out)
 		return ERR_NO_MEMORY;
 	k_arena_init(&out->arena, ARENA_BYTES_MAX);
-	struct loader l = {.arena = &out->arena, .content = &out->content, .problems = problems,
-		.has_picture = has_picture, .picture_ctx = ctx};
+	struct loader l = {.arena = &out->arena,
+		.content = &out->content,
+		.problems = problems,
+		.has_picture = has_picture,
+		.picture_ctx = ctx};
 	enum err e = folder_read(dir, &l.folder, problems);
 	if (e)
 		goto out;
@@ -119,7 +124,8 @@ out:
 	return ERR_OK;
 }
 
-enum err content_load(const char *dir, struct content **content_out, struct content_problems *problems)
+enum err content_load(
+	const char *dir, struct content **content_out, struct content_problems *problems)
 {
 	return content_load_with(dir, NULL, NULL, content_out, problems);
 }
@@ -149,14 +155,14 @@ const char *text_in(const struct text *t, int language)
 }
 
 /* Defines content_NAME(c, id) over an array of rows that have an id. */
-#define FIND_BY_ID(name, array, array_count) \
-	int content_##name(const struct content *c, const char *id) \
-	{ \
-		for (int i = 0; i < c->array_count; i++) { \
-			if (c->array[i].id && strcmp(c->array[i].id, id) == 0) \
-				return i; \
-		} \
-		return -1; \
+#define FIND_BY_ID(name, array, array_count)                                                       \
+	int content_##name(const struct content *c, const char *id)                                \
+	{                                                                                          \
+		for (int i = 0; i < c->array_count; i++) {                                         \
+			if (c->array[i].id && strcmp(c->array[i].id, id) == 0)                     \
+				return i;                                                          \
+		}                                                                                  \
+		return -1;                                                                         \
 	}
 FIND_BY_ID(service, services, service_count)
 FIND_BY_ID(place, places, place_count)

@@ -9,7 +9,8 @@ static const char *const LOOK = "docs/staff/content.md shows the form of this fi
 struct spot spot_key(const struct spot *spot, const char *key)
 {
 	struct spot s = {.file = spot->file};
-	int n = snprintf(s.path, sizeof s.path, "%s%s%s", spot->path, spot->path[0] ? "/" : "", key);
+	int n = snprintf(
+		s.path, sizeof s.path, "%s%s%s", spot->path, spot->path[0] ? "/" : "", key);
 	return n > 0 && (size_t)n < sizeof s.path ? s : *spot;
 }
 
@@ -27,8 +28,8 @@ bool id_is_right(const char *id)
 }
 
 /* The string in value, or NULL and a problem. */
-static const char *string_of(struct loader *l, const struct spot *spot, json_t *value,
-	const struct field *f)
+static const char *string_of(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f)
 {
 	if (json_is_string(value))
 		return json_string_value(value);
@@ -36,7 +37,8 @@ static const char *string_of(struct loader *l, const struct spot *spot, json_t *
 	return NULL;
 }
 
-void field_id(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_id(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	const char *s = string_of(l, spot, value, f);
 	if (!s)
@@ -57,8 +59,8 @@ void picture_check(struct loader *l, const char *file, int line, const char *id)
 			"There is no picture \"%s\".", id);
 }
 
-void field_picture(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+void field_picture(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	int before = l->problems->count;
 	field_id(l, spot, value, f, to);
@@ -67,37 +69,39 @@ void field_picture(struct loader *l, const struct spot *spot, json_t *value, con
 			*(const char **)to);
 }
 
-void field_string(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+void field_string(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	const char *s = string_of(l, spot, value, f);
 	if (!s)
 		return;
 	size_t n = strlen(s);
 	if (n < (size_t)f->min || n > (size_t)f->max || strpbrk(s, " \t\r\n")) {
-		problem_at(l, spot, LOOK, "\"%s\" must have %ld to %ld characters and no spaces.", f->key,
-			f->min, f->max);
+		problem_at(l, spot, LOOK, "\"%s\" must have %ld to %ld characters and no spaces.",
+			f->key, f->min, f->max);
 		return;
 	}
 	*(const char **)to = k_arena_str(l->arena, s);
 }
 
-void field_digits(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+void field_digits(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	const char *s = string_of(l, spot, value, f);
 	if (!s)
 		return;
 	size_t n = strlen(s);
 	if (n < (size_t)f->min || n > (size_t)f->max || strspn(s, "0123456789") != n) {
-		problem_at(l, spot, "Write the digits as they are dialled, in quotes, with no spaces.",
+		problem_at(l, spot,
+			"Write the digits as they are dialled, in quotes, with no spaces.",
 			"\"%s\" must be %ld to %ld digits.", f->key, f->min, f->max);
 		return;
 	}
 	*(const char **)to = k_arena_str(l->arena, s);
 }
 
-void field_int(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_int(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	json_int_t n = json_integer_value(value);
 	if (!json_is_integer(value) || n < f->min || n > f->max) {
@@ -108,18 +112,19 @@ void field_int(struct loader *l, const struct spot *spot, json_t *value, const s
 	*(int *)to = (int)n;
 }
 
-void field_bool(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_bool(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	if (!json_is_boolean(value)) {
-		problem_at(l, spot, "Write true or false without quotes.", "\"%s\" must be true or false.",
-			f->key);
+		problem_at(l, spot, "Write true or false without quotes.",
+			"\"%s\" must be true or false.", f->key);
 		return;
 	}
 	*(bool *)to = json_is_true(value);
 }
 
-void field_number(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+void field_number(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	const char *s = string_of(l, spot, value, f);
 	if (!s)
@@ -146,11 +151,13 @@ json_t *json_file(struct loader *l, const char *name, json_type type, struct spo
 			"The same field is written twice: %s.", error.text);
 	} else if (!json) {
 		problem_add(l->problems, name, error.line,
-			"Look here and at the line before: a comma, a quote or a bracket is missing or too "
+			"Look here and at the line before: a comma, a quote or a bracket is "
+			"missing or too "
 			"much.",
 			"This cannot be read: %s.", error.text);
 	} else if (json_typeof(json) != type) {
-		problem_add(l->problems, name, 1, "docs/staff/content.md shows the form of this file.",
+		problem_add(l->problems, name, 1,
+			"docs/staff/content.md shows the form of this file.",
 			type == JSON_ARRAY ? "The file must be a list in [ ]."
 					   : "The file must be one object in { }.");
 		json_decref(json);
@@ -186,7 +193,8 @@ void object_read(struct loader *l, const struct spot *spot, json_t *object,
 	}
 	const char *key;
 	json_t *value;
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		struct spot s = spot_key(spot, key);
 		if (!field_find(fields, n, key))
 			problem_at(l, &s, "Remove it, or correct its spelling.",
@@ -195,23 +203,24 @@ void object_read(struct loader *l, const struct spot *spot, json_t *object,
 }
 
 /* The id of a row, if it is a good one that no row before has. */
-static const char *row_id(struct loader *l, const struct spot *spot, const char *rows, size_t i,
-	size_t row_bytes)
+static const char *row_id(
+	struct loader *l, const struct spot *spot, const char *rows, size_t i, size_t row_bytes)
 {
 	const char *id = *(const char *const *)(rows + i * row_bytes);
 	for (size_t k = 0; id && k < i; k++) {
 		const char *other = *(const char *const *)(rows + k * row_bytes);
 		if (other && strcmp(other, id) == 0) {
 			struct spot s = spot_key(spot, "id");
-			problem_at(l, &s, "Give each its own id.", "The id \"%s\" is there twice.", id);
+			problem_at(l, &s, "Give each its own id.", "The id \"%s\" is there twice.",
+				id);
 			return NULL;
 		}
 	}
 	return id;
 }
 
-static void row_read(struct loader *l, const struct list *list, const struct spot *spot, json_t *json,
-	char *rows, size_t i)
+static void row_read(struct loader *l, const struct list *list, const struct spot *spot,
+	json_t *json, char *rows, size_t i)
 {
 	char *row = rows + i * list->row_bytes;
 	if (list->blank)
@@ -223,7 +232,8 @@ static void row_read(struct loader *l, const struct list *list, const struct spo
 	for (int w = 0; w < list->word_count; w++) {
 		char address[PATH_CHARS_MAX];
 		snprintf(address, sizeof address, "%s.%s.%s", list->name, id, list->words[w].key);
-		words_take(l, address, list->words[w].rules, (struct text *)(row + list->words[w].at));
+		words_take(
+			l, address, list->words[w].rules, (struct text *)(row + list->words[w].at));
 	}
 	if (list->check)
 		list->check(l, spot, row);

@@ -53,7 +53,8 @@ static void file_check(struct folder_file *f, struct content_problems *problems)
 		UChar32 c;
 		U8_NEXT((const uint8_t *)f->text, i, n, c);
 		line += c == '\n';
-		bool is_control = (c >= 0 && c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
+		bool is_control =
+			(c >= 0 && c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F;
 		if (c >= 0 && !is_control)
 			continue;
 		problem_add(problems, f->name, line, "Save the file as UTF-8 text.",
@@ -84,11 +85,13 @@ static void file_add(struct reading *r, int dir_fd, const char *base, const char
 	struct stat st;
 	int fd = openat(dir_fd, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		problem_add(r->problems, name, 0, "Check who may read it.", "This file cannot be read.");
+		problem_add(r->problems, name, 0, "Check who may read it.",
+			"This file cannot be read.");
 		goto out;
 	}
 	if (st.st_size > FILE_BYTES_MAX) {
-		problem_add(r->problems, name, 0, "Make it smaller.", "This file is larger than 1 MiB.");
+		problem_add(r->problems, name, 0, "Make it smaller.",
+			"This file is larger than 1 MiB.");
 		r->e = ERR_TOO_BIG;
 		goto out;
 	}
@@ -117,7 +120,8 @@ out:
 
 static void dir_add(struct reading *r, int dir_fd, const char *prefix, int depth);
 
-static void entry_add(struct reading *r, int dir_fd, const char *prefix, const char *base, int depth)
+static void entry_add(
+	struct reading *r, int dir_fd, const char *prefix, const char *base, int depth)
 {
 	char name[FILE_NAME_MAX];
 	struct stat st;
@@ -128,7 +132,8 @@ static void entry_add(struct reading *r, int dir_fd, const char *prefix, const c
 		return;
 	}
 	if (fstatat(dir_fd, base, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-		problem_add(r->problems, name, 0, "Check who may read it.", "This file cannot be read.");
+		problem_add(r->problems, name, 0, "Check who may read it.",
+			"This file cannot be read.");
 	} else if (S_ISDIR(st.st_mode) && depth < FOLDER_DEPTH_MAX) {
 		int fd = openat(dir_fd, base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		strcat(name, "/");
@@ -168,7 +173,8 @@ enum err folder_read(const char *dir, struct folder *folder, struct content_prob
 	struct reading r = {.folder = folder, .problems = problems};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0) {
-		problem_add(problems, dir, 0, "Check the name of the folder.", "There is no such folder.");
+		problem_add(problems, dir, 0, "Check the name of the folder.",
+			"There is no such folder.");
 		return ERR_NOT_FOUND;
 	}
 	dir_add(&r, fd, "", 1);
@@ -198,7 +204,8 @@ void folder_version(const struct folder *folder, char hex_out[65])
 		unsigned char length[8];
 		for (int b = 0; b < 8; b++)
 			length[b] = (unsigned char)(n >> (8 * b));
-		crypto_hash_sha256_update(&state, (const unsigned char *)f->name, strlen(f->name) + 1);
+		crypto_hash_sha256_update(
+			&state, (const unsigned char *)f->name, strlen(f->name) + 1);
 		crypto_hash_sha256_update(&state, length, sizeof length);
 		crypto_hash_sha256_update(&state, (const unsigned char *)f->text, f->len_bytes);
 	}

@@ -6,8 +6,13 @@
 
 #include <string.h>
 
-enum { TOPICS_MAX = 40, TOPIC_GUIDES_MAX = 30, SENTENCES_MAX = 5, SENTENCE_CHARS_MAX = 200,
-	BODY_BYTES_MAX = 8192 };
+enum {
+	TOPICS_MAX = 40,
+	TOPIC_GUIDES_MAX = 30,
+	SENTENCES_MAX = 5,
+	SENTENCE_CHARS_MAX = 200,
+	BODY_BYTES_MAX = 8192
+};
 
 /* --- one file -------------------------------------------------------------------------------- */
 struct guide_file {
@@ -44,9 +49,10 @@ static void page_picture(struct guide_file *g, int line, const char *id)
 		picture_check(g->l, g->file->name, line, id);
 		page->picture = k_arena_str(g->l->arena, id);
 	} else if (page->picture && strcmp(page->picture, id) != 0) {
-		problem_add(g->l->problems, g->file->name, line, "Use the same pictures in every language.",
-			"This page has the picture \"%s\"; in %s it is \"%s\".", id, language_tag(0),
-			page->picture);
+		problem_add(g->l->problems, g->file->name, line,
+			"Use the same pictures in every language.",
+			"This page has the picture \"%s\"; in %s it is \"%s\".", id,
+			language_tag(0), page->picture);
 	}
 }
 
@@ -70,8 +76,8 @@ static void title_read(struct guide_file *g, int line, const char *text)
 {
 	struct text *title = &g->guide->title;
 	if (g->page >= 0 || title->in[g->language][0]) {
-		problem_add(g->l->problems, g->file->name, line, "Keep one title, in the first line.",
-			"A guide has one title.");
+		problem_add(g->l->problems, g->file->name, line,
+			"Keep one title, in the first line.", "A guide has one title.");
 		return;
 	}
 	if (!text_check(g->l, g->file->name, line, text, SENTENCE_CHARS_MAX))
@@ -141,7 +147,10 @@ static void guide_read(struct loader *l, struct guide *guide, int language)
 {
 	char name[FILE_NAME_MAX];
 	snprintf(name, sizeof name, "guides/%s/%s.md", language_tag(language), guide->id);
-	struct guide_file g = {.l = l, .file = file_take(l, name), .guide = guide, .language = language,
+	struct guide_file g = {.l = l,
+		.file = file_take(l, name),
+		.guide = guide,
+		.language = language,
 		.page = -1};
 	if (!g.file)
 		return;
@@ -159,7 +168,8 @@ static void guide_read(struct loader *l, struct guide *guide, int language)
 		guide->page_count = pages < GUIDE_PAGES_MAX ? pages : GUIDE_PAGES_MAX;
 	else if (pages != guide->page_count)
 		problem_add(l->problems, name, 0, "Give it the same pages in every language.",
-			"This guide has %d pages; in %s it has %d.", pages, language_tag(0), guide->page_count);
+			"This guide has %d pages; in %s it has %d.", pages, language_tag(0),
+			guide->page_count);
 }
 
 /* --- topics.json ----------------------------------------------------------------------------- */
@@ -169,8 +179,8 @@ struct topic_row {
 	int guide_count;
 };
 
-static void field_guides(struct loader *l, const struct spot *spot, json_t *value,
-	const struct field *f, void *to)
+static void field_guides(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	struct topic_row *row = to;
@@ -213,7 +223,8 @@ static void topic_guides_read(struct loader *l, const struct topic_row *row, int
 	struct content *c = l->content;
 	for (int i = 0; i < row->guide_count; i++) {
 		if (guide_is_known(c, row->guides[i])) {
-			problem_add(l->problems, "topics.json", 0, "Name each guide under one topic only.",
+			problem_add(l->problems, "topics.json", 0,
+				"Name each guide under one topic only.",
 				"The guide \"%s\" is there twice.", row->guides[i]);
 			continue;
 		}
@@ -230,8 +241,9 @@ static void topic_guides_read(struct loader *l, const struct topic_row *row, int
 
 void topics_read(struct loader *l)
 {
-	static const struct list list = {"topics", sizeof(struct topic_row), TOPICS_MAX, topic_fields,
-		(int)K_COUNT(topic_fields), topic_words, (int)K_COUNT(topic_words), NULL, NULL};
+	static const struct list list = {"topics", sizeof(struct topic_row), TOPICS_MAX,
+		topic_fields, (int)K_COUNT(topic_fields), topic_words, (int)K_COUNT(topic_words),
+		NULL, NULL};
 	struct content *c = l->content;
 	const struct topic_row *rows = list_read(l, &list, &c->topic_count);
 	int guides = 0;

@@ -83,7 +83,8 @@ static int lines_read(struct loader *l, const struct folder_file *f, int max, st
 		if (list[count].folded[0])
 			count++;
 		else
-			problem_add(l->problems, f->name, line, "Write a name.", "This line has no letters.");
+			problem_add(l->problems, f->name, line, "Write a name.",
+				"This line has no letters.");
 	}
 	return count;
 }

@@ -15,16 +15,17 @@ enum {
 	FILE_BYTES_MAX = 1 << 20,
 	FOLDER_BYTES_MAX = 16 << 20,
 	FOLDER_FILES_MAX = 2000,
-	FILE_NAME_MAX = 128,   /* room of content_problem.file */
+	FILE_NAME_MAX = 128, /* room of content_problem.file */
 	TEXT_CHARS_MAX = 400,
-	LABEL_CHARS_MAX = 40,  /* any language; in English ux.md 1.2 sets less */
+	LABEL_CHARS_MAX = 40, /* any language; in English ux.md 1.2 sets less */
 	PATH_CHARS_MAX = 200
 };
 
 /* --- folder.c: all files of the folder, read once ------------------------------------------ */
 struct folder_file {
 	char *name; /* "guides/en/bills.md" */
-	char *text; /* UTF-8, NUL-terminated, no byte order mark, no control characters but \n and \t */
+	char *text; /* UTF-8, NUL-terminated, no byte order mark, no control characters but \n and
+		       \t */
 	size_t len_bytes;
 	bool is_used;
 };
@@ -36,7 +37,8 @@ struct folder {
 };
 
 /* Reads every file below dir.  Errors: ERR_NOT_FOUND (no such folder), ERR_TOO_BIG. */
-MUST_USE enum err folder_read(const char *dir, struct folder *folder, struct content_problems *problems);
+MUST_USE enum err folder_read(
+	const char *dir, struct folder *folder, struct content_problems *problems);
 /* Frees it.  Accepts a zeroed one. */
 void folder_finish(struct folder *folder);
 /* Hex SHA-256 over names, lengths and bytes of all files. */
@@ -49,7 +51,7 @@ struct loader {
 	struct content_problems *problems;
 	struct folder folder;
 	json_t *words[CONTENT_LANGUAGES]; /* texts that nothing took yet; NULL: no such file */
-	UCalendar *calendar;              /* in the town's zone */
+	UCalendar *calendar;		  /* in the town's zone */
 	content_picture_fn *has_picture;  /* NULL: not asked */
 	void *picture_ctx;
 };
@@ -71,7 +73,8 @@ const struct folder_file *file_take(struct loader *l, const char *name);
  * so would bury the real problem. */
 bool structure_is_whole(const struct loader *l);
 
-/* --- problem.c ------------------------------------------------------------------------------------ */
+/* --- problem.c
+ * ------------------------------------------------------------------------------------ */
 /* line 0: the whole file. */
 void problem_add(struct content_problems *problems, const char *file, int line, const char *mend,
 	const char *what, ...) PRINTF_LIKE(5, 6);
@@ -79,12 +82,14 @@ void problem_add(struct content_problems *problems, const char *file, int line, 
 void problem_at(struct loader *l, const struct spot *spot, const char *mend, const char *what, ...)
 	PRINTF_LIKE(4, 5);
 
-/* --- json_line.c ------------------------------------------------------------------------------- */
+/* --- json_line.c -------------------------------------------------------------------------------
+ */
 /* Line (from 1) of the value at path in valid JSON text; the nearest one around it if the path
  * ends nowhere. */
 int json_line(const char *text, const char *path);
 
-/* --- field.c: JSON by tables ----------------------------------------------------------------------- */
+/* --- field.c: JSON by tables
+ * ----------------------------------------------------------------------- */
 struct field;
 /* Checks value and writes it to `to`.  min and max mean what the function says. */
 typedef void field_fn(struct loader *l, const struct spot *spot, json_t *value,
@@ -98,13 +103,13 @@ struct field {
 	bool is_optional;
 };
 
-field_fn field_id;      /* const char * */
+field_fn field_id;	/* const char * */
 field_fn field_picture; /* const char * */
-field_fn field_string;  /* const char *; min to max bytes */
-field_fn field_digits;  /* const char *; min to max digits */
-field_fn field_int;     /* int; min to max */
-field_fn field_bool;    /* bool */
-field_fn field_number;  /* int: index in numbers of the id that stands there */
+field_fn field_string;	/* const char *; min to max bytes */
+field_fn field_digits;	/* const char *; min to max digits */
+field_fn field_int;	/* int; min to max */
+field_fn field_bool;	/* bool */
+field_fn field_number;	/* int: index in numbers of the id that stands there */
 
 /* A text of the row, at the address LIST.ID.key. */
 struct word {
@@ -141,7 +146,8 @@ bool id_is_right(const char *id);
 /* A problem if the load knows the pictograms and has not got this one. */
 void picture_check(struct loader *l, const char *file, int line, const char *id);
 
-/* --- words.c ---------------------------------------------------------------------------------------- */
+/* --- words.c
+ * ---------------------------------------------------------------------------------------- */
 enum { WORDS_LABEL = 1, WORDS_SENTENCES = 2 };
 /* Opens words/TAG.json of every language. */
 void words_open(struct loader *l);
@@ -152,7 +158,8 @@ void words_close(struct loader *l);
 /* No text in any language. */
 void text_clear(struct text *t);
 
-/* --- plain.c: the rules for plain words ----------------------------------------------------------- */
+/* --- plain.c: the rules for plain words
+ * ----------------------------------------------------------- */
 /* Checks the form of a text in any language; false and a problem if it cannot be shown. */
 bool text_check(struct loader *l, const char *file, int line, const char *text, int chars_max);
 /* English only: sentences of at most 15 words. */
@@ -162,7 +169,8 @@ void plain_label(struct loader *l, const char *file, int line, const char *text)
 /* Number of sentences in an English text. */
 int sentence_count(const char *text);
 
-/* --- when.c ------------------------------------------------------------------------------------------ */
+/* --- when.c
+ * ------------------------------------------------------------------------------------------ */
 field_fn field_zone;  /* const char *; opens l->calendar */
 field_fn field_from;  /* int64_t wall_ms: start of the day, or the time given */
 field_fn field_until; /* int64_t wall_ms: end of the day, or the time given */

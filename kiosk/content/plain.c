@@ -50,7 +50,8 @@ bool text_check(struct loader *l, const char *file, int line, const char *text, 
 {
 	size_t n = strlen(text);
 	if (n == 0 || text[0] == ' ' || text[n - 1] == ' ' || strspn(text, " \t\r\n") == n) {
-		problem_add(l->problems, file, line, "Write the text, with no spaces before or behind it.",
+		problem_add(l->problems, file, line,
+			"Write the text, with no spaces before or behind it.",
 			"This text is empty, or has spaces at an end.");
 		return false;
 	}
@@ -81,7 +82,8 @@ void plain_sentences(struct loader *l, const char *file, int line, const char *t
 		size_t n = sentence_bytes(text);
 		int words = word_count(text, n);
 		if (words > SENTENCE_WORDS_MAX)
-			problem_add(l->problems, file, line, "Make two sentences of it, or leave words out.",
+			problem_add(l->problems, file, line,
+				"Make two sentences of it, or leave words out.",
 				"A sentence has %d words; %d is the most: %.60s", words,
 				SENTENCE_WORDS_MAX, text);
 		text += n;
@@ -93,12 +95,15 @@ void plain_label(struct loader *l, const char *file, int line, const char *text)
 {
 	int chars = chars_in(text, strlen(text));
 	if (chars > MAIN_LABEL_CHARS_MAX)
-		problem_add(l->problems, file, line, "Find a shorter name, so that it fits the biggest size.",
-			"\"%s\" has %d characters; %d is the most.", text, chars, MAIN_LABEL_CHARS_MAX);
+		problem_add(l->problems, file, line,
+			"Find a shorter name, so that it fits the biggest size.",
+			"\"%s\" has %d characters; %d is the most.", text, chars,
+			MAIN_LABEL_CHARS_MAX);
 	for (const char *s = text; *s;) {
 		size_t n = strcspn(s, " ");
 		if (chars_in(s, n) > LABEL_WORD_CHARS_MAX)
-			problem_add(l->problems, file, line, "Find a shorter word, so that it fits the biggest size.",
+			problem_add(l->problems, file, line,
+				"Find a shorter word, so that it fits the biggest size.",
 				"The word \"%.*s\" has more than %d characters.", (int)n, s,
 				LABEL_WORD_CHARS_MAX);
 		s += n;

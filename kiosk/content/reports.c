@@ -13,8 +13,8 @@ static const struct field pick_fields[] = {
 	{"is_other", field_bool, offsetof(struct pick, is_other), 0, 0, true},
 };
 
-static void field_picks(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+static void field_picks(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	struct report_kind *kind = to;
@@ -64,7 +64,8 @@ static void kind_check(struct loader *l, const struct spot *spot, void *row)
 		for (int k = 0; pick->id && k < i; k++)
 			is_twice |= kind->picks[k].id && strcmp(kind->picks[k].id, pick->id) == 0;
 		if (is_twice)
-			problem_at(l, spot, "Give each its own id.", "The pick \"%s\" is there twice.", pick->id);
+			problem_at(l, spot, "Give each its own id.",
+				"The pick \"%s\" is there twice.", pick->id);
 		if (!pick->id || is_twice)
 			continue;
 		snprintf(address, sizeof address, "reports.%s.picks.%s", kind->id, pick->id);
@@ -74,8 +75,9 @@ static void kind_check(struct loader *l, const struct spot *spot, void *row)
 
 void reports_read(struct loader *l)
 {
-	static const struct list list = {"reports", sizeof(struct report_kind), KINDS_MAX, kind_fields,
-		(int)K_COUNT(kind_fields), kind_words, (int)K_COUNT(kind_words), &kind_blank, kind_check};
+	static const struct list list = {"reports", sizeof(struct report_kind), KINDS_MAX,
+		kind_fields, (int)K_COUNT(kind_fields), kind_words, (int)K_COUNT(kind_words),
+		&kind_blank, kind_check};
 	struct content *c = l->content;
 	c->kinds = list_read(l, &list, &c->kind_count);
 	int bad_services = 0, ideas = 0;
@@ -85,7 +87,8 @@ void reports_read(struct loader *l)
 	}
 	if (c->kinds && (bad_services != 1 || ideas != 1))
 		problem_add(l->problems, "reports.json", 0,
-			"Set \"is_bad_service\": true in one kind, and \"is_idea\": true in one other.",
+			"Set \"is_bad_service\": true in one kind, and \"is_idea\": true in one "
+			"other.",
 			"%d kinds have \"is_bad_service\" and %d have \"is_idea\"; each must be 1.",
 			bad_services, ideas);
 }

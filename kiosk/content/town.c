@@ -22,14 +22,15 @@ static const struct phone_number number_blank = {.text_digits = ""};
 
 void numbers_read(struct loader *l)
 {
-	static const struct list list = {"numbers", sizeof(struct phone_number), NUMBERS_MAX, number_fields,
-		(int)K_COUNT(number_fields), number_words, (int)K_COUNT(number_words), &number_blank, NULL};
+	static const struct list list = {"numbers", sizeof(struct phone_number), NUMBERS_MAX,
+		number_fields, (int)K_COUNT(number_fields), number_words,
+		(int)K_COUNT(number_words), &number_blank, NULL};
 	l->content->numbers = list_read(l, &list, &l->content->number_count);
 }
 
 /* --- town.json ------------------------------------------------------------------------------- */
-static void field_volunteers(struct loader *l, const struct spot *spot, json_t *value,
-	const struct field *f, void *to)
+static void field_volunteers(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	struct town *town = to;
@@ -67,7 +68,8 @@ void town_read(struct loader *l)
 	for (size_t i = 0; i < K_COUNT(town_words); i++) {
 		char address[64];
 		snprintf(address, sizeof address, "town.%s", town_words[i].key);
-		words_take(l, address, town_words[i].rules, (struct text *)((char *)town + town_words[i].at));
+		words_take(l, address, town_words[i].rules,
+			(struct text *)((char *)town + town_words[i].at));
 	}
 	if (town->phone_digits_min > town->phone_digits_max) {
 		struct spot s = spot_key(&spot, "phone_digits_min");
@@ -79,8 +81,8 @@ void town_read(struct loader *l)
 }
 
 /* --- places.json ----------------------------------------------------------------------------- */
-static void field_hours(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+static void field_hours(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	struct place *place = to;
@@ -117,15 +119,16 @@ static void place_add(struct loader *l, const struct spot *spot, const char *id,
 	}
 	for (int i = 0; i < s->place_count; i++) {
 		if (s->places[i] == place) {
-			problem_at(l, spot, "Keep one of them.", "The place \"%s\" is there twice.", id);
+			problem_at(l, spot, "Keep one of them.", "The place \"%s\" is there twice.",
+				id);
 			return;
 		}
 	}
 	s->places[s->place_count++] = place;
 }
 
-static void field_places(struct loader *l, const struct spot *spot, json_t *value,
-	const struct field *f, void *to)
+static void field_places(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	size_t n = json_array_size(value);
@@ -164,8 +167,8 @@ static void service_check(struct loader *l, const struct spot *spot, void *row)
 
 void services_read(struct loader *l)
 {
-	static const struct list list = {"services", sizeof(struct service), SERVICES_MAX, service_fields,
-		(int)K_COUNT(service_fields), service_words, (int)K_COUNT(service_words), &service_blank,
-		service_check};
+	static const struct list list = {"services", sizeof(struct service), SERVICES_MAX,
+		service_fields, (int)K_COUNT(service_fields), service_words,
+		(int)K_COUNT(service_words), &service_blank, service_check};
 	l->content->services = list_read(l, &list, &l->content->service_count);
 }

@@ -10,7 +10,8 @@ enum { DAY_MINUTES = 24 * 60, DAYS = 7, HOURS_MAX = 4 };
 
 static const char *const DATE_FORM = "Write \"2024-05-09\" or \"2024-05-09 17:30\".";
 
-void field_zone(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_zone(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	field_string(l, spot, value, f, to);
 	const char *zone = *(const char **)to;
@@ -21,9 +22,11 @@ void field_zone(struct loader *l, const struct spot *spot, json_t *value, const 
 	UErrorCode status = U_ZERO_ERROR;
 	u_uastrncpy(name, zone, (int32_t)K_COUNT(name) - 1);
 	name[K_COUNT(name) - 1] = 0;
-	ucal_getCanonicalTimeZoneID(name, -1, canonical, (int32_t)K_COUNT(canonical), &is_known, &status);
+	ucal_getCanonicalTimeZoneID(
+		name, -1, canonical, (int32_t)K_COUNT(canonical), &is_known, &status);
 	if (U_FAILURE(status) || !is_known) {
-		problem_at(l, spot, "Write it as in \"Europe/Dublin\".", "There is no time zone \"%s\".", zone);
+		problem_at(l, spot, "Write it as in \"Europe/Dublin\".",
+			"There is no time zone \"%s\".", zone);
 		return;
 	}
 	UCalendar *calendar = ucal_open(name, -1, "en_GB", UCAL_GREGORIAN, &status);
@@ -83,8 +86,8 @@ static bool date_of(UCalendar *calendar, const char *s, int default_minute, int6
 	return U_SUCCESS(status);
 }
 
-static void date_read(struct loader *l, const struct spot *spot, json_t *value, int default_minute,
-	int64_t *out)
+static void date_read(
+	struct loader *l, const struct spot *spot, json_t *value, int default_minute, int64_t *out)
 {
 	const char *s = json_string_value(value);
 	if (!l->calendar)
@@ -93,13 +96,15 @@ static void date_read(struct loader *l, const struct spot *spot, json_t *value, 
 		problem_at(l, spot, DATE_FORM, "This is not a date.");
 }
 
-void field_from(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_from(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	date_read(l, spot, value, 0, to);
 }
 
-void field_until(struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+void field_until(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	date_read(l, spot, value, DAY_MINUTES, to);
@@ -140,18 +145,19 @@ static unsigned days_of(const char *s)
 	return days;
 }
 
-static void field_days(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+static void field_days(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	unsigned days = json_is_string(value) ? days_of(json_string_value(value)) : 0;
 	if (!days)
-		problem_at(l, spot, "Write \"mon-fri\" or \"mon wed sat\".", "These are not days of the week.");
+		problem_at(l, spot, "Write \"mon-fri\" or \"mon wed sat\".",
+			"These are not days of the week.");
 	*(unsigned *)to = days;
 }
 
-static void field_minute(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
-	void *to)
+static void field_minute(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {
 	(void)f;
 	int minute = json_is_string(value) ? minute_of_text(json_string_value(value)) : -1;
@@ -171,13 +177,14 @@ void hours_read(struct loader *l, const struct spot *spot, json_t *value, struct
 {
 	size_t n = json_array_size(value);
 	if (!json_is_array(value) || n > HOURS_MAX) {
-		problem_at(l, spot, "Write a list in [ ].", "Hours must be a list of at most 4 rows.");
+		problem_at(
+			l, spot, "Write a list in [ ].", "Hours must be a list of at most 4 rows.");
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct spot s = spot_index(spot, i);
-		object_read(l, &s, json_array_get(value, i), hours_fields, (int)K_COUNT(hours_fields),
-			&hours[i]);
+		object_read(l, &s, json_array_get(value, i), hours_fields,
+			(int)K_COUNT(hours_fields), &hours[i]);
 		if (hours[i].from >= 0 && hours[i].to >= 0 && hours[i].from >= hours[i].to)
 			problem_at(l, &s, "Let \"to\" be later than \"from\".",
 				"These hours end before they begin.");

@@ -32,10 +32,11 @@ void text_clear(struct text *t)
 		t->in[i] = "";
 }
 
-static void text_rules(struct loader *l, const char *file, int line, const char *text, unsigned rules,
-	int language)
+static void text_rules(struct loader *l, const char *file, int line, const char *text,
+	unsigned rules, int language)
 {
-	if (!text_check(l, file, line, text, rules & WORDS_LABEL ? LABEL_CHARS_MAX : TEXT_CHARS_MAX))
+	if (!text_check(
+		    l, file, line, text, rules & WORDS_LABEL ? LABEL_CHARS_MAX : TEXT_CHARS_MAX))
 		return;
 	if (language != 0)
 		return;
@@ -45,8 +46,8 @@ static void text_rules(struct loader *l, const char *file, int line, const char 
 		plain_sentences(l, file, line, text);
 }
 
-static void text_take(struct loader *l, const char *address, unsigned rules, int language,
-	struct text *out)
+static void text_take(
+	struct loader *l, const char *address, unsigned rules, int language, struct text *out)
 {
 	json_t *words = l->words[language];
 	json_t *value = words ? json_object_get(words, address) : NULL;
@@ -85,7 +86,8 @@ static void words_left(struct loader *l, int language)
 	struct spot top = {.file = file_of(l, language)};
 	const char *address;
 	json_t *value;
-	json_object_foreach(l->words[language], address, value) {
+	json_object_foreach(l->words[language], address, value)
+	{
 		struct spot spot = spot_key(&top, address);
 		problem_at(l, &spot, "Remove the line, or correct its address.",
 			"Nothing uses the text \"%s\".", address);

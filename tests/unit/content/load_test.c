@@ -67,7 +67,8 @@ static void guides_have_the_same_pages_in_each_language(void **state)
 	assert_int_equal(c->guides[0].page_count, 2);
 	assert_string_equal(c->guides[0].pages[0].picture, "water");
 	assert_string_equal(text_in(&c->guides[0].title, 0), "Stay well on hot days");
-	assert_string_equal(text_in(&c->guides[0].pages[0].body, 0), "Drink water often.\nEat small meals.");
+	assert_string_equal(
+		text_in(&c->guides[0].pages[0].body, 0), "Drink water often.\nEat small meals.");
 	assert_string_equal(text_in(&c->guides[0].pages[1].body, 2), "请待在室内。");
 	content_destroy(c);
 }
@@ -76,7 +77,8 @@ static void dates_are_in_the_zone_of_the_town(void **state)
 {
 	(void)state;
 	struct content *c = load(TOWN_SMALL);
-	/* Dublin is one hour ahead of UTC in summer: 8 April 2024 begins at 23:00 UTC on the 7th. */
+	/* Dublin is one hour ahead of UTC in summer: 8 April 2024 begins at 23:00 UTC on the 7th.
+	 */
 	assert_int_equal(c->notices[0].from_ms, 1712530800000);
 	assert_int_equal(c->notices[0].until_ms, 0);
 	assert_int_equal(c->notices[1].until_ms, 1715950800000); /* 17 May, 14:00 */
@@ -167,7 +169,8 @@ static void windows_files_are_read_too(void **state)
 	(void)state;
 	struct town_copy t;
 	town_copy_make(&t);
-	static const char guide[] = "\xEF\xBB\xBF# Heat\r\n\r\n## [water]\r\nDrink water.\r\n\r\n## [sun]\r\nStay inside.\r\n";
+	static const char guide[] = "\xEF\xBB\xBF# Heat\r\n\r\n## [water]\r\nDrink "
+				    "water.\r\n\r\n## [sun]\r\nStay inside.\r\n";
 	town_write(&t, "guides/en/heat.md", guide, strlen(guide));
 	struct content *c = load(t.dir);
 	assert_string_equal(text_in(&c->guides[0].title, 0), "Heat");

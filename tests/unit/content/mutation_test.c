@@ -58,7 +58,8 @@ static void damage_is_survived(void **state)
 		k_buf_finish(&b);
 		struct content *c = NULL;
 		enum err e = content_load(t.dir, &c, &problems);
-		assert_true(e == ERR_OK ? problems.count == 0 && c : e == ERR_BAD_INPUT && problems.count > 0 && !c);
+		assert_true(e == ERR_OK ? problems.count == 0 && c
+					: e == ERR_BAD_INPUT && problems.count > 0 && !c);
 		refused += e != ERR_OK;
 		content_destroy(c);
 		town_restore(&t, file);

@@ -17,75 +17,124 @@ struct mistake {
 static const struct mistake mistakes[] = {
 	/* JSON itself */
 	{"town.json", "\"112\",", "\"112\"", NULL, 4, "This cannot be read", "a comma"},
-	{"town.json", "{\n", "{\n\t\"web\": \"x.example\",\n", NULL, 5, "written twice", "Keep one"},
+	{"town.json", "{\n", "{\n\t\"web\": \"x.example\",\n", NULL, 5, "written twice",
+		"Keep one"},
 	{"town.json", "{\n", "[{\n", NULL, 11, "This cannot be read", "a bracket"},
-	{"said.json", "[\n\t{\"id\": \"bench\"}\n]", "{}", NULL, 1, "must be a list in [ ]", "form of this file"},
+	{"said.json", "[\n\t{\"id\": \"bench\"}\n]", "{}", NULL, 1, "must be a list in [ ]",
+		"form of this file"},
 	{"town.json", "{", "[1]{", NULL, 1, "This cannot be read", "missing or too much"},
 	{"said.json", "{\"id\": \"bench\"}", "7", NULL, 2, "an object in { }", "form of this file"},
-	{"said.json", "\t{\"id\": \"bench\"}\n", "", NULL, 1, "1 to 100 objects; it holds 0", "Add some"},
+	{"said.json", "\t{\"id\": \"bench\"}\n", "", NULL, 1, "1 to 100 objects; it holds 0",
+		"Add some"},
 	/* fields */
-	{"places.json", "\"bus_minutes\": 8,", "", NULL, 2, "\"bus_minutes\" is missing", "form of this field"},
-	{"places.json", "\"bus_minutes\": 8", "\"bus_minute\": 8", NULL, 5, "Nothing here is called \"bus_minute\"", "spelling"},
-	{"places.json", "\"bus_minutes\": 8", "\"bus_minutes\": \"8\"", NULL, 5, "whole number from 0 to 240", "without quotes"},
-	{"places.json", "\"bus_minutes\": 8", "\"bus_minutes\": 241", NULL, 5, "whole number from 0 to 240", "whole number"},
-	{"places.json", "\"has_steps\": true", "\"has_steps\": 1", NULL, 13, "must be true or false", "without quotes"},
-	{"places.json", "\"id\": \"hall\"", "\"id\": \"Hall 1\"", NULL, 10, "not a good id", "small letters"},
-	{"places.json", "\"id\": \"hall\"", "\"id\": \"clinic\"", NULL, 10, "\"clinic\" is there twice", "its own id"},
-	{"numbers.json", "\"5550142\"", "\"555 0142\"", NULL, 2, "must be 2 to 15 digits", "no spaces"},
-	{"numbers.json", "\"5550142\"", "5550142", NULL, 2, "must be text in quotes", "form of this field"},
+	{"places.json", "\"bus_minutes\": 8,", "", NULL, 2, "\"bus_minutes\" is missing",
+		"form of this field"},
+	{"places.json", "\"bus_minutes\": 8", "\"bus_minute\": 8", NULL, 5,
+		"Nothing here is called \"bus_minute\"", "spelling"},
+	{"places.json", "\"bus_minutes\": 8", "\"bus_minutes\": \"8\"", NULL, 5,
+		"whole number from 0 to 240", "without quotes"},
+	{"places.json", "\"bus_minutes\": 8", "\"bus_minutes\": 241", NULL, 5,
+		"whole number from 0 to 240", "whole number"},
+	{"places.json", "\"has_steps\": true", "\"has_steps\": 1", NULL, 13,
+		"must be true or false", "without quotes"},
+	{"places.json", "\"id\": \"hall\"", "\"id\": \"Hall 1\"", NULL, 10, "not a good id",
+		"small letters"},
+	{"places.json", "\"id\": \"hall\"", "\"id\": \"clinic\"", NULL, 10,
+		"\"clinic\" is there twice", "its own id"},
+	{"numbers.json", "\"5550142\"", "\"555 0142\"", NULL, 2, "must be 2 to 15 digits",
+		"no spaces"},
+	{"numbers.json", "\"5550142\"", "5550142", NULL, 2, "must be text in quotes",
+		"form of this field"},
 	{"town.json", "small.example", "small example", NULL, 4, "no spaces", "form of this field"},
-	{"town.json", "\"phone_digits_min\": 7", "\"phone_digits_min\": 13", NULL, 8, "at least 13 and at most 12", "least"},
+	{"town.json", "\"phone_digits_min\": 7", "\"phone_digits_min\": 13", NULL, 8,
+		"at least 13 and at most 12", "least"},
 	/* what refers to something */
-	{"town.json", "\"help_number\": \"help\"", "\"help_number\": \"nobody\"", NULL, 6, "no phone number \"nobody\"", "numbers.json"},
-	{"services.json", "[\"clinic\", \"hall\"]", "[\"clinic\",\n\"moon\"]", NULL, 3, "no place \"moon\"", "places.json"},
-	{"services.json", "[\"clinic\", \"hall\"]", "[\"hall\", \"hall\"]", NULL, 2, "\"hall\" is there twice", "Keep one"},
-	{"services.json", ", \"number\": \"help\"", "", NULL, 3, "by phone only and has no number", "Add \"number\""},
-	{"services.json", "[\"clinic\", \"hall\"]", "\"clinic\"", NULL, 2, "must be a list of at most 16", "[ ]"},
+	{"town.json", "\"help_number\": \"help\"", "\"help_number\": \"nobody\"", NULL, 6,
+		"no phone number \"nobody\"", "numbers.json"},
+	{"services.json", "[\"clinic\", \"hall\"]", "[\"clinic\",\n\"moon\"]", NULL, 3,
+		"no place \"moon\"", "places.json"},
+	{"services.json", "[\"clinic\", \"hall\"]", "[\"hall\", \"hall\"]", NULL, 2,
+		"\"hall\" is there twice", "Keep one"},
+	{"services.json", ", \"number\": \"help\"", "", NULL, 3, "by phone only and has no number",
+		"Add \"number\""},
+	{"services.json", "[\"clinic\", \"hall\"]", "\"clinic\"", NULL, 2,
+		"must be a list of at most 16", "[ ]"},
 	{"reports.json", "\"is_idea\": true, ", "", NULL, 0, "0 have \"is_idea\"", "in one other"},
-	{"reports.json", "{\"id\": \"other\", \"picture\"", "{\"id\": \"off\", \"picture\"", NULL, 2, "\"off\" is there twice", "its own id"},
+	{"reports.json", "{\"id\": \"other\", \"picture\"", "{\"id\": \"off\", \"picture\"", NULL,
+		2, "\"off\" is there twice", "its own id"},
 	{"topics.json", "[\"heat\"]", "[]", NULL, 2, "a list of 1 to", "guides in [ ]"},
-	{"topics.json", "[\"heat\"]", "[\"heat\", \"heat\"]", NULL, 0, "\"heat\" is there twice", "one topic only"},
-	{"topics.json", "[\"heat\"]", "[\"heat\", \"cold\"]", "guides/zh/cold.md", 0, "missing", "Add it"},
+	{"topics.json", "[\"heat\"]", "[\"heat\", \"heat\"]", NULL, 0, "\"heat\" is there twice",
+		"one topic only"},
+	{"topics.json", "[\"heat\"]", "[\"heat\", \"cold\"]", "guides/zh/cold.md", 0, "missing",
+		"Add it"},
 	/* dates and hours */
-	{"town.json", "Europe/Dublin", "Europe/Dubbin", NULL, 2, "no time zone \"Europe/Dubbin\"", "Europe/Dublin"},
-	{"notices.json", "\"2024-04-08\"", "\"2024-02-30\"", NULL, 2, "This is not a date", "2024-05-09 17:30"},
-	{"notices.json", "\"2024-04-08\"", "\"8 April 2024\"", NULL, 2, "This is not a date", "2024-05-09"},
-	{"notices.json", "\"2024-05-17 14:00\"", "\"2024-05-17 25:00\"", NULL, 3, "This is not a date", "2024-05-09"},
-	{"notices.json", "\"2024-05-02\"", "\"2024-04-01\"", NULL, 4, "ends before it begins", "later"},
+	{"town.json", "Europe/Dublin", "Europe/Dubbin", NULL, 2, "no time zone \"Europe/Dubbin\"",
+		"Europe/Dublin"},
+	{"notices.json", "\"2024-04-08\"", "\"2024-02-30\"", NULL, 2, "This is not a date",
+		"2024-05-09 17:30"},
+	{"notices.json", "\"2024-04-08\"", "\"8 April 2024\"", NULL, 2, "This is not a date",
+		"2024-05-09"},
+	{"notices.json", "\"2024-05-17 14:00\"", "\"2024-05-17 25:00\"", NULL, 3,
+		"This is not a date", "2024-05-09"},
+	{"notices.json", "\"2024-05-02\"", "\"2024-04-01\"", NULL, 4, "ends before it begins",
+		"later"},
 	{"notices.json", "\"ready\"", "\"soon\"", NULL, 4, "This is not a level", "danger"},
-	{"notices.json", "\"is_event\": true", "\"is_event\": true, \"level\": \"info\"", NULL, 3, "an alert and an event", "Leave out"},
+	{"notices.json", "\"is_event\": true", "\"is_event\": true, \"level\": \"info\"", NULL, 3,
+		"an alert and an event", "Leave out"},
 	{"places.json", "mon wed-fri", "mon fri-wed", NULL, 7, "not days of the week", "mon-fri"},
 	{"places.json", "08:30", "8:30", NULL, 7, "not a time of day", "09:00"},
 	{"places.json", "\"12:30\"", "\"08:00\"", NULL, 7, "end before they begin", "later"},
 	{"figures.json", "\"has_goal\": true, ", "", NULL, 2, "misses a goal", "has_goal"},
-	{"figures.json", "\"of_ten\": 9", "\"of_ten\": 11", NULL, 3, "from 0 to 10", "whole number"},
+	{"figures.json", "\"of_ten\": 9", "\"of_ten\": 11", NULL, 3, "from 0 to 10",
+		"whole number"},
 	/* words */
-	{"words/es.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", NULL, 0, "no text \"said.bench.said\"", "Add a line"},
-	{"words/zh.json", "{\n", "{\n\t\"said.bank.did\": \"x\",\n", NULL, 2, "Nothing uses the text \"said.bank.did\"", "Remove the line"},
+	{"words/es.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", NULL, 0,
+		"no text \"said.bench.said\"", "Add a line"},
+	{"words/zh.json", "{\n", "{\n\t\"said.bank.did\": \"x\",\n", NULL, 2,
+		"Nothing uses the text \"said.bank.did\"", "Remove the line"},
 	{"words/en.json", "\"Smallton\"", "\"\"", NULL, 2, "This text is empty", "Write the text"},
 	{"words/ar.json", "\"فكرة\"", "[\"فكرة\"]", NULL, 27, "is not a text", "in quotes"},
 	{"words/en.json", "\"Town Hall\"", "\"Town {hall}\"", NULL, 14, "a brace", "Take it out"},
-	{"words/en.json", "\"Town Hall\"", "\"Town\\u001fHall\"", NULL, 14, "cannot be shown", "Take it out"},
-	{"words/en.json", "\"Doctor or nurse\"", "\"Doctor or nurse or both\"", NULL, 16, "23 characters; 18 is the most", "shorter name"},
-	{"words/en.json", "\"Doctor or nurse\"", "\"Rheumatologist\"", NULL, 16, "more than 11 characters", "shorter word"},
-	{"words/es.json", "\"Médico o enfermera\"", "\"Médico o enfermera o los dos juntos, como usted quiera\"", NULL, 16, "40 is the most", "fewer words"},
-	{"words/en.json", "\"Bring nothing.\"", "\"Bring one two three four five six seven eight nine ten one two three four five.\"", NULL, 19, "has 16 words; 15 is the most", "two sentences"},
+	{"words/en.json", "\"Town Hall\"", "\"Town\\u001fHall\"", NULL, 14, "cannot be shown",
+		"Take it out"},
+	{"words/en.json", "\"Doctor or nurse\"", "\"Doctor or nurse or both\"", NULL, 16,
+		"23 characters; 18 is the most", "shorter name"},
+	{"words/en.json", "\"Doctor or nurse\"", "\"Rheumatologist\"", NULL, 16,
+		"more than 11 characters", "shorter word"},
+	{"words/es.json", "\"Médico o enfermera\"",
+		"\"Médico o enfermera o los dos juntos, como usted quiera\"", NULL, 16,
+		"40 is the most", "fewer words"},
+	{"words/en.json", "\"Bring nothing.\"",
+		"\"Bring one two three four five six seven eight nine ten one two three four "
+		"five.\"",
+		NULL, 19, "has 16 words; 15 is the most", "two sentences"},
 	/* guides */
-	{"guides/en/heat.md", "# Stay well on hot days", "Stay well", NULL, 1, "stands on no page", "## [picture]"},
+	{"guides/en/heat.md", "# Stay well on hot days", "Stay well", NULL, 1, "stands on no page",
+		"## [picture]"},
 	{"guides/es/heat.md", "# C", "C", NULL, 1, "no title", "first line"},
 	{"guides/en/heat.md", "## [sun]", "# Sun", NULL, 7, "one title", "first line"},
-	{"guides/en/heat.md", "## [sun]", "## sun", NULL, 7, "not the name of a picture", "## [picture]"},
-	{"guides/es/heat.md", "## [sun]", "## [moon]", NULL, 7, "in en it is \"sun\"", "same pictures"},
+	{"guides/en/heat.md", "## [sun]", "## sun", NULL, 7, "not the name of a picture",
+		"## [picture]"},
+	{"guides/es/heat.md", "## [sun]", "## [moon]", NULL, 7, "in en it is \"sun\"",
+		"same pictures"},
 	{"guides/ar/heat.md", "## [sun]\n", "", NULL, 0, "1 pages; in en it has 2", "same pages"},
 	{"guides/en/heat.md", "Eat small meals.\n", "", "guides/en/heat.md", 0, NULL, NULL},
 	{"guides/en/heat.md", "Stay inside.\n", "", NULL, 7, "has 0 sentences", "1 to 5"},
-	{"guides/en/heat.md", "Stay inside.", "A.\nB.\nC.\nD.\nE.\nF.", NULL, 13, "has 6 sentences", "start a new page"},
-	{"guides/en/heat.md", "Stay inside.", "Stay inside. Rest.", NULL, 8, "two sentences", "its own line"},
-	{"guides/en/heat.md", "Stay inside.", "- Stay inside.", NULL, 8, "Lists and other marks", "plain sentences"},
-	{"guides/en/heat.md", "Stay inside.", "Stay inside with one two three four five six seven eight nine ten one two three.", NULL, 8, "has 16 words", "leave words out"},
-	{"guides/en/heat.md", "Stay inside.\n", "A.\n## [a]\nB.\n## [a]\nC.\n## [a]\nD.\n## [a]\nE.\n## [a]\nF.\n", NULL, 17, "at most 6 pages", "two guides"},
+	{"guides/en/heat.md", "Stay inside.", "A.\nB.\nC.\nD.\nE.\nF.", NULL, 13, "has 6 sentences",
+		"start a new page"},
+	{"guides/en/heat.md", "Stay inside.", "Stay inside. Rest.", NULL, 8, "two sentences",
+		"its own line"},
+	{"guides/en/heat.md", "Stay inside.", "- Stay inside.", NULL, 8, "Lists and other marks",
+		"plain sentences"},
+	{"guides/en/heat.md", "Stay inside.",
+		"Stay inside with one two three four five six seven eight nine ten one two three.",
+		NULL, 8, "has 16 words", "leave words out"},
+	{"guides/en/heat.md", "Stay inside.\n",
+		"A.\n## [a]\nB.\n## [a]\nC.\n## [a]\nD.\n## [a]\nE.\n## [a]\nF.\n", NULL, 17,
+		"at most 6 pages", "two guides"},
 	/* lists and files */
-	{"streets.txt", "Mill Road", "Mill Lane", NULL, 3, "\"Mill Lane\" is there twice", "Keep one"},
+	{"streets.txt", "Mill Road", "Mill Lane", NULL, 3, "\"Mill Lane\" is there twice",
+		"Keep one"},
 	{"streets.txt", "Mill Road", "***", NULL, 3, "no letters", "Write a name"},
 	{"names/en.txt", "Anna\nBen\nMary\nTom\n", "", NULL, 0, "empty", "one name a line"},
 	{"names/zh.txt", "秀英", "\xE7\xA7", NULL, 3, "not text", "UTF-8"},
@@ -132,11 +181,12 @@ static void each_mistake_is_named(void **state)
 		}
 		assert_int_equal(e, ERR_BAD_INPUT);
 		assert_null(c);
-		const struct content_problem *p = problem_find(m->where ? m->where : m->file, m->what);
+		const struct content_problem *p =
+			problem_find(m->where ? m->where : m->file, m->what);
 		if (!p || p->line != m->line || !strstr(p->mend, m->mend)) {
 			content_problems_print(stderr, &problems);
-			fail_msg("mistake %zu: expected %s:%d: %s (%s)", i, m->where ? m->where : m->file,
-				m->line, m->what, m->mend);
+			fail_msg("mistake %zu: expected %s:%d: %s (%s)", i,
+				m->where ? m->where : m->file, m->line, m->what, m->mend);
 		}
 	}
 	town_copy_remove(&t);
@@ -149,9 +199,11 @@ static void all_problems_come_at_once(void **state)
 	struct content *c = NULL;
 	town_copy_make(&t);
 	for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
-		if (strcmp(mistakes[i].file, "town.json") == 0 && strstr(mistakes[i].from, "help_number"))
+		if (strcmp(mistakes[i].file, "town.json") == 0 &&
+			strstr(mistakes[i].from, "help_number"))
 			spoil(&t, &mistakes[i]);
-		if (strcmp(mistakes[i].file, "streets.txt") == 0 && strcmp(mistakes[i].to, "***") == 0)
+		if (strcmp(mistakes[i].file, "streets.txt") == 0 &&
+			strcmp(mistakes[i].to, "***") == 0)
 			spoil(&t, &mistakes[i]);
 	}
 	assert_int_equal(content_load(t.dir, &c, &problems), ERR_BAD_INPUT);
@@ -284,12 +336,14 @@ static void pictures_are_asked_for(void **state)
 {
 	(void)state;
 	struct content *c = NULL;
-	assert_int_equal(content_load_with(TOWN_SMALL, has_no_bus, "townhall", &c, &problems), ERR_BAD_INPUT);
+	assert_int_equal(content_load_with(TOWN_SMALL, has_no_bus, "townhall", &c, &problems),
+		ERR_BAD_INPUT);
 	const struct content_problem *p = problem_find("places.json", "no picture \"townhall\"");
 	assert_non_null(p);
 	assert_int_equal(p->line, 11);
 	assert_int_equal(problems.count, 1);
-	assert_int_equal(content_load_with(TOWN_SMALL, has_no_bus, "sun", &c, &problems), ERR_BAD_INPUT);
+	assert_int_equal(
+		content_load_with(TOWN_SMALL, has_no_bus, "sun", &c, &problems), ERR_BAD_INPUT);
 	p = problem_find("guides/en/heat.md", "no picture \"sun\"");
 	assert_non_null(p);
 	assert_int_equal(p->line, 7);

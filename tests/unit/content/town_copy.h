@@ -20,15 +20,17 @@
 
 #define TOWN_SMALL "tests/unit/content/town-small"
 
-static const char *const town_folders[] = {"words", "names", "guides", "guides/en", "guides/es",
-	"guides/zh", "guides/ar"};
-static const char *const town_files[] = {"town.json", "numbers.json", "places.json", "services.json",
-	"reports.json", "topics.json", "notices.json", "figures.json", "said.json", "streets.txt",
-	"words/en.json", "words/es.json", "words/zh.json", "words/ar.json", "guides/en/heat.md",
-	"guides/es/heat.md", "guides/zh/heat.md", "guides/ar/heat.md", "names/en.txt", "names/es.txt",
-	"names/zh.txt", "names/ar.txt"};
-enum { TOWN_FILES = sizeof town_files / sizeof town_files[0],
-	TOWN_FOLDERS = sizeof town_folders / sizeof town_folders[0] };
+static const char *const town_folders[] = {
+	"words", "names", "guides", "guides/en", "guides/es", "guides/zh", "guides/ar"};
+static const char *const town_files[] = {"town.json", "numbers.json", "places.json",
+	"services.json", "reports.json", "topics.json", "notices.json", "figures.json", "said.json",
+	"streets.txt", "words/en.json", "words/es.json", "words/zh.json", "words/ar.json",
+	"guides/en/heat.md", "guides/es/heat.md", "guides/zh/heat.md", "guides/ar/heat.md",
+	"names/en.txt", "names/es.txt", "names/zh.txt", "names/ar.txt"};
+enum {
+	TOWN_FILES = sizeof town_files / sizeof town_files[0],
+	TOWN_FOLDERS = sizeof town_folders / sizeof town_folders[0]
+};
 
 struct town_copy {
 	char dir[64];

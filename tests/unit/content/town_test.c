@@ -50,14 +50,15 @@ static void demo_town_is_rich(void **state)
 static void names_are_those_of_the_screens(void **state)
 {
 	(void)state;
-	static const char *const services[] = {"Doctor or nurse", "Money help", "Care at home", "Housing",
-		"Jobs and training", "Disability help", "ID and papers", "Clubs and classes", "Something else"};
+	static const char *const services[] = {"Doctor or nurse", "Money help", "Care at home",
+		"Housing", "Jobs and training", "Disability help", "ID and papers",
+		"Clubs and classes", "Something else"};
 	static const char *const kinds[] = {"Street or path", "Street lights", "Rubbish or dirt",
-		"Water or drains", "My home", "Steps or access", "Noise", "A bad service", "I feel unsafe",
-		"An idea", "Something else"};
+		"Water or drains", "My home", "Steps or access", "Noise", "A bad service",
+		"I feel unsafe", "An idea", "Something else"};
 	static const char *const topics[] = {"Health", "Care at home", "Money", "Housing",
-		"Jobs and training", "Disability", "Getting around", "Clubs and fun", "Phones, computers",
-		"Your rights"};
+		"Jobs and training", "Disability", "Getting around", "Clubs and fun",
+		"Phones, computers", "Your rights"};
 	struct content *c = NULL;
 	assert_int_equal(content_load(TOWN, &c, &problems), ERR_OK);
 	for (int i = 0; i < 9; i++)
