@@ -71,7 +71,7 @@ static void town_restore(const struct town_copy *t, const char *file)
 static void town_copy_make(struct town_copy *t)
 {
 	char path[PATH_MAX];
-	strcpy(t->dir, "/tmp/foyer-town-XXXXXX");
+	snprintf(t->dir, sizeof t->dir, "%s/foyer-town-XXXXXX", P_tmpdir);
 	assert_non_null(mkdtemp(t->dir));
 	for (int i = 0; i < TOWN_FOLDERS; i++) {
 		town_path(t, town_folders[i], path);
