@@ -8,7 +8,6 @@
 #include "kiosk/base/check.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Names in JSON of the help of B8, in its order; the last one is "none". */
@@ -144,13 +143,11 @@ static void kind_body(struct turn *t, json_t *o)
 /* The JSON text in the turn's wiped arena; takes o. */
 static const char *text_of(struct turn *t, json_t *o)
 {
-	char *text = json_dumps(o, JSON_COMPACT);
-	K_CHECK(text);
-	const char *kept = k_arena_str(t->arena, text);
-	explicit_bzero(text, strlen(text));
-	free(text);
+	size_t n = json_dumpb(o, NULL, 0, JSON_COMPACT);
+	char *text = k_arena_alloc(t->arena, n + 1);
+	K_CHECK(json_dumpb(o, text, n, JSON_COMPACT) == n);
 	json_decref(o);
-	return kept;
+	return text;
 }
 
 const char *body_of(struct turn *t)

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What app.c, app_input.c and app_effects.c share: for these three files only. */
+#ifndef FOYER_APP_KIOSK_APP_INSIDE_H
+#define FOYER_APP_KIOSK_APP_INSIDE_H
+
+#include "app.h"
+
+#include "kiosk/ways/keys.h"
+#include "kiosk/ways/touch.h"
+
+struct app {
+	struct app_ports ports;
+	struct world world;
+	struct visit *visit;
+	struct view *view;
+	struct narrator *narrator;
+	struct touch touch;
+	struct page pages[2];     /* the one shown, and the one before it */
+	struct item items[2][PAGE_ITEMS_MAX];
+	struct k_arena arena[2];
+	int now;                  /* which of the two */
+	int arrived;              /* depth of history when it was built */
+	char focus[64];           /* id of the item that has the focus */
+	bool ring;                /* a key was used: the ring shows (ux.md 1.3) */
+	bool had_error;
+	bool read_asked;          /* an effect asked for this page to be read */
+	bool is_dim;
+	enum act acted;           /* the last action's act */
+	int said_seconds;
+	int64_t idle_since_ms, idle_due_ms, help_ms;
+	unsigned speech_version;
+	bool random_is_fixed;
+	uint64_t random_state;
+};
+
+void app_read_clock(struct app *a);
+/* Builds the page of now and tells every presenter.  pressed_id: the item that was pressed. */
+void app_rebuild(struct app *a, const char *pressed_id);
+/* Carries out effects, then builds anew. */
+void app_after(struct app *a, struct effects effects, const char *pressed_id);
+void app_act(struct app *a, struct action action, const char *pressed_id);
+void app_settings_changed(struct app *a);
+/* The display changed its size. */
+void app_resized(struct app *a);
+/* app_effects.c */
+void app_carry_out(struct app *a, struct effects effects);
+void app_read_if_asked(struct app *a);
+uint64_t app_random(void *app);
+/* Highlight, caption and the sound's state as the narrator has them. */
+void app_show_speech(struct app *a);
+/* Where the spoken word is in label, hint and value as the view counts them. */
+int app_spoken_from(const struct app *a, const struct narrator_shown *s);
+
+#endif
