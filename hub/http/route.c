@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hub/http/answer.h"
-#include "hub/intake/envelope.h"
+#include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
 
 enum { SMALL_BODY_MAX = 4096, RETRY_S = 30 };
@@ -14,7 +14,7 @@ const struct route routes[] = {
 	{"GET", "/healthz", false, 0, answer_health},
 	{"POST", "/v1/enrol", false, SMALL_BODY_MAX, answer_enrol},
 	{"GET", "/v1/keys", true, 0, answer_keys},
-	{"POST", "/v1/requests", true, ENVELOPE_MAX, answer_request},
+	{"POST", "/v1/requests", true, ARRIVAL_MAX, answer_request},
 	{"POST", "/v1/requests/{id}/unshown", true, SMALL_BODY_MAX, answer_unshown},
 	{"GET", "/v1/times", true, 0, answer_times},
 	{"GET", "/v1/reports/open", true, 0, answer_reports},

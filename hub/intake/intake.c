@@ -7,14 +7,14 @@
 
 #include "hub/intake/answers.h"
 #include "hub/intake/carry.h"
-#include "hub/intake/envelope.h"
+#include "hub/intake/arrival.h"
 #include "hub/store/db.h"
 #include "kiosk/base/log.h"
 
 enum { RECEIPT_MAX = 512, SIG_B64_CHARS = 88 };
 
 /* Looks for an earlier answer.  ERR_NOT_FOUND: this request is new. */
-static enum err answer_again(struct hub *hub, const struct envelope *e, struct intake_answer *answer)
+static enum err answer_again(struct hub *hub, const struct arrival *e, struct intake_answer *answer)
 {
 	struct db_rows rows;
 	bool is_same = false;
@@ -48,7 +48,7 @@ struct receipt {
 };
 
 /* The fields hold letters, digits and dashes only (kiosk ids are ours), so nothing needs quoting. */
-static void receipt_make(const struct hub *hub, const struct envelope *e, enum outcome outcome,
+static void receipt_make(const struct hub *hub, const struct arrival *e, enum outcome outcome,
 	struct receipt *r)
 {
 	unsigned char sig[crypto_sign_BYTES];
@@ -61,14 +61,14 @@ static void receipt_make(const struct hub *hub, const struct envelope *e, enum o
 }
 
 /* Within a transaction: open, do, keep. */
-static enum err take_new(struct hub *hub, const struct envelope *e, const void *bytes, size_t n,
+static enum err take_new(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
 {
 	json_t *answers = NULL;
 	const char *wrong = "seal";
 	struct carried done = {0};
 	struct receipt receipt;
-	enum err err = envelope_open(e, hub->keys, &answers);
+	enum err err = arrival_open(e, hub->keys, &answers);
 	if (err == ERR_CRYPTO)
 		snprintf(answer->words, sizeof answer->words, "the seal does not open with the city's key");
 	if (!err && !answers_are_right(e->kind, answers, &wrong))
@@ -94,7 +94,7 @@ static enum err take_new(struct hub *hub, const struct envelope *e, const void *
 }
 
 /* What cannot be taken is noted once, so that staff see that a kiosk has something stuck. */
-static void note_refused(struct hub *hub, const struct envelope *e, const char *words, int64_t now_ms)
+static void note_refused(struct hub *hub, const struct arrival *e, const char *words, int64_t now_ms)
 {
 	enum err err = db_run(hub->db, "INSERT OR IGNORE INTO refused(kiosk, id, sha256, words, at_ms)"
 				       " VALUES(?, ?, ?, ?, ?)", "ssssi", e->kiosk, e->id, e->sha256, words, now_ms);
@@ -102,7 +102,7 @@ static void note_refused(struct hub *hub, const struct envelope *e, const char *
 		log_warn("intake", "a request of kiosk %s is not taken: %s", e->kiosk, words);
 }
 
-static enum err take(struct hub *hub, const struct envelope *e, const void *bytes, size_t n,
+static enum err take(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
 {
 	enum err err = answer_again(hub, e, answer);
@@ -122,11 +122,11 @@ static enum err take(struct hub *hub, const struct envelope *e, const void *byte
 enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size_t n, int64_t now_ms,
 	struct intake_answer *answer)
 {
-	struct envelope e;
+	struct arrival e;
 	*answer = (struct intake_answer){0};
-	enum err err = envelope_read(&e, bytes, n);
+	enum err err = arrival_read(&e, bytes, n);
 	if (!err && strcmp(e.kiosk, kiosk)) {
-		envelope_finish(&e);
+		arrival_finish(&e);
 		err = ERR_BAD_INPUT;
 	}
 	if (err) {
@@ -140,7 +140,7 @@ enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size
 		json_decref(answer->receipt);
 		answer->receipt = NULL;
 	}
-	envelope_finish(&e);
+	arrival_finish(&e);
 	return err;
 }
 
@@ -154,14 +154,14 @@ enum err intake_mark_unshown(struct hub *hub, const char *kiosk, const char *id)
 /* One request for staff, with its answers, or with the word that they cannot be opened. */
 static json_t *inbox_row(struct hub *hub, const struct db_rows *rows)
 {
-	struct envelope e;
+	struct arrival e;
 	size_t n = 0;
 	json_t *answers = NULL;
 	const void *bytes = db_blob(rows, 9, &n);
-	if (!envelope_read(&e, bytes, n)) {
-		if (envelope_open(&e, hub->keys, &answers))
+	if (!arrival_read(&e, bytes, n)) {
+		if (arrival_open(&e, hub->keys, &answers))
 			answers = NULL;
-		envelope_finish(&e);
+		arrival_finish(&e);
 	}
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:o}", "number",
 		db_text(rows, 1), "kind", db_text(rows, 2), "kiosk", db_text(rows, 3), "centre",

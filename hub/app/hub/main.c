@@ -50,7 +50,7 @@ static enum err content_open(struct app *app, const char *dir)
 		return ERR_NO_MEMORY;
 	enum err e = content_load(dir, &app->content, problems);
 	for (int i = 0; i < problems->count && i < CONTENT_PROBLEMS_MAX; i++)
-		log_error("content", "%s:%d: %s. %s", problems->list[i].file, problems->list[i].line,
+		log_error("content", "%s:%d: %s %s", problems->list[i].file, problems->list[i].line,
 			problems->list[i].what, problems->list[i].mend);
 	free(problems);
 	if (!e)

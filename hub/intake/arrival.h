@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* envelope: one request as a kiosk sends it, and the opening of its seal (protocol.md 4).  Pure. */
-#ifndef FOYER_HUB_INTAKE_ENVELOPE_H
-#define FOYER_HUB_INTAKE_ENVELOPE_H
+/* arrival: the envelope of one request as a kiosk sent it, and the opening of its seal
+ * (protocol.md 4).  Pure. */
+#ifndef FOYER_HUB_INTAKE_ARRIVAL_H
+#define FOYER_HUB_INTAKE_ARRIVAL_H
 
 #include "hub/store/keys.h"
 #include "kiosk/base/err.h"
@@ -12,9 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ENVELOPE_MAX = 128 << 10, HASH_HEX_CHARS = 64 };
+enum { ARRIVAL_MAX = 128 << 10, HASH_HEX_CHARS = 64 };
 
-struct envelope {
+struct arrival {
 	char kiosk[33], id[REQUEST_ID_CHARS + 1], number[REQUEST_NUMBER_CHARS + 1];
 	enum request_kind kind;
 	int64_t seq, at_ms; /* at_ms: the kiosk's own clock, which may be wrong */
@@ -24,15 +25,15 @@ struct envelope {
 	char sha256[HASH_HEX_CHARS + 1]; /* of the bytes as they came */
 };
 
-/* Reads an envelope.  On ERR_OK envelope_finish frees it.  Errors: ERR_BAD_INPUT, ERR_TOO_BIG. */
-MUST_USE enum err envelope_read(struct envelope *e, const void *bytes, size_t n);
+/* Reads an envelope.  On ERR_OK arrival_finish frees it.  Errors: ERR_BAD_INPUT, ERR_TOO_BIG. */
+MUST_USE enum err arrival_read(struct arrival *e, const void *bytes, size_t n);
 /* Accepts a zeroed one. */
-void envelope_finish(struct envelope *e);
+void arrival_finish(struct arrival *e);
 
 /* Opens the seal with the working key and reads the answers inside.  Gives *answers_out
  * (answers_destroy).  Errors: ERR_CRYPTO (not for this key, or damaged), ERR_BAD_INPUT (opened,
  * but no answers in the form of protocol.md 8 inside), ERR_NO_MEMORY. */
-MUST_USE enum err envelope_open(const struct envelope *e, const struct keys *keys, json_t **answers_out);
+MUST_USE enum err arrival_open(const struct arrival *e, const struct keys *keys, json_t **answers_out);
 /* Wipes the words before the memory goes.  Accepts NULL. */
 void answers_destroy(json_t *answers);
 

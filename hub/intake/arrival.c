@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/intake/envelope.h"
+#include "hub/intake/arrival.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -21,14 +21,14 @@ static bool number_fits(enum request_kind kind, const char *number)
 	return kind == REQUEST_SURVEY ? !*number || number_is_right(number) : number_is_right(number);
 }
 
-static enum err envelope_fill(struct envelope *e)
+static enum err arrival_fill(struct arrival *e)
 {
 	int64_t version = 0;
 	const char *kiosk = given_text(e->json, "kiosk", 1, sizeof e->kiosk - 1);
 	const char *id = given_text(e->json, "id", REQUEST_ID_CHARS, REQUEST_ID_CHARS);
 	const char *number = given_text(e->json, "number", 0, REQUEST_NUMBER_CHARS);
 	const char *kind = given_text(e->json, "kind", 1, 16);
-	e->sealed = given_text(e->json, "sealed", 1, ENVELOPE_MAX);
+	e->sealed = given_text(e->json, "sealed", 1, ARRIVAL_MAX);
 	int k = kind ? request_kind_find(kind) : -1;
 	if (!given_int(e->json, "v", 1, 1, &version) || !kiosk || !id || !number || k < 0 || !e->sealed ||
 		!given_is_hex(id, REQUEST_ID_CHARS) ||
@@ -43,22 +43,22 @@ static enum err envelope_fill(struct envelope *e)
 	return number_fits(e->kind, number) ? ERR_OK : ERR_BAD_INPUT;
 }
 
-enum err envelope_read(struct envelope *e, const void *bytes, size_t n)
+enum err arrival_read(struct arrival *e, const void *bytes, size_t n)
 {
-	*e = (struct envelope){0};
-	if (n > ENVELOPE_MAX)
+	*e = (struct arrival){0};
+	if (n > ARRIVAL_MAX)
 		return ERR_TOO_BIG;
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256(hash, bytes, n);
 	sodium_bin2hex(e->sha256, sizeof e->sha256, hash, sizeof hash);
 	e->json = given_parse(bytes, n);
-	enum err err = e->json ? envelope_fill(e) : ERR_BAD_INPUT;
+	enum err err = e->json ? arrival_fill(e) : ERR_BAD_INPUT;
 	if (err)
-		envelope_finish(e);
+		arrival_finish(e);
 	return err;
 }
 
-void envelope_finish(struct envelope *e)
+void arrival_finish(struct arrival *e)
 {
 	json_decref(e->json);
 	e->json = NULL;
@@ -104,7 +104,7 @@ static enum err data_open(const json_t *seal, const unsigned char *key, const ch
 	json_t **answers_out)
 {
 	const char *nonce_b64 = given_text(seal, "nonce", 1, 64);
-	const char *data_b64 = given_text(seal, "data", 1, ENVELOPE_MAX);
+	const char *data_b64 = given_text(seal, "data", 1, ARRIVAL_MAX);
 	unsigned char nonce[NONCE_BYTES];
 	size_t nonce_len = 0, data_len = 0, body_len = 0;
 	unsigned long long clear_len = 0;
@@ -128,7 +128,7 @@ static enum err data_open(const json_t *seal, const unsigned char *key, const ch
 	return e;
 }
 
-enum err envelope_open(const struct envelope *e, const struct keys *keys, json_t **answers_out)
+enum err arrival_open(const struct arrival *e, const struct keys *keys, json_t **answers_out)
 {
 	size_t n = 0;
 	unsigned char key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
