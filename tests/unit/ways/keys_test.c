@@ -103,7 +103,7 @@ static const struct row {
 	{&keyboard, BOARD, 0, "7", "field", 0, 0, {ACT_TYPE, 0, "7"}, 0},
 	{&keyboard, BOARD, 0, "\u00e9", "title", 0, 0, {ACT_TYPE, 0, "\u00e9"}, 0},
 	{&keyboard, BOARD, 0, "\u4e2d", 0, 0, 0, {ACT_TYPE, 0, "\u4e2d"}, 0},
-	{&keyboard, BOARD, 0, "\U00020000", 0, 0, 0, {ACT_TYPE, 0, "\U00020000"}, 0},
+	{&keyboard, BOARD, 0, "\U0001F600", 0, 0, 0, {ACT_TYPE, 0, "\U0001F600"}, 0},
 	{&keyboard, BOARD, 0, " ", "field", 0, 0, {ACT_TYPE, 0, " "}, 0},
 	{&keyboard, BOARD, 0, " ", "key.a", 0, 0, {ACT_TYPE, 0, " "}, 0},
 	{&keyboard, BOARD, 0, " ", "next", 0, "next", {ACT_NEXT, 0, ""}, 0},
