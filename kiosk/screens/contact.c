@@ -60,8 +60,7 @@ void contact_take_out(char *text)
 		n += c[n] == ' ';
 		memmove(c, c + n, strlen(c + n) + 1);
 	}
+	trim_end(text);
 	size_t left = strlen(text);
-	while (left && text[left - 1] == ' ')
-		left--;
 	explicit_bzero(text + left, before - left);
 }

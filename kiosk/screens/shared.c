@@ -86,6 +86,13 @@ void visit_begin(struct session *s)
 	s->visit = (struct visit_draft){.service = -1, .place = -1, .minute = -1};
 }
 
+void trim_end(char *text)
+{
+	size_t n = strlen(text);
+	while (n && text[n - 1] == ' ')
+		text[--n] = '\0';
+}
+
 bool report_is_addition(const struct content *c, const struct session *s)
 {
 	return s->report.about[0] && !c->kinds[s->report.kind].is_bad_service;

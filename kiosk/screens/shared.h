@@ -32,6 +32,8 @@ void visit_begin(struct session *s);
 /* The report is more words to request report.about: neither place nor answer is asked again. */
 bool report_is_addition(const struct content *c, const struct session *s);
 
+/* Takes the spaces off the end of what was typed. */
+void trim_end(char *text);
 /* True if text holds a run of six or more digits, as phone numbers are written, or an "@". */
 bool has_contact(const char *text);
 /* Takes such numbers and the words with an "@" out of text. */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P6 Check your report (ux.md 3 (d)). */
+#include "kiosk/screens/flow.h"
+#include "kiosk/screens/report.h"
+#include "kiosk/screens/shared.h"
+
+enum { ROW_ABOUT, ROW_WHERE, ROW_WHAT, ROW_ANSWER, ROW_COUNT, DO_SEND, DO_NOT_SEND };
+
+/* Where "Change" leads. */
+static const enum screen_id question[ROW_COUNT] = {
+	[ROW_ABOUT] = SCREEN_P1, [ROW_WHERE] = SCREEN_P2, [ROW_WHAT] = SCREEN_P3,
+	[ROW_ANSWER] = SCREEN_P5,
+};
+
+/* What is about an earlier request keeps its kind: there is no Change. */
+static void about_row(struct build *b)
+{
+	const struct report_kind *k = &b->content->kinds[b->s->report.kind];
+	if (!b->s->report.about[0]) {
+		row(b, ROW_ABOUT, T(b, "About"), words(b, &k->name), k->picture);
+		return;
+	}
+	struct item *it = add(b, ROLE_ROW, "about", T(b, "About"));
+	it->value = words(b, &k->name);
+	it->picture = k->picture;
+	it->section = 1;
+}
+
+static void what_row(struct build *b)
+{
+	struct item *it = row(b, ROW_WHAT, T(b, "What happened"), what_words(b), "chat");
+	it->is_private = b->s->report.words[0];
+}
+
+static void where_row(struct build *b)
+{
+	struct item *it = row(b, ROW_WHERE, T(b, "Where"), where_words(b), "pin");
+	it->is_private = b->s->report.detail[0];
+}
+
+static void answer_row(struct build *b)
+{
+	enum answer answer = b->s->report.answer;
+	bool is_number = answer == ANSWER_PHONE || answer == ANSWER_TEXT;
+	struct item *it =
+		row(b, ROW_ANSWER, T(b, "Answer"), answer_words(b), answer == ANSWER_TEXT ? "text" : "phone");
+	it->is_private = is_number;
+}
+
+/* More words about an earlier request have no place of their own. */
+static bool has_place(const struct session *s)
+{
+	return s->report.where != WHERE_UNSET;
+}
+
+void p6_build(struct build *b)
+{
+	bool is_addition = report_is_addition(b->content, b->s);
+	b->page->kind = PAGE_CHECK;
+	b->page->parts_by = PART_BY_NEXT;
+	title(b, T(b, "Check your report"));
+	if (!b->world->line)
+		hint(b, T(b, "Not connected. We keep it safe and send it later."));
+	about_row(b);
+	if (has_place(b->s))
+		where_row(b);
+	what_row(b);
+	if (!is_addition) {
+		answer_row(b);
+		paragraph(b, NULL,
+			T(b, "Shown to the public: kind, street and status only. Never your name."))
+			->section = 1 + ROW_COUNT;
+	}
+	main_act(b, DO_SEND, T(b, "Send it"), "tick");
+	second_act(b, DO_NOT_SEND, T(b, "Do not send"), "no");
+}
+
+void p6_act(struct turn *t)
+{
+	if (t->action.act != ACT_DO)
+		return;
+	int n = t->action.n;
+	if (n >= 0 && n < ROW_COUNT) {
+		t->s->check = SCREEN_P6;
+		go(t, question[n]);
+	} else if (n == DO_NOT_SEND) {
+		give_up(t);
+	} else if (n == DO_SEND && !t->world->room) {
+		go(t, SCREEN_X8F);
+	} else if (n == DO_SEND) {
+		submit_begin(t, report_is_addition(t->content, t->s) ? REQUEST_ADD : REQUEST_REPORT);
+		submit(t, body_of(t), public_of(t));
+	}
+}
