@@ -40,12 +40,13 @@ void e1a_build(struct build *b)
 {
 	enum screen_id about = screen_behind(b->s, 2); /* E1 lies between */
 	b->page->kind = PAGE_READING;
+	b->page->parts_by = PART_BY_NEXT;
 	title(b, T(b, "About this screen"));
 	if (about != SCREEN_NONE)
-		paragraph(b, T(b, screen_at(about)->help), NULL);
-	paragraph(b, NULL, T(b, "Press a picture to choose it."));
-	paragraph(b, NULL, T(b, "Press Back to change your mind."));
-	paragraph(b, NULL, T(b, "Nothing is sent until the end."));
+		paragraph(b, T(b, screen_at(about)->help), NULL)->section = 1;
+	paragraph(b, NULL, T(b, "Press a picture to choose it."))->section = 2;
+	paragraph(b, NULL, T(b, "Press Back to change your mind."))->section = 3;
+	paragraph(b, NULL, T(b, "Nothing is sent until the end."))->section = 4;
 }
 
 void e1a_act(struct turn *t)

@@ -31,8 +31,8 @@ void x1_act(struct turn *t)
 void x2_build(struct build *b)
 {
 	title(b, T(b, "Have you finished?"));
-	choice(b, SURE, T(b, "Yes, I am done"), "finish");
-	choice(b, SAFE, T(b, "No, stay here"), "back")->state |= ITEM_MAIN;
+	choice(b, SURE, T(b, "Yes, I am done"), "finish")->state |= ITEM_MAIN;
+	choice(b, SAFE, T(b, "No, stay here"), "back");
 }
 
 void x2_act(struct turn *t)
