@@ -51,12 +51,9 @@ void field_id(
 	*(const char **)to = k_arena_str(l->arena, s);
 }
 
-void picture_check(struct loader *l, const char *file, int line, const char *id)
+bool picture_is_there(const struct loader *l, const char *id)
 {
-	if (l->has_picture && !l->has_picture(l->picture_ctx, id))
-		problem_add(l->problems, file, line,
-			"Use the name of a file in assets/pictograms, without .svg.",
-			"There is no picture \"%s\".", id);
+	return !l->has_picture || l->has_picture(l->picture_ctx, id);
 }
 
 void field_picture(
@@ -64,9 +61,9 @@ void field_picture(
 {
 	int before = l->problems->count;
 	field_id(l, spot, value, f, to);
-	if (l->problems->count == before)
-		picture_check(l, spot->file->name, json_line(spot->file->text, spot->path),
-			*(const char **)to);
+	const char *id = *(const char **)to;
+	if (l->problems->count == before && !picture_is_there(l, id))
+		problem_at(l, spot, PICTURE_MEND, "There is no picture \"%s\".", id);
 }
 
 void field_string(

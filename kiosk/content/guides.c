@@ -46,7 +46,9 @@ static void page_picture(struct guide_file *g, int line, const char *id)
 		problem_add(g->l->problems, g->file->name, line, "Write \"## [picture]\".",
 			"\"%s\" is not the name of a picture.", id);
 	} else if (g->language == 0) {
-		picture_check(g->l, g->file->name, line, id);
+		if (!picture_is_there(g->l, id))
+			problem_add(g->l->problems, g->file->name, line, PICTURE_MEND,
+				"There is no picture \"%s\".", id);
 		page->picture = k_arena_str(g->l->arena, id);
 	} else if (page->picture && strcmp(page->picture, id) != 0) {
 		problem_add(g->l->problems, g->file->name, line,

@@ -143,8 +143,9 @@ struct spot spot_key(const struct spot *spot, const char *key);
 struct spot spot_index(const struct spot *spot, size_t index);
 /* True for 1 to 40 of a-z, 0-9 and '-'. */
 bool id_is_right(const char *id);
-/* A problem if the load knows the pictograms and has not got this one. */
-void picture_check(struct loader *l, const char *file, int line, const char *id);
+/* False if the load knows the pictograms and has not got this one. */
+bool picture_is_there(const struct loader *l, const char *id);
+#define PICTURE_MEND "Use the name of a file in assets/pictograms, without .svg."
 
 /* --- words.c
  * ---------------------------------------------------------------------------------------- */
