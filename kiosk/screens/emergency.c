@@ -8,12 +8,13 @@ void e7_build(struct build *b)
 	b->page->kind = PAGE_EMERGENCY;
 	b->page->is_urgent = true;
 	title(b, T(b, "Emergency"));
-	hint(b, T(b, "This machine cannot make calls. Ask anyone near you for a phone."));
 	struct item *it = add(b, ROLE_NUMBER, "number", T(b, "Call"));
 	it->value = digits;
 	it->value_spoken = say_digits(b->arena, b->tongue, digits);
 	it->picture = "octagon";
 	it->state |= ITEM_DANGER;
+	paragraph(b, NULL, T(b, "This machine cannot make calls."));
+	paragraph(b, T(b, "Ask anyone near you for a phone."), NULL);
 	call_choice(b);
 	link_to(b, SCREEN_E7A, T(b, "Where am I?"), "pin");
 }

@@ -67,13 +67,15 @@ void x3_build(struct build *b)
 	const char *n = say_number(b->arena, b->tongue, left);
 	b->page->kind = PAGE_TIME;
 	title(b, T(b, "Are you still there?"));
-	struct item *it = add(b, ROLE_DIAL, "dial",
+	struct item *it = add(b, ROLE_DIAL, "dial", NULL);
+	it->value = n;
+	it->value_spoken = fill(b, TN(b, "{n} second.", "{n} seconds.", (unsigned long)left), "n", n);
+	it->n = left;
+	it->n_max = WARNING_S;
+	paragraph(b, NULL,
 		fill(b, TN(b, "We will clear this screen in {n} second.",
 				"We will clear this screen in {n} seconds.", (unsigned long)left),
 			"n", n));
-	it->value = n;
-	it->n = left;
-	it->n_max = WARNING_S;
 	paragraph(b, NULL, T(b, "This keeps your answers private."));
 	act_choice(b, ACT_STAY, 0, T(b, "I need more time"), "hourglass")->state |= ITEM_MAIN;
 	act_choice(b, ACT_FINISH, 0, T(b, "Finish"), "finish");
