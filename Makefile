@@ -70,8 +70,64 @@ $(B)/locales/foyer/LC_MESSAGES/foyer-%.mo: locales/%/foyer.po
 	@msgfmt -c -o $@ $<
 messages: $(LANG_MO)
 
+# --- the walker (tests/sim) and the audit of every screen (tests/audit) -----------------------
+TOOL_PKGS := sdl2 cairo pangocairo pangoft2 librsvg-2.0 icu-i18n icu-uc jansson libsodium libqrencode
+CORE_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator,kiosk/$(f)) platform/fake platform/pdf
+$(eval $(call program,walker,tests/sim,$(CORE_FOLDERS),$(TOOL_PKGS)))
+$(eval $(call program,audit,tests/audit,$(CORE_FOLDERS),$(TOOL_PKGS)))
+
 all: $(PROGRAMS) messages
 .DEFAULT_GOAL := all
 .PHONY: all unit messages
+
+include locales/locales.mk
+
+# --- what people type ----------------------------------------------------------------------
+.PHONY: help run check check-asan shots doctor bench bench-peer fmt lint packages
+help:
+	@echo "make run       install what is missing, build, start a hub and a kiosk with the demo town"
+	@echo "make check     install what is missing, build, run all tests; T=name for some of them"
+	@echo "make check-asan  the same tests under address and undefined-behaviour sanitizers"
+	@echo "make shots     pictures of the screens in $(B)/shots"
+	@echo "make bench     measure against tests/bench/budgets.txt;  make bench-peer: beside Chromium"
+	@echo "make doctor    what works on this machine, and what does not"
+	@echo "make fmt lint  format the source, look for faults in it"
+	@echo "make pot messages-check   collect messages, check the translations"
+
+packages:
+	@platform/debian/install.sh
+
+# The packages must be there before anything is built, also under -j.
+build-all:
+	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all
+build-tests:
+	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all unit
+.PHONY: build-all build-tests
+
+run: packages
+	@$(MAKE) --no-print-directory build-all
+	@platform/demo/run.sh $(B) run $(ARGS)
+
+check: packages
+	@echo "Building Foyer and its tests"
+	@$(MAKE) --no-print-directory build-tests
+	@tests/run.sh $(B) $(T)
+	@echo "Next: make run (open the kiosk), make shots (pictures), make bench (speed)."
+
+check-asan:
+	@$(MAKE) --no-print-directory check B=$(B)-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+
+shots: packages
+	@$(MAKE) --no-print-directory build-all
+	@tests/shots/shots.sh $(B) $(B)/shots
+
+doctor:
+	@$(B)/kioskctl doctor
+
+fmt:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+lint:
+	@cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. --suppress='*:/usr/*' kiosk hub platform
+	@shellcheck $$(git ls-files '*.sh' .ci/run)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

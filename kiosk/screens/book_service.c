@@ -41,12 +41,13 @@ void b1_act(struct turn *t)
 	proceed(t, t->world->room ? SCREEN_B2 : SCREEN_X8F);
 }
 
-/* First free time of the service at a place; NULL none. */
-static const struct times_row *free_at(const struct world *w, int service, int place)
+/* True if a time of the service at a place is still ahead. */
+static bool free_at(const struct world *w, int service, int place)
 {
 	const struct times_row *row = times_find(&w->times, w->content->services[service].id,
 		w->content->places[place].id);
-	return row && row->count ? row : NULL;
+	const struct free_time *last = row && row->count ? &row->free[row->count - 1] : NULL;
+	return last && wall_of(last->day, last->minute) > w->now.wall_ms;
 }
 
 /* The offered place that is nearest by bus. */

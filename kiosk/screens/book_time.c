@@ -58,16 +58,46 @@ static void offline_strip(struct build *b)
 		add(b, ROLE_STRIP, "strip.times", T(b, "These times may change."))->picture = "clock";
 }
 
+enum { DO_PLACE, DO_ASK, DO_START };
+
+static void none_free(struct build *b)
+{
+	title(b, T(b, "There are no free times here"));
+	choice(b, DO_PLACE, T(b, "Try another place"), "pin");
+	choice(b, DO_ASK, T(b, "Ask for a call"), "phone");
+	choice(b, DO_START, T(b, "Go to the start"), "home");
+}
+
+void b3e_build(struct build *b)
+{
+	none_free(b);
+}
+
+void b3e_act(struct turn *t)
+{
+	if (t->action.act != ACT_CHOOSE)
+		return;
+	if (t->action.n == DO_PLACE)
+		go_back_to(t, SCREEN_B2);
+	else if (t->action.n == DO_ASK)
+		ask_for_call(t);
+	else
+		go_back_to(t, SCREEN_H1);
+}
+
 void b3_build(struct build *b)
 {
 	const struct times_row *row = free_row(b->world, b->s);
 	const struct free_time *first = soonest(b->world, b->s);
 	struct day today = day_of(b->world->now.wall_ms);
+	if (!first) {
+		/* The last time went while the person stood here. */
+		none_free(b);
+		return;
+	}
 	title(b, T(b, "Which day is best?"));
 	hint(b, T(b, "We show days with free times."));
 	offline_strip(b);
-	if (!first)
-		return;
 	struct item *it = choice(b, SOONEST,
 		fill(b, T(b, "Soonest: {day}, {time}"), "day", say_day(b->arena, b->tongue, first->day),
 			"time", say_time(b->arena, b->tongue, first->minute)),
@@ -107,7 +137,13 @@ void b3_act(struct turn *t)
 {
 	struct visit_draft *v = &t->s->visit;
 	const struct free_time *first = soonest(t->world, t->s);
-	if (t->action.act == ACT_CHOOSE && t->action.n == SOONEST && first) {
+	if (t->action.act == ACT_CHOOSE && t->action.n <= DO_START) {
+		b3e_act(t);
+		return;
+	}
+	if (t->action.act == ACT_CHOOSE && t->action.n == SOONEST) {
+		if (!first)
+			return;
 		take_time(v, first->day, first->minute);
 		time_is_chosen(t);
 		return;
@@ -119,28 +155,6 @@ void b3_act(struct turn *t)
 	}
 	if (next_if(t, v->day.year != 0))
 		go(t, SCREEN_B4);
-}
-
-enum { DO_PLACE, DO_ASK, DO_START };
-
-void b3e_build(struct build *b)
-{
-	title(b, T(b, "There are no free times here"));
-	choice(b, DO_PLACE, T(b, "Try another place"), "pin");
-	choice(b, DO_ASK, T(b, "Ask for a call"), "phone");
-	choice(b, DO_START, T(b, "Go to the start"), "home");
-}
-
-void b3e_act(struct turn *t)
-{
-	if (t->action.act != ACT_CHOOSE)
-		return;
-	if (t->action.n == DO_PLACE)
-		go_back_to(t, SCREEN_B2);
-	else if (t->action.n == DO_ASK)
-		ask_for_call(t);
-	else
-		go_back_to(t, SCREEN_H1);
 }
 
 static void time_choice(struct build *b, int minute)

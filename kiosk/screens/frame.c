@@ -91,9 +91,10 @@ static void nav_build(struct build *b)
 	}
 }
 
-/* Head items belong before the content: they are added after it and moved up. */
-static void move_up(struct page *p, int from, int to)
+/* Head items belong before the content: they are added after it and moved up to place `to`. */
+static void move_up(struct page *p, int to)
 {
+	int from = p->item_count - 1;
 	struct item moved = p->items[from];
 	memmove(&p->items[to + 1], &p->items[to], (size_t)(from - to) * sizeof moved);
 	p->items[to] = moved;
@@ -109,8 +110,9 @@ static int head_end(const struct page *p)
 
 static void strip_add(struct build *b, const char *id, const char *text, const char *picture)
 {
+	int to = head_end(b->page);
 	add(b, ROLE_STRIP, id, text)->picture = picture;
-	move_up(b->page, b->page->item_count - 1, head_end(b->page));
+	move_up(b->page, to);
 }
 
 static void head_build(struct build *b)
@@ -121,7 +123,7 @@ static void head_build(struct build *b)
 			say_number(b->arena, b->tongue, sc->step), "m",
 			say_number(b->arena, b->tongue, sc->steps));
 		add(b, ROLE_STEP, "step", of);
-		move_up(b->page, b->page->item_count - 1, 0);
+		move_up(b->page, 0);
 	}
 	if (!(sc->flags & S_PLAIN) && !b->world->line)
 		strip_add(b, "strip.line", T(b, "Not connected. You can still go on."), "unplug");
@@ -132,10 +134,11 @@ static void head_build(struct build *b)
 		strip_add(b, "strip.sound",
 			T(b, "The sound is not working. Please read, or ask a volunteer."), "ear");
 	if (b->s->error) {
+		int to = head_end(b->page);
 		struct item *it = add(b, ROLE_ERROR, "error", T(b, "Please check this"));
 		it->value = T(b, b->s->error);
 		it->picture = "danger";
-		move_up(b->page, b->page->item_count - 1, head_end(b->page));
+		move_up(b->page, to);
 	}
 }
 
