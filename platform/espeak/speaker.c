@@ -31,8 +31,8 @@ struct speaker {
 	int tone_at, tone_count;
 	int settle;           /* silence before all else */
 	int64_t played;       /* speech samples given to the device */
-	int64_t before;       /* the same, before the last time it asked */
-	int64_t asked_us;     /* when that was */
+	int64_t asked_us;     /* when it asked last */
+	int64_t sounds_from, sounds_to; /* what it was given the time before: that sounds since then */
 	uint32_t turn;
 	/* of the thread that opens */
 	SDL_AudioDeviceID device;
@@ -104,7 +104,8 @@ static void on_device_asks(void *ctx, uint8_t *bytes, int len_bytes)
 	memset(bytes, 0, (size_t)len_bytes);
 	pthread_mutex_lock(&s->lock);
 	s->asked_us = speaker_now_us();
-	s->before = s->played;
+	s->sounds_from = s->sounds_to;
+	s->sounds_to = s->played;
 	if (s->settle > 0) {
 		s->settle -= want;
 	} else {
@@ -137,7 +138,7 @@ static void set_settle(struct speaker *s, int settle)
 	pthread_mutex_lock(&s->lock);
 	s->settle = settle;
 	s->asked_us = speaker_now_us();
-	s->before = s->played;
+	s->sounds_from = s->sounds_to = s->played;
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -254,13 +255,13 @@ int64_t speaker_end(struct speaker *s)
 	return end;
 }
 
-/* What the device asked for last begins to sound one buffer later. */
+/* A device has two buffers: while it fills one, the other sounds. */
 int64_t speaker_sounding(struct speaker *s, int64_t now_us)
 {
 	pthread_mutex_lock(&s->lock);
-	int64_t at = s->before - DEVICE_SAMPLES + (now_us - s->asked_us) * SYNTH_HZ / 1000000;
-	if (at > s->played)
-		at = s->played;
+	int64_t at = s->sounds_from + (now_us - s->asked_us) * SYNTH_HZ / 1000000;
+	if (at > s->sounds_to)
+		at = s->sounds_to;
 	pthread_mutex_unlock(&s->lock);
 	return at;
 }
