@@ -35,10 +35,10 @@ void b1_act(struct turn *t)
 	}
 	if (!next_if(t, v->service >= 0))
 		return;
-	/* Another service changes place and time too: the check card is reached again by going on. */
-	if (v->place < 0)
-		t->s->check = SCREEN_NONE;
-	proceed(t, t->world->room ? SCREEN_B2 : SCREEN_X8F);
+	if (!t->world->room)
+		go(t, SCREEN_X8F);
+	else
+		proceed(t, SCREEN_B2);
 }
 
 /* True if a time of the service at a place is still ahead. */
@@ -112,7 +112,7 @@ void b2_act(struct turn *t)
 	}
 	if (!next_if(t, v->place >= 0))
 		return;
-	if (v->day.year)
+	if (v->minute >= 0)
 		proceed(t, SCREEN_B3);
 	else if (nearest(&reading, s) < 0)
 		go(t, SCREEN_B2E);

@@ -174,8 +174,10 @@ static const struct notice *alert_of(const struct build *b)
 	const struct session *s = b->s;
 	bool chosen = s->depth > 1 && s->history[s->depth - 2].screen == SCREEN_N3;
 	int i = danger_now(b->content, b->world->now.wall_ms);
-	if (chosen && notice_now(b->content, s))
-		return notice_now(b->content, s);
+	const struct notice *read = notice_now(b->content, s);
+	/* An alert that cut in here is not the news that was read before. */
+	if (chosen && read && read->level != ALERT_NONE)
+		return read;
 	return i < 0 ? NULL : &b->content->notices[i];
 }
 

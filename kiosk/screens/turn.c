@@ -31,8 +31,53 @@ enum screen_id screen_find(const char *id)
 	return SCREEN_NONE;
 }
 
+/* What a page of the booking cannot do without, in the order of the questions. */
+enum { NEEDS_SERVICE = 1, NEEDS_PLACE = 2, NEEDS_DAY = 4, NEEDS_TIME = 8 };
+
+static unsigned needs_of(const struct session *s, int screen)
+{
+	switch (screen) {
+	case SCREEN_B2:
+	case SCREEN_B2E:
+		return NEEDS_SERVICE;
+	case SCREEN_B3:
+	case SCREEN_B3E:
+		return NEEDS_SERVICE | NEEDS_PLACE;
+	case SCREEN_B4:
+		return NEEDS_SERVICE | NEEDS_PLACE | NEEDS_DAY;
+	case SCREEN_B9:
+		return s->visit.is_callback ? NEEDS_SERVICE
+					    : NEEDS_SERVICE | NEEDS_PLACE | NEEDS_DAY | NEEDS_TIME;
+	default:
+		return 0;
+	}
+}
+
+/* The first question that is still open before this page can be shown; SCREEN_NONE: none.  A
+ * change of one answer may take others with it (another service, other places). */
+static enum screen_id open_question(const struct session *s, int screen)
+{
+	const struct visit_draft *v = &s->visit;
+	unsigned needs = needs_of(s, screen);
+	if (needs & NEEDS_SERVICE && v->service < 0)
+		return SCREEN_B1;
+	if (needs & NEEDS_PLACE && v->place < 0)
+		return SCREEN_B2;
+	if (needs & NEEDS_DAY && !v->day.year)
+		return SCREEN_B3;
+	if (needs & NEEDS_TIME && v->minute < 0)
+		return SCREEN_B4;
+	return SCREEN_NONE;
+}
+
 static void arrive(struct turn *t)
 {
+	int *here = &t->s->history[t->s->depth - 1].screen;
+	enum screen_id open = open_question(t->s, *here);
+	if (open != SCREEN_NONE) {
+		t->s->check = *here == SCREEN_B9 ? SCREEN_B9 : t->s->check;
+		*here = (int)open;
+	}
 	t->s->error = NULL;
 	t->s->undo[0] = '\0';
 	visit_arrived(t->visit);
