@@ -255,22 +255,31 @@ static enum err read_item(sqlite3_stmt *stmt, struct outbox_item *item)
 	return ERR_OK;
 }
 
+/* On a full disk once more without the ballast. */
+static enum err mark_sending(struct outbox *o, const char *id, int64_t round)
+{
+	static const char sql[] = "UPDATE request SET state=?, round=? WHERE id=?";
+	enum err e = disk_run(&o->disk, NULL, sql, "iis", (int64_t)OUTBOX_SENDING, round, id);
+	if (e == ERR_FULL && room_drop_ballast(&o->room))
+		e = disk_run(&o->disk, NULL, sql, "iis", (int64_t)OUTBOX_SENDING, round, id);
+	return e;
+}
+
 enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_out)
 {
 	sqlite3_stmt *stmt = NULL;
 	struct outbox_item item = {0};
 	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT id, envelope, sha256 FROM request WHERE state=? AND round<? ORDER BY round, seq"
-		" LIMIT 1",
-		"ii", (int64_t)OUTBOX_QUEUED, round);
+		"SELECT id, envelope, sha256 FROM request WHERE state IN (?,?) AND round<?"
+		" ORDER BY round, seq LIMIT 1",
+		"iii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_SENDING, round);
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)
 		e = read_item(stmt, &item);
 	sqlite3_finalize(stmt);
 	if (!e)
-		e = disk_run(&o->disk, NULL, "UPDATE request SET state=?, round=? WHERE id=?", "iis",
-			(int64_t)OUTBOX_SENDING, round, item.id);
+		e = mark_sending(o, item.id, round);
 	if (e)
 		outbox_item_finish(&item);
 	else
@@ -394,7 +403,7 @@ int outbox_waiting(struct outbox *o)
 {
 	struct outbox_count counts[OUTBOX_STATE_COUNT];
 	outbox_counts(o, counts);
-	return counts[OUTBOX_QUEUED].count;
+	return counts[OUTBOX_QUEUED].count + counts[OUTBOX_SENDING].count;
 }
 
 void outbox_counts(struct outbox *o, struct outbox_count counts_out[OUTBOX_STATE_COUNT])

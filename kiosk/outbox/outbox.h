@@ -87,11 +87,12 @@ struct outbox_item {
 	size_t len_bytes;
 };
 
-/* Gives the next queued item that this round has not tried, least lately tried first, and marks
- * it `sending`.  Rounds count up from 1 in a process.  Errors: ERR_NOT_FOUND (none), ERR_IO. */
+/* Gives the next item that waits and that this round has not tried, least lately tried first, and
+ * marks it `sending`.  As there is one flusher, what an earlier round left `sending` waits too.
+ * Rounds count up from 1 in a process.  Errors: ERR_NOT_FOUND (none), ERR_IO. */
 MUST_USE enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_out);
 void outbox_item_finish(struct outbox_item *item);
-/* Queued items in all. */
+/* How many wait (queued, or being sent). */
 int outbox_waiting(struct outbox *o);
 
 /* The city's signed receipt came: RECEIVED or DURABLE, with its outcome ("booked") and text. */

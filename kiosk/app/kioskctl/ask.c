@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ask.h"
+
+#include "kiosk/core/wire.h"
+
+#include <string.h>
+
+enum { ANSWER_MS = 3000 };
+
+struct asking {
+	struct loop *loop;
+	const char *t;
+	json_t *answer;
+	enum err err;
+};
+
+static void on_message(void *ctx, json_t *message)
+{
+	struct asking *a = ctx;
+	const char *t = json_string_value(json_object_get(message, "t"));
+	if (message && (!t || strcmp(t, a->t)))
+		return;
+	a->err = message ? ERR_OK : ERR_OFFLINE;
+	a->answer = json_incref(message);
+	loop_stop(a->loop, 0);
+}
+
+static void on_time(void *ctx)
+{
+	struct asking *a = ctx;
+	loop_stop(a->loop, 0);
+}
+
+enum err ask_sync(const char *socket_path, const char *t, json_t **answer_out)
+{
+	struct asking a = {.t = t, .err = ERR_TIMEOUT};
+	struct wire *wire = NULL;
+	struct loop_timer *timer = NULL;
+	int fd = -1;
+	enum err e = wire_connect(socket_path, &fd);
+	if (e)
+		return e;
+	e = loop_create(&a.loop);
+	if (!e)
+		e = wire_create(a.loop, fd, on_message, &a, &wire);
+	if (!e)
+		e = wire_send(wire, json_pack("{s:s}", "t", t));
+	if (!e) {
+		timer = loop_timer_add(a.loop, ANSWER_MS, on_time, &a);
+		loop_run(a.loop);
+		e = a.err;
+		if (e != ERR_TIMEOUT)
+			loop_timer_remove(timer);
+	}
+	wire_destroy(wire);
+	loop_destroy(a.loop);
+	if (!e)
+		*answer_out = a.answer;
+	else
+		json_decref(a.answer);
+	return e;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* http: requests over libcurl's multi interface on the loop; nothing blocks.  No redirects, http
+ * and https only, every answer bounded in bytes and in time.  One thread.
+ * curl_global_init before, curl_global_cleanup after, by main. */
+#ifndef FOYER_SYNC_HTTP_H
+#define FOYER_SYNC_HTTP_H
+
+#include "kiosk/core/loop.h"
+
+#include <stddef.h>
+
+enum { HTTP_ANSWER_MAX = 4 << 20, HTTP_HEADERS_MAX = 8 };
+
+struct http;
+
+struct http_request {
+	const char *method, *url;
+	const char *headers[HTTP_HEADERS_MAX]; /* "Name: value", NULL behind the last */
+	const char *body;                      /* NULL: none */
+	size_t len_bytes;
+	int timeout_ms; /* in all: name, connection, answer */
+};
+
+struct http_answer {
+	enum err err; /* OFFLINE, TIMEOUT, CRYPTO (TLS), TOO_BIG; OK: a whole answer of any status */
+	int status;
+	int64_t retry_after_s; /* 0: not said */
+	const char *body;      /* borrowed until fn returns; NUL behind len_bytes */
+	size_t len_bytes;
+};
+
+typedef void http_fn(void *ctx, const struct http_answer *answer);
+
+/* ca_file: certificates to trust instead of the machine's; NULL or "": the machine's.
+ * Errors: ERR_NO_MEMORY. */
+MUST_USE enum err http_create(struct loop *loop, const char *ca_file, struct http **http_out);
+/* Trusts another file from the next request on (copied).  Errors: ERR_NO_MEMORY. */
+MUST_USE enum err http_set_ca_file(struct http *http, const char *ca_file);
+/* Drops what is under way; its fn is not called. */
+void http_destroy(struct http *http);
+/* Copies r.  Calls fn once, never before it returns.  Errors: ERR_NO_MEMORY, ERR_BAD_INPUT. */
+MUST_USE enum err http_ask(struct http *http, const struct http_request *r, http_fn *fn, void *ctx);
+
+#endif

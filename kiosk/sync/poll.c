@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiosk/sync/poll.h"
+
+#include "kiosk/base/log.h"
+#include "kiosk/outbox/known.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum subject { TIMES, PUBLIC, NEWS, KEYS, SUBJECT_COUNT };
+
+struct asked {
+	struct poll *poll;
+	enum subject subject;
+	struct loop_timer *timer;
+	bool is_under_way;
+};
+
+struct poll {
+	struct loop *loop;
+	struct outbox *box;
+	struct line *line;
+	struct poll_events events;
+	struct asked asked[SUBJECT_COUNT];
+	json_int_t news_after;
+};
+
+/* --- what the answers must be, and what they do -------------------------------------------- */
+
+static bool is_times(const json_t *a)
+{
+	return json_is_integer(json_object_get(a, "as_of")) && json_is_object(json_object_get(a, "services"));
+}
+
+static bool is_public(const json_t *a)
+{
+	return json_is_integer(json_object_get(a, "as_of")) && json_is_array(json_object_get(a, "open"));
+}
+
+static bool is_news(const json_t *a)
+{
+	return json_is_integer(json_object_get(a, "last")) && json_is_array(json_object_get(a, "news"));
+}
+
+static bool is_keys(const json_t *a)
+{
+	return json_is_array(json_object_get(a, "seal"));
+}
+
+/* True if they say the same but for the time of asking; saves a write to the disk. */
+static bool says_the_same(const json_t *a, const json_t *b)
+{
+	json_t *x = json_copy((json_t *)(uintptr_t)a), *y = json_copy((json_t *)(uintptr_t)b);
+	json_object_del(x, "as_of");
+	json_object_del(y, "as_of");
+	bool is_same = json_equal(x, y);
+	json_decref(x);
+	json_decref(y);
+	return is_same;
+}
+
+static void keep_fact(struct poll *p, const char *name, const json_t *fact)
+{
+	json_t *before = NULL;
+	enum err e = known_fact_get(p->box, name, &before);
+	if (e || !says_the_same(before, fact))
+		e = known_fact_put(p->box, name, fact);
+	if (e)
+		log_warn("hw", "sync: %s could not be kept: %s", name, err_words(e));
+	json_decref(before);
+}
+
+static void take_times(struct poll *p, const json_t *a)
+{
+	keep_fact(p, "times", a);
+	p->events.on_fact(p->events.ctx, "times", a);
+}
+
+static void take_public(struct poll *p, const json_t *a)
+{
+	keep_fact(p, "public", a);
+	p->events.on_fact(p->events.ctx, "public", a);
+}
+
+static void take_keys(struct poll *p, const json_t *a)
+{
+	p->events.on_fact(p->events.ctx, "keys", a);
+}
+
+static void ask(void *ctx);
+
+static void take_news(struct poll *p, const json_t *a)
+{
+	size_t i;
+	json_t *one;
+	enum err e = ERR_OK;
+	json_array_foreach(json_object_get(a, "news"), i, one)
+	{
+		enum err it = known_status_put(
+			p->box, json_object_get(one, "status"), loop_now(p->loop).wall_ms);
+		if (it && it != ERR_BAD_INPUT) /* one that is not in form does not stop the others */
+			e = it;
+	}
+	json_int_t last = json_integer_value(json_object_get(a, "last"));
+	if (!e && last != p->news_after) {
+		json_t *mark = json_pack("{s:I}", "last", last);
+		e = mark ? known_fact_put(p->box, "news", mark) : ERR_NO_MEMORY;
+		json_decref(mark);
+	}
+	if (e) {
+		log_warn("hw", "sync: news could not be kept: %s", err_words(e));
+		return;
+	}
+	bool is_more = json_is_true(json_object_get(a, "more")) && last > p->news_after;
+	p->news_after = last;
+	if (is_more) {
+		loop_timer_remove(p->asked[NEWS].timer);
+		p->asked[NEWS].timer = loop_timer_add(p->loop, 0, ask, &p->asked[NEWS]);
+	}
+}
+
+/* subject: where to ask, how often, what is an answer, what it does */
+static const struct {
+	const char *path;
+	int every_ms;
+	bool (*is_right)(const json_t *a);
+	void (*take)(struct poll *p, const json_t *a);
+} subjects[] = {
+	[TIMES] = {"/v1/times", 60000, is_times, take_times},
+	[PUBLIC] = {"/v1/reports/open", 300000, is_public, take_public},
+	[NEWS] = {"/v1/news", 60000, is_news, take_news},
+	[KEYS] = {"/v1/keys", 3600000, is_keys, take_keys},
+};
+
+/* --- asking ----------------------------------------------------------------------------- */
+
+static void plan(struct asked *s, int64_t after_ms)
+{
+	loop_timer_remove(s->timer);
+	s->timer = loop_timer_add(s->poll->loop, after_ms, ask, s);
+}
+
+static void on_answer(void *ctx, const struct line_answer *a)
+{
+	struct asked *s = ctx;
+	s->is_under_way = false;
+	plan(s, subjects[s->subject].every_ms);
+	if (a->err || a->status != 200)
+		return;
+	if (subjects[s->subject].is_right(a->json))
+		subjects[s->subject].take(s->poll, a->json);
+	else
+		log_warn("net", "the hub's answer to %s is not in form", subjects[s->subject].path);
+}
+
+static void ask(void *ctx)
+{
+	struct asked *s = ctx;
+	struct poll *p = s->poll;
+	char path[64];
+	s->timer = NULL;
+	if (s->is_under_way || !line_is_on(p->line))
+		return; /* poll_all asks when the line returns */
+	snprintf(path, sizeof path, "%s", subjects[s->subject].path);
+	if (s->subject == NEWS)
+		snprintf(path, sizeof path, "%s?after=%" JSON_INTEGER_FORMAT, subjects[NEWS].path,
+			p->news_after);
+	struct line_request r = {.method = "GET", .path = path};
+	s->is_under_way = line_ask(p->line, &r, on_answer, s) == ERR_OK;
+}
+
+void poll_all(struct poll *p)
+{
+	for (int i = 0; i < SUBJECT_COUNT; i++)
+		plan(&p->asked[i], 0);
+}
+
+void poll_keys(struct poll *p)
+{
+	plan(&p->asked[KEYS], 0);
+}
+
+/* --- life ------------------------------------------------------------------------------- */
+
+enum err poll_create(struct loop *loop, struct outbox *box, struct line *line,
+	const struct poll_events *events, struct poll **poll_out)
+{
+	json_t *mark = NULL;
+	struct poll *p = calloc(1, sizeof *p);
+	if (!p)
+		return ERR_NO_MEMORY;
+	*p = (struct poll){.loop = loop, .box = box, .line = line, .events = *events};
+	for (int i = 0; i < SUBJECT_COUNT; i++)
+		p->asked[i] = (struct asked){.poll = p, .subject = (enum subject)i};
+	if (known_fact_get(box, "news", &mark) == ERR_OK)
+		p->news_after = json_integer_value(json_object_get(mark, "last"));
+	json_decref(mark);
+	*poll_out = p;
+	return ERR_OK;
+}
+
+void poll_destroy(struct poll *p)
+{
+	if (!p)
+		return;
+	for (int i = 0; i < SUBJECT_COUNT; i++)
+		loop_timer_remove(p->asked[i].timer);
+	free(p);
+}
