@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/narrator/phrase.h"
 
+#include "kiosk/base/check.h"
+
 #include <string.h>
 
 /* MARK_FIRST + 2 * part + is_whole opens a part, MARK_END closes it: bytes that no text has. */
@@ -38,39 +40,47 @@ const char *marked(struct k_arena *a, enum item_part part, bool is_whole, const 
 	return k_arena_printf(a, "%c%s%c", MARK_FIRST + 2 * (int)part + is_whole, text, MARK_END);
 }
 
-static size_t len_without_end(const char *text)
+/* Bytes of the mark of the list with which the first n bytes of text end; 0 none. */
+static size_t end_mark_bytes(const char *text, size_t n, const char *const *marks, size_t mark_count)
 {
-	size_t n = strlen(text);
+	for (size_t i = 0; i < mark_count; i++) {
+		size_t len = strlen(marks[i]);
+		if (n >= len && !memcmp(text + n - len, marks[i], len))
+			return len;
+	}
+	return 0;
+}
+
+static size_t len_without_marks(const char *text, size_t n)
+{
 	while (n && (is_mark(text[n - 1]) || text[n - 1] == ' '))
 		n--;
 	return n;
 }
 
-static bool ends_with_any(const char *text, const char *const *marks, size_t mark_count)
-{
-	size_t n = len_without_end(text);
-	for (size_t i = 0; i < mark_count; i++) {
-		size_t len = strlen(marks[i]);
-		if (n >= len && !memcmp(text + n - len, marks[i], len))
-			return true;
-	}
-	return false;
-}
-
 const char *sentence(struct k_arena *a, const struct tongue *t, const char *text)
 {
-	if (!len_without_end(text) ||
-		ends_with_any(text, end_marks, sizeof end_marks / sizeof *end_marks))
-		return text;
 	/* TRANSLATORS: the sign that ends a sentence. */
-	return k_arena_printf(a, "%s%s", text, tr(t, "."));
+	const char *stop = tr(t, ".");
+	size_t n = len_without_marks(text, strlen(text));
+	size_t end = end_mark_bytes(text, n, end_marks, K_COUNT(end_marks));
+	if (!n)
+		return text;
+	if (!end)
+		return k_arena_printf(a, "%s%s", text, stop);
+	/* "You chose {x}." with an x that ends in a mark of its own: one mark is enough. */
+	size_t before = len_without_marks(text, n - end);
+	bool is_doubled = !strncmp(text + n - end, stop, end) &&
+		end_mark_bytes(text, before, end_marks, K_COUNT(end_marks));
+	return is_doubled ? k_arena_strn(a, text, n - end) : text;
 }
 
 const char *joined(struct k_arena *a, const char *first, const char *second)
 {
 	if (!*first || !*second)
 		return *first ? first : second;
-	bool is_wide = ends_with_any(first, wide_marks, sizeof wide_marks / sizeof *wide_marks);
+	size_t n = len_without_marks(first, strlen(first));
+	bool is_wide = end_mark_bytes(first, n, wide_marks, K_COUNT(wide_marks));
 	return k_arena_printf(a, "%s%s%s", first, is_wide ? "" : " ", second);
 }
 
@@ -122,7 +132,7 @@ static void take_out_marks(struct k_arena *a, struct phrase *p, const char *text
 
 void phrases_add(struct phrases *ps, const struct phrase *p)
 {
-	if (ps->count == PHRASES_MAX || !len_without_end(p->text))
+	if (ps->count == PHRASES_MAX || !len_without_marks(p->text, strlen(p->text)))
 		return;
 	struct phrase *mine = &ps->list[ps->count++];
 	*mine = *p;
