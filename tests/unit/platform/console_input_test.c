@@ -248,7 +248,7 @@ static void a_keyboard_types(void **state)
 	static const int strokes[][2] = {{KEY_A, 1}, {KEY_A, 2}, {KEY_A, 0}, {KEY_LEFTSHIFT, 1}, {KEY_B, 1},
 		{KEY_B, 0}, {KEY_TAB, 1}, {KEY_TAB, 0}, {KEY_LEFTSHIFT, 0}, {KEY_TAB, 1}, {KEY_TAB, 0},
 		{KEY_SPACE, 1}, {KEY_SPACE, 0}, {KEY_KP5, 1}, {KEY_KP5, 0}, {KEY_LEFTCTRL, 1}, {KEY_C, 1},
-		{KEY_C, 0}, {KEY_LEFTCTRL, 0}, {KEY_7, 1}, {KEY_7, 0}, {KEY_LEFT, 1}};
+		{KEY_C, 0}, {KEY_LEFTCTRL, 0}, {KEY_LEFTALT, 1}, {KEY_X, 1}, {KEY_X, 0}, {KEY_LEFTALT, 0}, {KEY_7, 1}, {KEY_7, 0}, {KEY_LEFT, 1}};
 	for (size_t i = 0; i < K_COUNT(strokes); i++)
 		fake_key(0, (unsigned)strokes[i][0], strokes[i][1]);
 	turn();
