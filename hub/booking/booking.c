@@ -21,8 +21,8 @@ struct slot {
 };
 
 /* A service that the hub books is given at the place and has a desk to sit at. */
-static const struct service *service_find(const struct hub *hub, const char *service, const char *place,
-	const struct place **place_out)
+static const struct service *service_find(const struct hub *hub, const char *service,
+	const char *place, const struct place **place_out)
 {
 	int s = content_service(hub->content, service), p = content_place(hub->content, place);
 	if (s < 0 || p < 0 || hub->content->services[s].is_phone_only ||
@@ -38,8 +38,8 @@ bool booking_is_ours(const struct hub *hub, const char *service, const char *pla
 	return service_find(hub, service, place, &p) != NULL;
 }
 
-static enum err slot_find(const struct hub *hub, const struct visit_time *v, int64_t now_ms,
-	struct slot *slot_out)
+static enum err slot_find(
+	const struct hub *hub, const struct visit_time *v, int64_t now_ms, struct slot *slot_out)
 {
 	struct day day;
 	int minute;
@@ -59,8 +59,8 @@ static enum err slot_find(const struct hub *hub, const struct visit_time *v, int
 /* Desks of a service at a place, from those that staff have set. */
 static enum err desk_count(struct hub *hub, const char *service, const char *place, int64_t *n_out)
 {
-	enum err e = db_one(hub->db, n_out, "SELECT n FROM desks WHERE service = ? AND place = ?", "ss", service,
-		place);
+	enum err e = db_one(hub->db, n_out, "SELECT n FROM desks WHERE service = ? AND place = ?",
+		"ss", service, place);
 	if (e == ERR_NOT_FOUND) {
 		*n_out = 1;
 		e = ERR_OK;
@@ -82,9 +82,11 @@ enum err booking_take(struct hub *hub, const struct visit_time *v, int64_t matte
 		return e;
 	for (int64_t desk = 1; desk <= desks; desk++) {
 		e = db_run(hub->db,
-			"INSERT INTO taken(service, place, desk, day, from_min, to_min, matter, hold)"
-			" VALUES(?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)", "ssisiiis", v->service, v->place, desk,
-			s.day, (int64_t)s.from, (int64_t)s.to, matter, hold);
+			"INSERT INTO taken(service, place, desk, day, from_min, to_min, matter, "
+			"hold)"
+			" VALUES(?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)",
+			"ssisiiis", v->service, v->place, desk, s.day, (int64_t)s.from,
+			(int64_t)s.to, matter, hold);
 		if (e != ERR_EXISTS)
 			return e;
 	}
@@ -113,8 +115,10 @@ enum err booking_move(struct hub *hub, const struct visit_time *v, int64_t matte
 
 enum err booking_drop_old_holds(struct hub *hub, int64_t now_ms)
 {
-	return db_run(hub->db, "DELETE FROM taken WHERE matter IS NULL AND hold IN"
-			       " (SELECT hold FROM holds WHERE until_ms <= ?)", "i", now_ms);
+	return db_run(hub->db,
+		"DELETE FROM taken WHERE matter IS NULL AND hold IN"
+		" (SELECT hold FROM holds WHERE until_ms <= ?)",
+		"i", now_ms);
 }
 
 /* One service at one place for all the days that we tell: its slots and how many sit in each. */
@@ -123,8 +127,8 @@ struct calendar {
 	int count[BOOKING_DAYS], minutes[BOOKING_DAYS][SLOTS_MAX], busy[BOOKING_DAYS][SLOTS_MAX];
 };
 
-static void calendar_init(struct calendar *c, const struct service *s, const struct place *p,
-	struct day first)
+static void calendar_init(
+	struct calendar *c, const struct service *s, const struct place *p, struct day first)
 {
 	*c = (struct calendar){.first = first};
 	for (int i = 0; i < BOOKING_DAYS; i++)
@@ -148,18 +152,20 @@ static enum err calendar_read(struct hub *hub, struct calendar *c, const struct 
 	char first[DAY_CHARS + 1];
 	day_write(c->first, first);
 	db_ask(hub->db, &rows,
-		"SELECT day, from_min, to_min FROM taken LEFT JOIN holds USING(hold) WHERE taken.service = ?"
+		"SELECT day, from_min, to_min FROM taken LEFT JOIN holds USING(hold) WHERE "
+		"taken.service = ?"
 		" AND taken.place = ? AND desk <= ? AND day >= ? AND"
-		" (taken.matter IS NOT NULL OR hold IS NULL OR until_ms > ?)", "ssisi", s->id, p->id, desks,
-		first, now_ms);
+		" (taken.matter IS NOT NULL OR hold IS NULL OR until_ms > ?)",
+		"ssisi", s->id, p->id, desks, first, now_ms);
 	while (db_next(&rows))
-		calendar_mark(c, s->minutes, db_text(&rows, 0), (int)db_int(&rows, 1), (int)db_int(&rows, 2));
+		calendar_mark(c, s->minutes, db_text(&rows, 0), (int)db_int(&rows, 1),
+			(int)db_int(&rows, 2));
 	return db_end(&rows);
 }
 
 /* Adds the free days of one service at one place to days. */
-static enum err place_free(struct hub *hub, const struct service *s, const struct place *p, int64_t now_ms,
-	json_t *days)
+static enum err place_free(struct hub *hub, const struct service *s, const struct place *p,
+	int64_t now_ms, json_t *days)
 {
 	struct calendar c;
 	int64_t desks = 0, soonest_ms = now_ms + BOOKING_LEAD_MINUTES * MINUTE_MS;
@@ -172,7 +178,8 @@ static enum err place_free(struct hub *hub, const struct service *s, const struc
 		struct day day = day_add(c.first, i);
 		json_t *minutes = json_array();
 		for (int k = 0; k < c.count[i]; k++)
-			if (c.busy[i][k] < desks && (i > 1 || wall_of(day, c.minutes[i][k]) > soonest_ms))
+			if (c.busy[i][k] < desks &&
+				(i > 1 || wall_of(day, c.minutes[i][k]) > soonest_ms))
 				json_array_append_new(minutes, json_integer(c.minutes[i][k]));
 		day_write(day, text);
 		if (json_array_size(minutes))
@@ -212,9 +219,10 @@ enum err booking_set_desks(struct hub *hub, const char *service, const char *pla
 		return ERR_NOT_FOUND;
 	if (n < 0 || n > DESKS_MAX)
 		return ERR_BAD_INPUT;
-	return db_run(hub->db, "INSERT INTO desks(service, place, n) VALUES(?, ?, ?)"
-			       " ON CONFLICT(service, place) DO UPDATE SET n = excluded.n", "ssi", service, place,
-		(int64_t)n);
+	return db_run(hub->db,
+		"INSERT INTO desks(service, place, n) VALUES(?, ?, ?)"
+		" ON CONFLICT(service, place) DO UPDATE SET n = excluded.n",
+		"ssi", service, place, (int64_t)n);
 }
 
 /* One time in three, drawn from a hash of the time itself. */
@@ -228,8 +236,8 @@ static bool demo_takes(const struct service *s, const struct place *p, const cha
 	return hash[0] % 3 == 0;
 }
 
-static enum err demo_fill_place(struct hub *hub, const struct service *s, const struct place *p,
-	int64_t now_ms)
+static enum err demo_fill_place(
+	struct hub *hub, const struct service *s, const struct place *p, int64_t now_ms)
 {
 	enum err e = ERR_OK;
 	int minutes[SLOTS_MAX];

@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 enum {
-	BOOKING_DAYS = 14,         /* today and the 13 days behind it (protocol.md 6) */
-	BOOKING_LEAD_MINUTES = 30, /* nothing is offered that starts sooner: people have to get there */
+	BOOKING_DAYS = 14, /* today and the 13 days behind it (protocol.md 6) */
+	BOOKING_LEAD_MINUTES =
+		30, /* nothing is offered that starts sooner: people have to get there */
 	DESKS_MAX = 50
 };
 
@@ -33,7 +34,8 @@ MUST_USE enum err booking_take(struct hub *hub, const struct visit_time *v, int6
 /* Gives back what a matter has.  Nothing to give back is well. */
 MUST_USE enum err booking_free(struct hub *hub, int64_t matter);
 /* Gives a matter another time, or leaves it all as it was.  Errors: as booking_take. */
-MUST_USE enum err booking_move(struct hub *hub, const struct visit_time *v, int64_t matter, int64_t now_ms);
+MUST_USE enum err booking_move(
+	struct hub *hub, const struct visit_time *v, int64_t matter, int64_t now_ms);
 /* Gives back the desks of holds that are over. */
 MUST_USE enum err booking_drop_old_holds(struct hub *hub, int64_t now_ms);
 

@@ -28,14 +28,17 @@ static enum err make(struct hub *hub, const char *kiosk, const struct visit_time
 		e = db_run(hub->db, "DELETE FROM holds WHERE matter IS NULL AND until_ms <= ?", "i",
 			now_ms - REMEMBER_MS);
 	if (!e)
-		e = db_one(hub->db, &open, "SELECT COUNT(*) FROM holds WHERE kiosk = ? AND matter IS NULL"
-					   " AND until_ms > ?", "si", kiosk, now_ms);
+		e = db_one(hub->db, &open,
+			"SELECT COUNT(*) FROM holds WHERE kiosk = ? AND matter IS NULL"
+			" AND until_ms > ?",
+			"si", kiosk, now_ms);
 	if (!e && open >= HOLDS_AT_ONCE_MAX)
 		e = ERR_THROTTLED;
 	if (!e)
-		e = db_run(hub->db, "INSERT INTO holds(hold, kiosk, service, place, start, until_ms)"
-				    " VALUES(?, ?, ?, ?, ?, ?)", "sssssi", id, kiosk, v->service, v->place,
-			v->start, now_ms + HOLD_MS);
+		e = db_run(hub->db,
+			"INSERT INTO holds(hold, kiosk, service, place, start, until_ms)"
+			" VALUES(?, ?, ?, ?, ?, ?)",
+			"sssssi", id, kiosk, v->service, v->place, v->start, now_ms + HOLD_MS);
 	return e ? e : booking_take(hub, v, 0, id, now_ms);
 }
 
@@ -64,8 +67,10 @@ struct hold {
 static enum err hold_read(struct hub *hub, const char *kiosk, const char *id, struct hold *h)
 {
 	struct db_rows rows;
-	db_ask(hub->db, &rows, "SELECT service, place, start, until_ms, matter FROM holds WHERE hold = ?"
-			       " AND kiosk = ?", "ss", id, kiosk);
+	db_ask(hub->db, &rows,
+		"SELECT service, place, start, until_ms, matter FROM holds WHERE hold = ?"
+		" AND kiosk = ?",
+		"ss", id, kiosk);
 	bool found = db_next(&rows);
 	if (found) {
 		snprintf(h->service, sizeof h->service, "%s", db_text(&rows, 0));
@@ -87,15 +92,23 @@ static enum err confirm(struct hub *hub, const char *kiosk, const char *id, cons
 	enum err e = ERR_OK;
 	while (!e && known) {
 		number_make(((uint64_t)randombytes_random() << 32) | randombytes_random(), number);
-		e = db_one(hub->db, &known, "SELECT COUNT(*) FROM numbers WHERE number = ?", "s", number);
+		e = db_one(hub->db, &known, "SELECT COUNT(*) FROM numbers WHERE number = ?", "s",
+			number);
 	}
-	struct new_matter m = {.kiosk = kiosk, .number = number, .kind = "visit", .service = h->service,
-		.place = h->place, .start = h->start};
+	struct new_matter m = {.kiosk = kiosk,
+		.number = number,
+		.kind = "visit",
+		.service = h->service,
+		.place = h->place,
+		.start = h->start};
 	if (!e)
 		e = matter_add(hub, &m, MATTER_BOOKED, now_ms, row_out);
 	if (!e)
-		e = db_run(hub->db, "UPDATE holds SET matter = ? WHERE hold = ?", "is", *row_out, id);
-	return e ? e : db_run(hub->db, "UPDATE taken SET matter = ? WHERE hold = ?", "is", *row_out, id);
+		e = db_run(
+			hub->db, "UPDATE holds SET matter = ? WHERE hold = ?", "is", *row_out, id);
+	return e ? e
+		 : db_run(hub->db, "UPDATE taken SET matter = ? WHERE hold = ?", "is", *row_out,
+			   id);
 }
 
 enum err hold_confirm(struct hub *hub, const char *kiosk, const char *id, int64_t now_ms,

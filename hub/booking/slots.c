@@ -11,7 +11,8 @@ static int by_minute(const void *a, const void *b)
 	return *(const int *)a - *(const int *)b;
 }
 
-int slots_of_day(const struct service *s, const struct place *p, int weekday, int minutes_out[SLOTS_MAX])
+int slots_of_day(
+	const struct service *s, const struct place *p, int weekday, int minutes_out[SLOTS_MAX])
 {
 	int count = 0, kept = 0;
 	int length = s->minutes < SLOT_MINUTES_MIN ? SLOT_MINUTES_MIN : s->minutes;
@@ -46,13 +47,13 @@ bool service_is_at(const struct service *s, int place)
 
 void day_write(struct day d, char out[DAY_CHARS + 1])
 {
-	snprintf(out, DAY_CHARS + 1, "%04u-%02u-%02u", (unsigned)d.year % 10000, (unsigned)d.month % 100,
-		(unsigned)d.day % 100);
+	snprintf(out, DAY_CHARS + 1, "%04u-%02u-%02u", (unsigned)d.year % 10000,
+		(unsigned)d.month % 100, (unsigned)d.day % 100);
 }
 
 void start_write(struct day d, int minute, char out[START_CHARS + 1])
 {
 	day_write(d, out);
-	snprintf(out + DAY_CHARS, START_CHARS - DAY_CHARS + 1, "T%02u:%02u", (unsigned)minute / 60 % 24,
-		(unsigned)minute % 60);
+	snprintf(out + DAY_CHARS, START_CHARS - DAY_CHARS + 1, "T%02u:%02u",
+		(unsigned)minute / 60 % 24, (unsigned)minute % 60);
 }

@@ -9,10 +9,15 @@
 
 #include <stdbool.h>
 
-enum { SLOTS_MAX = 288, DAY_CHARS = 10, START_CHARS = 16 }; /* a day has at most one every five minutes */
+enum {
+	SLOTS_MAX = 288,
+	DAY_CHARS = 10,
+	START_CHARS = 16
+}; /* a day has at most one every five minutes */
 
 /* Writes the start minutes, in order and each once; returns how many (at most SLOTS_MAX). */
-int slots_of_day(const struct service *s, const struct place *p, int weekday, int minutes_out[SLOTS_MAX]);
+int slots_of_day(
+	const struct service *s, const struct place *p, int weekday, int minutes_out[SLOTS_MAX]);
 /* True if a slot of the service begins at that minute. */
 bool slots_has(const struct service *s, const struct place *p, int weekday, int minute);
 /* True if the service is given at that place (by index). */

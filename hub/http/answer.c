@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hub/booking/hold.h"
-#include "hub/help/call.h"
+#include "hub/help/calls.h"
 #include "hub/http/route.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
@@ -51,8 +51,10 @@ static bool enrol_read(const json_t *body, const char **code_out, unsigned char 
 	size_t n = 0;
 	const char *code = given_text(body, "code", CODE_CHARS, CODE_CHARS);
 	const char *b64 = given_text(body, "public_key", 1, 64);
-	if (!code || !b64 || sodium_base642bin(key_out, crypto_sign_PUBLICKEYBYTES, b64, strlen(b64), NULL, &n,
-			NULL, B64) || n != crypto_sign_PUBLICKEYBYTES)
+	if (!code || !b64 ||
+		sodium_base642bin(key_out, crypto_sign_PUBLICKEYBYTES, b64, strlen(b64), NULL, &n,
+			NULL, B64) ||
+		n != crypto_sign_PUBLICKEYBYTES)
 		return false;
 	*code_out = code;
 	return true;
@@ -69,8 +71,9 @@ void answer_enrol(struct ask *ask, struct reply *reply)
 		return;
 	}
 	json_t *body = given_parse(ask->body, ask->body_len);
-	enum err e = enrol_read(body, &code, key) ? kiosks_enrol(ask->hub, code, key, ask->now_ms, kiosk)
-						  : ERR_BAD_INPUT;
+	enum err e = enrol_read(body, &code, key)
+			     ? kiosks_enrol(ask->hub, code, key, ask->now_ms, kiosk)
+			     : ERR_BAD_INPUT;
 	json_decref(body);
 	if (e == ERR_DENIED) {
 		brake_count(ask->code_brake, ask->now_ms);
@@ -78,8 +81,10 @@ void answer_enrol(struct ask *ask, struct reply *reply)
 	} else if (e == ERR_EXISTS) {
 		reply_error(reply, 409, "this key is enrolled already");
 	} else {
-		reply_with(reply, e, e ? NULL : json_pack("{s:s, s:o}", "kiosk", kiosk, "keys",
-			keys_public_json(ask->hub->keys)));
+		reply_with(reply, e,
+			e ? NULL
+			  : json_pack("{s:s, s:o}", "kiosk", kiosk, "keys",
+				    keys_public_json(ask->hub->keys)));
 	}
 }
 
@@ -91,7 +96,8 @@ void answer_keys(struct ask *ask, struct reply *reply)
 void answer_request(struct ask *ask, struct reply *reply)
 {
 	struct intake_answer answer;
-	enum err e = intake_take(ask->hub, ask->kiosk, ask->body, ask->body_len, ask->now_ms, &answer);
+	enum err e =
+		intake_take(ask->hub, ask->kiosk, ask->body, ask->body_len, ask->now_ms, &answer);
 	if (e == ERR_EXISTS)
 		reply_error(reply, 409, answer.words);
 	else if (e == ERR_BAD_INPUT || e == ERR_CRYPTO)
@@ -139,7 +145,8 @@ void answer_status(struct ask *ask, struct reply *reply)
 		return;
 	}
 	if (!e)
-		e = number_is_right(ask->arg) ? matter_find(ask->hub, ask->kiosk, ask->arg, &m) : ERR_NOT_FOUND;
+		e = number_is_right(ask->arg) ? matter_find(ask->hub, ask->kiosk, ask->arg, &m)
+					      : ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND || e == ERR_EXISTS) {
 		reply_wrong_number(ask, reply, &brake);
 		return;
@@ -149,28 +156,36 @@ void answer_status(struct ask *ask, struct reply *reply)
 	reply_with(reply, e, status);
 }
 
+/* Reads "after=N" of at most 18 digits; nothing at all is 0. */
+static bool after_read(const char *query, int64_t *after_out)
+{
+	static const char key[] = "after=";
+	const char *digits = query + sizeof key - 1;
+	*after_out = 0;
+	if (!*query)
+		return true;
+	if (strncmp(query, key, sizeof key - 1))
+		return false;
+	size_t n = strspn(digits, "0123456789");
+	if (!n || n > 18 || digits[n])
+		return false;
+	*after_out = strtoll(digits, NULL, 10);
+	return true;
+}
+
 void answer_news(struct ask *ask, struct reply *reply)
 {
-	char *end = NULL;
 	json_t *news = NULL;
-	long long after = 0;
-	if (*ask->query) {
-		static const char key[] = "after=";
-		const char *digits = ask->query + sizeof key - 1;
-		if (strncmp(ask->query, key, sizeof key - 1) || !*digits || strspn(digits, "0123456789") > 18) {
-			reply_err(reply, ERR_BAD_INPUT);
-			return;
-		}
-		after = strtoll(digits, &end, 10);
-	}
-	enum err e = end && *end ? ERR_BAD_INPUT : news_since(ask->hub, ask->kiosk, after, &news);
+	int64_t after;
+	enum err e = after_read(ask->query, &after) ? news_since(ask->hub, ask->kiosk, after, &news)
+						    : ERR_BAD_INPUT;
 	reply_with(reply, e, news);
 }
 
 void answer_call(struct ask *ask, struct reply *reply)
 {
 	json_t *state = NULL;
-	enum err e = call_state_json(ask->hub, ask->kiosk, &state);
+	enum err e = calls_state_json(ask->hub, ask->kiosk, &state);
 	reply_with(reply, e, state);
 }
 
@@ -178,7 +193,7 @@ void answer_call_set(struct ask *ask, struct reply *reply)
 {
 	bool on = false;
 	json_t *body = given_parse(ask->body, ask->body_len);
-	enum err e = given_bool(body, "on", &on) ? call_set(ask->hub, ask->kiosk, on, ask->now_ms)
+	enum err e = given_bool(body, "on", &on) ? calls_set(ask->hub, ask->kiosk, on, ask->now_ms)
 						 : ERR_BAD_INPUT;
 	json_decref(body);
 	if (e)
@@ -187,8 +202,8 @@ void answer_call_set(struct ask *ask, struct reply *reply)
 		answer_call(ask, reply);
 }
 
-static enum err hold_asked(struct ask *ask, const json_t *body, char id_out[HOLD_ID_CHARS + 1],
-	int64_t *until_ms_out)
+static enum err hold_asked(
+	struct ask *ask, const json_t *body, char id_out[HOLD_ID_CHARS + 1], int64_t *until_ms_out)
 {
 	struct visit_time v = {given_text(body, "service", 1, 48), given_text(body, "place", 1, 48),
 		given_text(body, "start", 16, 16)};
@@ -209,8 +224,9 @@ void answer_hold(struct ask *ask, struct reply *reply)
 	else if (e == ERR_THROTTLED)
 		reply_wait(reply, HOLD_MS, "too many open holds");
 	else
-		reply_with(reply, e, e ? NULL : json_pack("{s:s, s:I}", "hold", id, "until",
-			(json_int_t)until_ms));
+		reply_with(reply, e,
+			e ? NULL
+			  : json_pack("{s:s, s:I}", "hold", id, "until", (json_int_t)until_ms));
 }
 
 void answer_hold_confirm(struct ask *ask, struct reply *reply)
@@ -220,7 +236,8 @@ void answer_hold_confirm(struct ask *ask, struct reply *reply)
 	if (e == ERR_GONE)
 		reply_error(reply, 410, "this hold is over");
 	else
-		reply_with(reply, e, e ? NULL : json_pack("{s:s, s:s}", "number", number, "start", start));
+		reply_with(reply, e,
+			e ? NULL : json_pack("{s:s, s:s}", "number", number, "start", start));
 }
 
 void answer_hold_release(struct ask *ask, struct reply *reply)

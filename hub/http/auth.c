@@ -25,16 +25,19 @@ enum err auth_check(struct hub *hub, const struct signed_part *s, char id_out[33
 	struct k_buf text;
 	unsigned char sig[crypto_sign_BYTES];
 	size_t n = 0;
-	if (!s->kiosk || !s->time || !s->signature || !*s->time || strlen(s->time) > TIME_CHARS_MAX ||
-		sodium_base642bin(sig, sizeof sig, s->signature, strlen(s->signature), NULL, &n, NULL,
-			sodium_base64_VARIANT_ORIGINAL) || n != sizeof sig)
+	if (!s->kiosk || !s->time || !s->signature || !*s->time ||
+		strlen(s->time) > TIME_CHARS_MAX ||
+		sodium_base642bin(sig, sizeof sig, s->signature, strlen(s->signature), NULL, &n,
+			NULL, sodium_base64_VARIANT_ORIGINAL) ||
+		n != sizeof sig)
 		return ERR_DENIED;
 	enum err e = kiosks_find(hub, s->kiosk, &k);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_DENIED : e;
 	k_buf_init(&text, SIGNED_TEXT_MAX);
 	e = text_make(&text, s);
-	if (e || crypto_sign_verify_detached(sig, (const unsigned char *)text.data, text.len_bytes, k.key))
+	if (e || crypto_sign_verify_detached(
+			 sig, (const unsigned char *)text.data, text.len_bytes, k.key))
 		e = ERR_DENIED;
 	k_buf_finish(&text);
 	if (!e)

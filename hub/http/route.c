@@ -46,8 +46,8 @@ static bool path_fits(const char *pattern, const char *path, char arg_out[ROUTE_
 	return true;
 }
 
-const struct route *route_find(const char *method, const char *path, char arg_out[ROUTE_ARG_MAX + 1],
-	bool *other_method_out)
+const struct route *route_find(const char *method, const char *path,
+	char arg_out[ROUTE_ARG_MAX + 1], bool *other_method_out)
 {
 	*other_method_out = false;
 	arg_out[0] = '\0';

@@ -17,8 +17,8 @@ enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 64 };
 /* One request from outside, complete and (where the route asks for it) proven to be a kiosk's. */
 struct ask {
 	struct hub *hub;
-	struct brake *code_brake; /* on guessing enrolment codes, one for all */
-	char kiosk[33];           /* "" on an unsigned route */
+	struct brake *code_brake;    /* on guessing enrolment codes, one for all */
+	char kiosk[33];		     /* "" on an unsigned route */
 	char arg[ROUTE_ARG_MAX + 1]; /* what stood for {..} in the path */
 	char query[QUERY_MAX + 1];   /* behind the '?' */
 	const char *body;
@@ -45,8 +45,8 @@ extern const int route_count;
 
 /* The route of method and path (no query); writes what stands for {..} into arg_out.  NULL:
  * none; then *other_method_out says whether the path is there under another method. */
-const struct route *route_find(const char *method, const char *path, char arg_out[ROUTE_ARG_MAX + 1],
-	bool *other_method_out);
+const struct route *route_find(const char *method, const char *path,
+	char arg_out[ROUTE_ARG_MAX + 1], bool *other_method_out);
 /* Makes an error of it: {"error": words}. */
 void reply_error(struct reply *reply, int status, const char *words);
 /* The answer to an error that says nothing special at this route. */

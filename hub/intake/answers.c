@@ -10,8 +10,14 @@
 
 /* Sizes in bytes.  Typed words are at most 300 letters (ux.md P3b), names and streets fit a line;
  * a letter takes up to 4 bytes. */
-enum { ID_MAX = 48, NAME_MAX_BYTES = 320, LINE_MAX_BYTES = 480, WORDS_MAX = 1200, PHONE_MAX = 32,
-	LIST_MAX = 16 };
+enum {
+	ID_MAX = 48,
+	NAME_MAX_BYTES = 320,
+	LINE_MAX_BYTES = 480,
+	WORDS_MAX = 1200,
+	PHONE_MAX = 32,
+	LIST_MAX = 16
+};
 
 enum form { TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE };
 
@@ -81,9 +87,8 @@ static bool list_is_right(const json_t *list, size_t max)
 	const json_t *item;
 	if (!json_is_array(list) || json_array_size(list) > LIST_MAX)
 		return false;
-	json_array_foreach(list, i, item)
-		if (!json_is_string(item) || json_string_length(item) > max)
-			return false;
+	json_array_foreach(list, i,
+		item) if (!json_is_string(item) || json_string_length(item) > max) return false;
 	return true;
 }
 
@@ -110,7 +115,7 @@ static bool field_is_right(const struct rule *r, const json_t *value)
 		return list_is_right(value, r->max);
 	if (r->form == FACE)
 		return json_is_integer(value) && json_integer_value(value) >= 1 &&
-			json_integer_value(value) <= 5;
+		       json_integer_value(value) <= 5;
 	return json_is_string(value) && text_is_right(r, json_string_value(value));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* answers: the form of what is inside the seal (protocol.md 8), one row of a table a field.  Pure. */
+/* answers: the form of what is inside the seal (protocol.md 8), one row of a table a field.  Pure.
+ */
 #ifndef FOYER_HUB_INTAKE_ANSWERS_H
 #define FOYER_HUB_INTAKE_ANSWERS_H
 

@@ -18,7 +18,8 @@ enum {
 
 static bool number_fits(enum request_kind kind, const char *number)
 {
-	return kind == REQUEST_SURVEY ? !*number || number_is_right(number) : number_is_right(number);
+	return kind == REQUEST_SURVEY ? !*number || number_is_right(number)
+				      : number_is_right(number);
 }
 
 static enum err arrival_fill(struct arrival *e)
@@ -30,8 +31,8 @@ static enum err arrival_fill(struct arrival *e)
 	const char *kind = given_text(e->json, "kind", 1, 16);
 	e->sealed = given_text(e->json, "sealed", 1, ARRIVAL_MAX);
 	int k = kind ? request_kind_find(kind) : -1;
-	if (!given_int(e->json, "v", 1, 1, &version) || !kiosk || !id || !number || k < 0 || !e->sealed ||
-		!given_is_hex(id, REQUEST_ID_CHARS) ||
+	if (!given_int(e->json, "v", 1, 1, &version) || !kiosk || !id || !number || k < 0 ||
+		!e->sealed || !given_is_hex(id, REQUEST_ID_CHARS) ||
 		!given_int(e->json, "seq", 0, INT64_MAX, &e->seq) ||
 		!given_int(e->json, "at", INT64_MIN, INT64_MAX, &e->at_ms) ||
 		!given_bool(e->json, "unshown", &e->unshown))
@@ -77,13 +78,15 @@ static unsigned char *decode(const char *b64, size_t *n_out)
 }
 
 /* Finds our box among the recipients and takes the content key out of it. */
-static enum err content_key_open(const json_t *seal, const struct keys *keys, unsigned char *key_out)
+static enum err content_key_open(
+	const json_t *seal, const struct keys *keys, unsigned char *key_out)
 {
 	const json_t *to = json_object_get(seal, "to"), *recipient;
 	size_t i;
 	if (json_array_size(to) > RECIPIENTS_MAX)
 		return ERR_BAD_INPUT;
-	json_array_foreach(to, i, recipient) {
+	json_array_foreach(to, i, recipient)
+	{
 		const char *id = given_text(recipient, "key", 1, 64);
 		const char *b64 = given_text(recipient, "box", 1, 256);
 		unsigned char box[BOX_BYTES];
@@ -93,30 +96,35 @@ static enum err content_key_open(const json_t *seal, const struct keys *keys, un
 		if (sodium_base642bin(box, sizeof box, b64, strlen(b64), NULL, &n, NULL, B64) ||
 			n != sizeof box)
 			return ERR_CRYPTO;
-		return crypto_box_seal_open(key_out, box, sizeof box, keys->working_public,
-			       keys->working_secret) ? ERR_CRYPTO : ERR_OK;
+		return crypto_box_seal_open(
+			       key_out, box, sizeof box, keys->working_public, keys->working_secret)
+			       ? ERR_CRYPTO
+			       : ERR_OK;
 	}
 	return ERR_CRYPTO;
 }
 
 /* Decrypts data with the content key, takes the padding off and parses what is inside. */
-static enum err data_open(const json_t *seal, const unsigned char *key, const char *id,
-	json_t **answers_out)
+static enum err data_open(
+	const json_t *seal, const unsigned char *key, const char *id, json_t **answers_out)
 {
 	const char *nonce_b64 = given_text(seal, "nonce", 1, 64);
 	const char *data_b64 = given_text(seal, "data", 1, ARRIVAL_MAX);
 	unsigned char nonce[NONCE_BYTES];
 	size_t nonce_len = 0, data_len = 0, body_len = 0;
 	unsigned long long clear_len = 0;
-	if (!nonce_b64 || !data_b64 || sodium_base642bin(nonce, sizeof nonce, nonce_b64, strlen(nonce_b64),
-			NULL, &nonce_len, NULL, B64) || nonce_len != sizeof nonce)
+	if (!nonce_b64 || !data_b64 ||
+		sodium_base642bin(nonce, sizeof nonce, nonce_b64, strlen(nonce_b64), NULL,
+			&nonce_len, NULL, B64) ||
+		nonce_len != sizeof nonce)
 		return ERR_BAD_INPUT;
 	unsigned char *data = decode(data_b64, &data_len);
 	if (!data)
 		return ERR_BAD_INPUT;
 	enum err e = ERR_CRYPTO;
-	if (data_len > TAG_BYTES && !crypto_aead_xchacha20poly1305_ietf_decrypt(data, &clear_len, NULL,
-			data, data_len, (const unsigned char *)id, strlen(id), nonce, key)) {
+	if (data_len > TAG_BYTES &&
+		!crypto_aead_xchacha20poly1305_ietf_decrypt(data, &clear_len, NULL, data, data_len,
+			(const unsigned char *)id, strlen(id), nonce, key)) {
 		e = ERR_BAD_INPUT;
 		if (!sodium_unpad(&body_len, data, clear_len, clear_len))
 			*answers_out = given_parse((const char *)data, body_len);
@@ -158,11 +166,9 @@ static void wipe(json_t *j)
 		/* jansson owns the bytes and lets us read them; nothing else points at them. */
 		sodium_memzero((char *)(uintptr_t)json_string_value(j), json_string_length(j));
 	} else if (json_is_object(j)) {
-		json_object_foreach(j, key, value)
-			wipe(value);
+		json_object_foreach(j, key, value) wipe(value);
 	} else {
-		json_array_foreach(j, i, value)
-			wipe(value);
+		json_array_foreach(j, i, value) wipe(value);
 	}
 }
 

@@ -33,7 +33,8 @@ void arrival_finish(struct arrival *e);
 /* Opens the seal with the working key and reads the answers inside.  Gives *answers_out
  * (answers_destroy).  Errors: ERR_CRYPTO (not for this key, or damaged), ERR_BAD_INPUT (opened,
  * but no answers in the form of protocol.md 8 inside), ERR_NO_MEMORY. */
-MUST_USE enum err arrival_open(const struct arrival *e, const struct keys *keys, json_t **answers_out);
+MUST_USE enum err arrival_open(
+	const struct arrival *e, const struct keys *keys, json_t **answers_out);
 /* Wipes the words before the memory goes.  Accepts NULL. */
 void answers_destroy(json_t *answers);
 

@@ -24,15 +24,21 @@ static const char *answer(const struct job *job, const char *key)
 
 static struct visit_time time_asked(const struct job *job)
 {
-	return (struct visit_time){answer(job, "service"), answer(job, "place"), answer(job, "start")};
+	return (struct visit_time){
+		answer(job, "service"), answer(job, "place"), answer(job, "start")};
 }
 
-/* The matter is there first, so that the desk can be given to it; the desk then decides its state. */
+/* The matter is there first, so that the desk can be given to it; the desk then decides its state.
+ */
 static enum err visit(struct job *job)
 {
 	struct visit_time v = time_asked(job);
-	struct new_matter m = {.kiosk = job->kiosk, .number = job->number, .kind = "visit",
-		.service = v.service, .place = v.place, .start = v.start};
+	struct new_matter m = {.kiosk = job->kiosk,
+		.number = job->number,
+		.kind = "visit",
+		.service = v.service,
+		.place = v.place,
+		.start = v.start};
 	enum err e = matter_add(job->hub, &m, MATTER_ASKED, job->now_ms, &job->out->matter);
 	if (e || !booking_is_ours(job->hub, v.service, v.place))
 		return e;
@@ -40,20 +46,23 @@ static enum err visit(struct job *job)
 	if (e && e != ERR_GONE)
 		return e;
 	job->out->outcome = e ? OUTCOME_GONE : OUTCOME_BOOKED;
-	return matter_step(job->hub, job->out->matter, e ? MATTER_NOT_POSSIBLE : MATTER_BOOKED, NULL,
-		job->now_ms);
+	return matter_step(job->hub, job->out->matter, e ? MATTER_NOT_POSSIBLE : MATTER_BOOKED,
+		NULL, job->now_ms);
 }
 
 static enum err callback(struct job *job)
 {
-	struct new_matter m = {.kiosk = job->kiosk, .number = job->number, .kind = "callback",
+	struct new_matter m = {.kiosk = job->kiosk,
+		.number = job->number,
+		.kind = "callback",
 		.service = answer(job, "service")};
 	return matter_add(job->hub, &m, MATTER_RECEIVED, job->now_ms, &job->out->matter);
 }
 
 static enum err report(struct job *job)
 {
-	return report_file(job->hub, job->kiosk, job->number, job->answers, job->now_ms, &job->out->matter);
+	return report_file(
+		job->hub, job->kiosk, job->number, job->answers, job->now_ms, &job->out->matter);
 }
 
 /* Finds the matter that a request is about and lets the request's own number lead there.  One that

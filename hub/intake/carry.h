@@ -23,7 +23,7 @@ struct carried {
 
 /* kiosk is the sender, number the request's own ("" for a survey), answers those of its kind, in
  * the right form (answers_are_right).  Errors: those of db_run. */
-MUST_USE enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk, const char *number,
-	const json_t *answers, int64_t now_ms, struct carried *out);
+MUST_USE enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk,
+	const char *number, const json_t *answers, int64_t now_ms, struct carried *out);
 
 #endif

@@ -19,12 +19,14 @@ static enum err answer_again(struct hub *hub, const struct arrival *e, struct in
 	struct db_rows rows;
 	bool is_same = false;
 	json_t *receipt = NULL;
-	db_ask(hub->db, &rows, "SELECT sha256, receipt, sig FROM requests WHERE kiosk = ? AND id = ?", "ss",
+	db_ask(hub->db, &rows,
+		"SELECT sha256, receipt, sig FROM requests WHERE kiosk = ? AND id = ?", "ss",
 		e->kiosk, e->id);
 	bool found = db_next(&rows);
 	if (found) {
 		is_same = !strcmp(db_text(&rows, 0), e->sha256);
-		receipt = json_pack("{s:s, s:s}", "receipt", db_text(&rows, 1), "sig", db_text(&rows, 2));
+		receipt = json_pack(
+			"{s:s, s:s}", "receipt", db_text(&rows, 1), "sig", db_text(&rows, 2));
 	}
 	enum err err = db_end(&rows);
 	if (!err && !found)
@@ -47,16 +49,18 @@ struct receipt {
 	char text[RECEIPT_MAX], sig[SIG_B64_CHARS + 1];
 };
 
-/* The fields hold letters, digits and dashes only (kiosk ids are ours), so nothing needs quoting. */
-static void receipt_make(const struct hub *hub, const struct arrival *e, enum outcome outcome,
-	struct receipt *r)
+/* The fields hold letters, digits and dashes only (kiosk ids are ours), so nothing needs quoting.
+ */
+static void receipt_make(
+	const struct hub *hub, const struct arrival *e, enum outcome outcome, struct receipt *r)
 {
 	unsigned char sig[crypto_sign_BYTES];
 	int n = snprintf(r->text, sizeof r->text,
 		"{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"sha256\":\"%s\",\"state\":\"received\","
-		"\"outcome\":\"%s\"}", e->kiosk, e->id, e->sha256, outcome_name(outcome));
-	crypto_sign_detached(sig, NULL, (const unsigned char *)r->text, (size_t)n,
-		hub->keys->receipt_secret);
+		"\"outcome\":\"%s\"}",
+		e->kiosk, e->id, e->sha256, outcome_name(outcome));
+	crypto_sign_detached(
+		sig, NULL, (const unsigned char *)r->text, (size_t)n, hub->keys->receipt_secret);
 	sodium_bin2base64(r->sig, sizeof r->sig, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
 }
 
@@ -70,11 +74,13 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 	struct receipt receipt;
 	enum err err = arrival_open(e, hub->keys, &answers);
 	if (err == ERR_CRYPTO)
-		snprintf(answer->words, sizeof answer->words, "the seal does not open with the city's key");
+		snprintf(answer->words, sizeof answer->words,
+			"the seal does not open with the city's key");
 	if (!err && !answers_are_right(e->kind, answers, &wrong))
 		err = ERR_BAD_INPUT;
 	if (err == ERR_BAD_INPUT)
-		snprintf(answer->words, sizeof answer->words, "the answers inside are not right at: %s", wrong);
+		snprintf(answer->words, sizeof answer->words,
+			"the answers inside are not right at: %s", wrong);
 	if (!err)
 		err = carry_out(hub, e->kind, e->kiosk, e->number, answers, now_ms, &done);
 	answers_destroy(answers);
@@ -82,11 +88,12 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 		return err;
 	receipt_make(hub, e, done.outcome, &receipt);
 	err = db_run(hub->db,
-		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, envelope, outcome,"
-		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))", "sssssiibsssi",
-		e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number, now_ms,
-		(int64_t)e->unshown, bytes, n, outcome_name(done.outcome), receipt.text, receipt.sig,
-		done.matter);
+		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
+		"envelope, outcome,"
+		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
+		"sssssiibsssi", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
+		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done.outcome), receipt.text,
+		receipt.sig, done.matter);
 	if (err)
 		return err;
 	answer->receipt = json_pack("{s:s, s:s}", "receipt", receipt.text, "sig", receipt.sig);
@@ -94,10 +101,13 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 }
 
 /* What cannot be taken is noted once, so that staff see that a kiosk has something stuck. */
-static void note_refused(struct hub *hub, const struct arrival *e, const char *words, int64_t now_ms)
+static void note_refused(
+	struct hub *hub, const struct arrival *e, const char *words, int64_t now_ms)
 {
-	enum err err = db_run(hub->db, "INSERT OR IGNORE INTO refused(kiosk, id, sha256, words, at_ms)"
-				       " VALUES(?, ?, ?, ?, ?)", "ssssi", e->kiosk, e->id, e->sha256, words, now_ms);
+	enum err err = db_run(hub->db,
+		"INSERT OR IGNORE INTO refused(kiosk, id, sha256, words, at_ms)"
+		" VALUES(?, ?, ?, ?, ?)",
+		"ssssi", e->kiosk, e->id, e->sha256, words, now_ms);
 	if (err || db_changed(hub->db))
 		log_warn("intake", "a request of kiosk %s is not taken: %s", e->kiosk, words);
 }
@@ -119,8 +129,8 @@ static enum err take(struct hub *hub, const struct arrival *e, const void *bytes
 	return err;
 }
 
-enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size_t n, int64_t now_ms,
-	struct intake_answer *answer)
+enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size_t n,
+	int64_t now_ms, struct intake_answer *answer)
 {
 	struct arrival e;
 	*answer = (struct intake_answer){0};
@@ -130,7 +140,8 @@ enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size
 		err = ERR_BAD_INPUT;
 	}
 	if (err) {
-		snprintf(answer->words, sizeof answer->words, "this is not an envelope of this kiosk");
+		snprintf(answer->words, sizeof answer->words,
+			"this is not an envelope of this kiosk");
 		return ERR_BAD_INPUT;
 	}
 	err = take(hub, &e, bytes, n, now_ms, answer);
@@ -146,8 +157,8 @@ enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size
 
 enum err intake_mark_unshown(struct hub *hub, const char *kiosk, const char *id)
 {
-	enum err e = db_run(hub->db, "UPDATE requests SET unshown = 1 WHERE kiosk = ? AND id = ?", "ss", kiosk,
-		id);
+	enum err e = db_run(hub->db, "UPDATE requests SET unshown = 1 WHERE kiosk = ? AND id = ?",
+		"ss", kiosk, id);
 	return !e && !db_changed(hub->db) ? ERR_NOT_FOUND : e;
 }
 
@@ -166,8 +177,9 @@ static json_t *inbox_row(struct hub *hub, const struct db_rows *rows)
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:o}", "number",
 		db_text(rows, 1), "kind", db_text(rows, 2), "kiosk", db_text(rows, 3), "centre",
 		db_text(rows, 4), "id", db_text(rows, 10), "received", (json_int_t)db_int(rows, 5),
-		"outcome", db_text(rows, 6), "state", db_text(rows, 7), "unshown", (int)db_int(rows, 8),
-		"same_as_others", (json_int_t)db_int(rows, 11), "answers", answers ? answers : json_null());
+		"outcome", db_text(rows, 6), "state", db_text(rows, 7), "unshown",
+		(int)db_int(rows, 8), "same_as_others", (json_int_t)db_int(rows, 11), "answers",
+		answers ? answers : json_null());
 }
 
 enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
@@ -180,8 +192,10 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 		"SELECT r.seq, r.number, r.kind, r.kiosk, k.centre, r.received_ms, r.outcome,"
 		" COALESCE(m.state, ''), r.unshown, r.envelope, r.id,"
 		" (SELECT COUNT(*) FROM matters AS j WHERE j.same_as = m.matter)"
-		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON m.matter = r.matter"
-		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?", "ii", after, (int64_t)INBOX_PAGE + 1);
+		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON "
+		"m.matter = r.matter"
+		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?",
+		"ii", after, (int64_t)INBOX_PAGE + 1);
 	while (count < INBOX_PAGE && db_next(&rows)) {
 		json_array_append_new(requests, inbox_row(hub, &rows));
 		last = db_int(&rows, 0);
@@ -189,8 +203,8 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 	}
 	bool more = count == INBOX_PAGE && db_next(&rows);
 	enum err e = db_end(&rows);
-	json_t *inbox = json_pack("{s:o, s:I, s:b}", "requests", requests, "last", (json_int_t)last, "more",
-		(int)more);
+	json_t *inbox = json_pack("{s:o, s:I, s:b}", "requests", requests, "last", (json_int_t)last,
+		"more", (int)more);
 	if (e || !inbox) {
 		answers_destroy(inbox);
 		return e ? e : ERR_NO_MEMORY;

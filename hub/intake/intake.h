@@ -15,7 +15,7 @@
 enum { INTAKE_WORDS_MAX = 160, INBOX_PAGE = 8 };
 
 struct intake_answer {
-	json_t *receipt; /* on ERR_OK: {"receipt", "sig"}, the caller's */
+	json_t *receipt;	      /* on ERR_OK: {"receipt", "sig"}, the caller's */
 	char words[INTAKE_WORDS_MAX]; /* else: why not, for staff at the kiosk's end */
 };
 

@@ -24,7 +24,8 @@ void brake_count(struct brake *b, int64_t now_ms)
 		*b = (struct brake){.blocked_until_ms = now_ms + WRONG_PAUSE_MS};
 }
 
-enum err kiosks_code_make(struct hub *hub, const char *centre, int64_t now_ms, char code_out[CODE_CHARS + 1])
+enum err kiosks_code_make(
+	struct hub *hub, const char *centre, int64_t now_ms, char code_out[CODE_CHARS + 1])
 {
 	char code[CODE_CHARS + 1];
 	if (!*centre || strlen(centre) > CENTRE_MAX)
@@ -32,8 +33,8 @@ enum err kiosks_code_make(struct hub *hub, const char *centre, int64_t now_ms, c
 	snprintf(code, sizeof code, "%08u", randombytes_uniform(CODE_RANGE) % 100000000u);
 	enum err e = db_run(hub->db, "DELETE FROM codes WHERE until_ms <= ?", "i", now_ms);
 	if (!e)
-		e = db_run(hub->db, "INSERT INTO codes(code, centre, until_ms) VALUES(?, ?, ?)", "ssi", code,
-			centre, now_ms + CODE_LIFE_MS);
+		e = db_run(hub->db, "INSERT INTO codes(code, centre, until_ms) VALUES(?, ?, ?)",
+			"ssi", code, centre, now_ms + CODE_LIFE_MS);
 	if (!e)
 		memcpy(code_out, code, sizeof code);
 	return e;
@@ -46,8 +47,8 @@ struct code {
 static enum err code_find(struct hub *hub, const char *code, int64_t now_ms, struct code *out)
 {
 	struct db_rows rows;
-	db_ask(hub->db, &rows, "SELECT centre, kiosk FROM codes WHERE code = ? AND until_ms > ?", "si", code,
-		now_ms);
+	db_ask(hub->db, &rows, "SELECT centre, kiosk FROM codes WHERE code = ? AND until_ms > ?",
+		"si", code, now_ms);
 	bool found = db_next(&rows);
 	if (found) {
 		snprintf(out->centre, sizeof out->centre, "%s", db_text(&rows, 0));
@@ -64,8 +65,9 @@ static enum err enrol_new(struct hub *hub, const char *code, const char *centre,
 	char id[33] = "k";
 	randombytes_buf(random, sizeof random);
 	sodium_bin2hex(id + 1, sizeof id - 1, random, sizeof random);
-	enum err e = db_run(hub->db, "INSERT INTO kiosks(kiosk, centre, key, enrolled_ms) VALUES(?, ?, ?, ?)",
-		"ssbi", id, centre, key, (size_t)crypto_sign_PUBLICKEYBYTES, now_ms);
+	enum err e = db_run(hub->db,
+		"INSERT INTO kiosks(kiosk, centre, key, enrolled_ms) VALUES(?, ?, ?, ?)", "ssbi",
+		id, centre, key, (size_t)crypto_sign_PUBLICKEYBYTES, now_ms);
 	if (!e)
 		e = db_run(hub->db, "UPDATE codes SET kiosk = ? WHERE code = ?", "ss", id, code);
 	if (!e)
@@ -127,14 +129,15 @@ enum err kiosks_find(struct hub *hub, const char *id, struct kiosk *out)
 
 enum err kiosks_heard(struct hub *hub, const char *id, int64_t now_ms)
 {
-	return db_run(hub->db, "UPDATE kiosks SET heard_ms = ? WHERE kiosk = ? AND heard_ms <= ?", "isi",
-		now_ms, id, now_ms - HEARD_STEP_MS);
+	return db_run(hub->db, "UPDATE kiosks SET heard_ms = ? WHERE kiosk = ? AND heard_ms <= ?",
+		"isi", now_ms, id, now_ms - HEARD_STEP_MS);
 }
 
 enum err kiosks_brake_read(struct hub *hub, const char *id, struct brake *out)
 {
 	struct db_rows rows;
-	db_ask(hub->db, &rows, "SELECT wrong, wrong_since_ms, blocked_until_ms FROM kiosks WHERE kiosk = ?", "s",
+	db_ask(hub->db, &rows,
+		"SELECT wrong, wrong_since_ms, blocked_until_ms FROM kiosks WHERE kiosk = ?", "s",
 		id);
 	struct brake b = {0};
 	if (db_next(&rows))
@@ -147,8 +150,10 @@ enum err kiosks_brake_read(struct hub *hub, const char *id, struct brake *out)
 
 enum err kiosks_brake_write(struct hub *hub, const char *id, const struct brake *b)
 {
-	return db_run(hub->db, "UPDATE kiosks SET wrong = ?, wrong_since_ms = ?, blocked_until_ms = ?"
-			       " WHERE kiosk = ?", "iiis", (int64_t)b->wrong, b->since_ms, b->blocked_until_ms, id);
+	return db_run(hub->db,
+		"UPDATE kiosks SET wrong = ?, wrong_since_ms = ?, blocked_until_ms = ?"
+		" WHERE kiosk = ?",
+		"iiis", (int64_t)b->wrong, b->since_ms, b->blocked_until_ms, id);
 }
 
 enum err kiosks_list(struct hub *hub, json_t **list_out)
@@ -159,12 +164,15 @@ enum err kiosks_list(struct hub *hub, json_t **list_out)
 		"SELECT kiosk, centre, enrolled_ms, heard_ms,"
 		" (SELECT COUNT(*) FROM requests AS r WHERE r.kiosk = k.kiosk),"
 		" (SELECT COUNT(*) FROM refused AS f WHERE f.kiosk = k.kiosk)"
-		" FROM kiosks AS k ORDER BY enrolled_ms LIMIT 10000", "");
+		" FROM kiosks AS k ORDER BY enrolled_ms LIMIT 10000",
+		"");
 	while (db_next(&rows))
-		json_array_append_new(list, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "kiosk",
-			db_text(&rows, 0), "centre", db_text(&rows, 1), "enrolled", (json_int_t)db_int(&rows, 2),
-			"heard", (json_int_t)db_int(&rows, 3), "requests", (json_int_t)db_int(&rows, 4), "refused",
-			(json_int_t)db_int(&rows, 5)));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "kiosk", db_text(&rows, 0),
+				"centre", db_text(&rows, 1), "enrolled",
+				(json_int_t)db_int(&rows, 2), "heard", (json_int_t)db_int(&rows, 3),
+				"requests", (json_int_t)db_int(&rows, 4), "refused",
+				(json_int_t)db_int(&rows, 5)));
 	enum err e = db_end(&rows);
 	if (e)
 		json_decref(list);

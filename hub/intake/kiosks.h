@@ -15,7 +15,7 @@ enum {
 	CODE_CHARS = 8,
 	CODE_LIFE_MS = 60 * 60 * 1000,
 	CENTRE_MAX = 120,
-	WRONG_MAX = 5,               /* wrong numbers or codes ... */
+	WRONG_MAX = 5,		     /* wrong numbers or codes ... */
 	WRONG_PAUSE_MS = 120 * 1000, /* ... within this time, and then none for as long */
 	KIOSK_ID_CHARS = 13
 };
@@ -36,11 +36,13 @@ int64_t brake_wait_ms(const struct brake *b, int64_t now_ms);
 /* Counts one wrong try. */
 void brake_count(struct brake *b, int64_t now_ms);
 
-/* Makes a one-time code for a centre.  Errors: ERR_BAD_INPUT (no name, or over CENTRE_MAX bytes). */
-MUST_USE enum err kiosks_code_make(struct hub *hub, const char *centre, int64_t now_ms,
-	char code_out[CODE_CHARS + 1]);
+/* Makes a one-time code for a centre.  Errors: ERR_BAD_INPUT (no name, or over CENTRE_MAX bytes).
+ */
+MUST_USE enum err kiosks_code_make(
+	struct hub *hub, const char *centre, int64_t now_ms, char code_out[CODE_CHARS + 1]);
 /* Enrols a public key with a code, once; the same key with the same code again gets the same id.
- * Errors: ERR_DENIED (no such code, used, or too old), ERR_EXISTS (this key is enrolled already). */
+ * Errors: ERR_DENIED (no such code, used, or too old), ERR_EXISTS (this key is enrolled already).
+ */
 MUST_USE enum err kiosks_enrol(struct hub *hub, const char *code,
 	const unsigned char key[crypto_sign_PUBLICKEYBYTES], int64_t now_ms, char id_out[33]);
 /* Errors: ERR_NOT_FOUND. */

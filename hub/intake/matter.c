@@ -38,22 +38,25 @@ int matter_state_for_staff(const char *name)
 /* One stage and one piece of news. */
 static enum err stage_add(struct hub *hub, int64_t row, const char *state, int64_t now_ms)
 {
-	enum err e = db_run(hub->db, "INSERT INTO stages(matter, state, at_ms) VALUES(?, ?, ?)", "isi",
-		row, state, now_ms);
+	enum err e = db_run(hub->db, "INSERT INTO stages(matter, state, at_ms) VALUES(?, ?, ?)",
+		"isi", row, state, now_ms);
 	if (!e)
-		e = db_run(hub->db, "INSERT INTO news(kiosk, matter) SELECT kiosk, matter FROM matters"
-				    " WHERE matter = ?", "i", row);
+		e = db_run(hub->db,
+			"INSERT INTO news(kiosk, matter) SELECT kiosk, matter FROM matters"
+			" WHERE matter = ?",
+			"i", row);
 	return e;
 }
 
-enum err matter_add(struct hub *hub, const struct new_matter *m, enum matter_state state, int64_t now_ms,
-	int64_t *row_out)
+enum err matter_add(struct hub *hub, const struct new_matter *m, enum matter_state state,
+	int64_t now_ms, int64_t *row_out)
 {
 	enum err e = db_run(hub->db,
-		"INSERT INTO matters(kiosk, number, kind, state, service, place, start, report_kind, street,"
-		" public_id, same_as) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))", "ssssssssssi",
-		m->kiosk, m->number, m->kind, states[state].name, m->service, m->place, m->start,
-		m->report_kind, m->street, m->public_id, m->same_as);
+		"INSERT INTO matters(kiosk, number, kind, state, service, place, start, "
+		"report_kind, street,"
+		" public_id, same_as) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
+		"ssssssssssi", m->kiosk, m->number, m->kind, states[state].name, m->service,
+		m->place, m->start, m->report_kind, m->street, m->public_id, m->same_as);
 	if (e)
 		return e;
 	int64_t row = db_last_row(hub->db);
@@ -69,15 +72,16 @@ enum err matter_also_known(struct hub *hub, int64_t row, const char *kiosk, cons
 {
 	if (!*number)
 		return ERR_OK;
-	return db_run(hub->db, "INSERT OR IGNORE INTO numbers(number, kiosk, matter) VALUES(?, ?, ?)", "ssi",
+	return db_run(hub->db,
+		"INSERT OR IGNORE INTO numbers(number, kiosk, matter) VALUES(?, ?, ?)", "ssi",
 		number, kiosk, row);
 }
 
-static enum err step_one(struct hub *hub, int64_t row, const char *state, const char *reason_json,
-	int64_t now_ms)
+static enum err step_one(
+	struct hub *hub, int64_t row, const char *state, const char *reason_json, int64_t now_ms)
 {
-	enum err e = db_run(hub->db, "UPDATE matters SET state = ?, reason = ? WHERE matter = ?", "ssi",
-		state, reason_json, row);
+	enum err e = db_run(hub->db, "UPDATE matters SET state = ?, reason = ? WHERE matter = ?",
+		"ssi", state, reason_json, row);
 	return e ? e : stage_add(hub, row, state, now_ms);
 }
 
@@ -87,8 +91,10 @@ enum err matter_step(struct hub *hub, int64_t row, enum matter_state state, cons
 	enum err e = step_one(hub, row, states[state].name, reason_json, now_ms);
 	int64_t joined = 0;
 	while (!e) {
-		e = db_one(hub->db, &joined, "SELECT matter FROM matters WHERE same_as = ? AND matter > ?"
-					     " ORDER BY matter LIMIT 1", "ii", row, joined);
+		e = db_one(hub->db, &joined,
+			"SELECT matter FROM matters WHERE same_as = ? AND matter > ?"
+			" ORDER BY matter LIMIT 1",
+			"ii", row, joined);
 		if (e == ERR_NOT_FOUND)
 			return ERR_OK;
 		if (!e)
@@ -97,11 +103,12 @@ enum err matter_step(struct hub *hub, int64_t row, enum matter_state state, cons
 	return e;
 }
 
-enum err matter_set_start(struct hub *hub, int64_t row, const char *service, const char *place,
-	const char *start)
+enum err matter_set_start(
+	struct hub *hub, int64_t row, const char *service, const char *place, const char *start)
 {
-	return db_run(hub->db, "UPDATE matters SET service = ?, place = ?, start = ? WHERE matter = ?",
-		"sssi", service, place, start, row);
+	return db_run(hub->db,
+		"UPDATE matters SET service = ?, place = ?, start = ? WHERE matter = ?", "sssi",
+		service, place, start, row);
 }
 
 enum err matter_find(struct hub *hub, const char *kiosk, const char *number, struct matter *m_out)
@@ -109,7 +116,8 @@ enum err matter_find(struct hub *hub, const char *kiosk, const char *number, str
 	struct db_rows rows;
 	int64_t own = 0, other = 0;
 	int others = 0;
-	db_ask(hub->db, &rows, "SELECT matter, kiosk = ? FROM numbers WHERE number = ? ORDER BY matter", "ss",
+	db_ask(hub->db, &rows,
+		"SELECT matter, kiosk = ? FROM numbers WHERE number = ? ORDER BY matter", "ss",
 		kiosk, number);
 	while (db_next(&rows)) {
 		if (db_int(&rows, 1)) {
@@ -131,8 +139,10 @@ enum err matter_get(struct hub *hub, int64_t row, struct matter *m_out)
 {
 	struct db_rows rows;
 	struct matter m = {.row = row};
-	db_ask(hub->db, &rows, "SELECT kiosk, number, kind, state, service, place, start, report_kind"
-			       " FROM matters WHERE matter = ?", "i", row);
+	db_ask(hub->db, &rows,
+		"SELECT kiosk, number, kind, state, service, place, start, report_kind"
+		" FROM matters WHERE matter = ?",
+		"i", row);
 	bool found = db_next(&rows);
 	if (found) {
 		snprintf(m.kiosk, sizeof m.kiosk, "%s", db_text(&rows, 0));
@@ -157,11 +167,13 @@ static enum err stages_read(struct hub *hub, int64_t row, json_t *stages)
 {
 	struct db_rows rows;
 	db_ask(hub->db, &rows,
-		"SELECT state, at_ms FROM (SELECT rowid AS n, state, at_ms FROM stages WHERE matter = ?"
-		" ORDER BY n DESC LIMIT ?) ORDER BY n", "ii", row, (int64_t)STAGES_TOLD_MAX);
+		"SELECT state, at_ms FROM (SELECT rowid AS n, state, at_ms FROM stages WHERE "
+		"matter = ?"
+		" ORDER BY n DESC LIMIT ?) ORDER BY n",
+		"ii", row, (int64_t)STAGES_TOLD_MAX);
 	while (db_next(&rows))
-		json_array_append_new(stages, json_pack("{s:s, s:I}", "state", db_text(&rows, 0), "at",
-			(json_int_t)db_int(&rows, 1)));
+		json_array_append_new(stages, json_pack("{s:s, s:I}", "state", db_text(&rows, 0),
+						      "at", (json_int_t)db_int(&rows, 1)));
 	return db_end(&rows);
 }
 
@@ -174,12 +186,14 @@ static void put_text(json_t *obj, const char *key, const struct db_rows *rows, i
 
 enum err matter_status(struct hub *hub, int64_t row, json_t **status_out)
 {
-	static const char *const keys[] = {"number", "kind", "state", "service", "place", "start",
-		"report_kind", "street"};
+	static const char *const keys[] = {
+		"number", "kind", "state", "service", "place", "start", "report_kind", "street"};
 	struct db_rows rows;
 	json_t *status = json_object(), *stages = json_array();
-	db_ask(hub->db, &rows, "SELECT number, kind, state, service, place, start, report_kind, street, reason"
-			       " FROM matters WHERE matter = ?", "i", row);
+	db_ask(hub->db, &rows,
+		"SELECT number, kind, state, service, place, start, report_kind, street, reason"
+		" FROM matters WHERE matter = ?",
+		"i", row);
 	bool found = db_next(&rows);
 	for (int i = 0; found && i < 8; i++)
 		put_text(status, keys[i], &rows, i);

@@ -19,7 +19,8 @@ static enum err page_read(struct hub *hub, const char *kiosk, int64_t after, str
 {
 	struct db_rows rows;
 	*p = (struct page){.last = after};
-	db_ask(hub->db, &rows, "SELECT n, matter FROM news WHERE kiosk = ? AND n > ? ORDER BY n LIMIT ?", "sii",
+	db_ask(hub->db, &rows,
+		"SELECT n, matter FROM news WHERE kiosk = ? AND n > ? ORDER BY n LIMIT ?", "sii",
 		kiosk, after, (int64_t)NEWS_PAGE + 1);
 	while (p->count < NEWS_PAGE && db_next(&rows)) {
 		p->last = db_int(&rows, 0);
@@ -49,10 +50,12 @@ enum err news_since(struct hub *hub, const char *kiosk, int64_t after, json_t **
 			continue;
 		e = matter_status(hub, p.row[i].matter, &status);
 		if (!e)
-			json_array_append_new(news, json_pack("{s:I, s:o}", "n", (json_int_t)p.row[i].n, "status",
-				status));
+			json_array_append_new(
+				news, json_pack("{s:I, s:o}", "n", (json_int_t)p.row[i].n, "status",
+					      status));
 	}
-	json_t *all = json_pack("{s:I, s:b, s:o}", "last", (json_int_t)p.last, "more", (int)p.more, "news", news);
+	json_t *all = json_pack(
+		"{s:I, s:b, s:o}", "last", (json_int_t)p.last, "more", (int)p.more, "news", news);
 	if (e || !all) {
 		json_decref(all);
 		return e ? e : ERR_NO_MEMORY;

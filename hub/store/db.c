@@ -21,8 +21,8 @@ static enum err err_of(struct db *db, int rc, const char *sql)
 		return ERR_OK;
 	if ((rc & 0xff) == SQLITE_CONSTRAINT)
 		return ERR_EXISTS;
-	log_error("store", "%s (%d) at: %.40s", sqlite3_errstr(rc), sqlite3_extended_errcode(db->handle),
-		sql);
+	log_error("store", "%s (%d) at: %.40s", sqlite3_errstr(rc),
+		sqlite3_extended_errcode(db->handle), sql);
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return ERR_FULL;
@@ -110,7 +110,9 @@ enum err db_open(const char *path, struct db **db_out)
 	if (!db)
 		return ERR_NO_MEMORY;
 	int rc = sqlite3_open_v2(path, &db->handle,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+			SQLITE_OPEN_EXRESCODE,
+		NULL);
 	enum err e = db->handle ? err_of(db, rc, "open") : ERR_NO_MEMORY;
 	if (!e)
 		e = settings_apply(db);
@@ -154,7 +156,8 @@ void db_rollback(struct db *db)
 static int bind_one(sqlite3_stmt *stmt, int i, char type, va_list *args)
 {
 	if (type == 's')
-		return sqlite3_bind_text(stmt, i, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
+		return sqlite3_bind_text(
+			stmt, i, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
 	if (type == 'i')
 		return sqlite3_bind_int64(stmt, i, va_arg(*args, int64_t));
 	K_CHECK(type == 'b');
@@ -163,8 +166,8 @@ static int bind_one(sqlite3_stmt *stmt, int i, char type, va_list *args)
 }
 
 /* Gives a prepared statement with its values bound. */
-static enum err prepare(struct db *db, const char *sql, const char *types, va_list *args,
-	sqlite3_stmt **stmt_out)
+static enum err prepare(
+	struct db *db, const char *sql, const char *types, va_list *args, sqlite3_stmt **stmt_out)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(db->handle, sql, -1, &stmt, NULL);

@@ -15,7 +15,8 @@ enum { KEY_FILE_MAX = 1024, KEY_PATH_MAX = 4096 };
 #define B64 sodium_base64_VARIANT_ORIGINAL
 
 /* A file holds one key: {"id", "key"}; which half it is stands in its name. */
-static enum err key_write(const char *dir, const char *name, const char *id, const void *key, size_t n)
+static enum err key_write(
+	const char *dir, const char *name, const char *id, const void *key, size_t n)
 {
 	char path[KEY_PATH_MAX], b64[128], text[KEY_FILE_MAX];
 	if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, name) >= sizeof path)
@@ -38,7 +39,8 @@ static enum err key_parse(const char *text, char id_out[KEY_ID_CHARS + 1], void 
 	size_t got = 0;
 	enum err e = ERR_DAMAGED;
 	if (id && strlen(id) == KEY_ID_CHARS && b64 &&
-		!sodium_base642bin(key_out, n, b64, strlen(b64), NULL, &got, NULL, B64) && got == n) {
+		!sodium_base642bin(key_out, n, b64, strlen(b64), NULL, &got, NULL, B64) &&
+		got == n) {
 		memcpy(id_out, id, KEY_ID_CHARS + 1);
 		e = ERR_OK;
 	}
@@ -46,8 +48,8 @@ static enum err key_parse(const char *text, char id_out[KEY_ID_CHARS + 1], void 
 	return e;
 }
 
-static enum err key_read(const char *dir, const char *name, char id_out[KEY_ID_CHARS + 1],
-	void *key_out, size_t n)
+static enum err key_read(
+	const char *dir, const char *name, char id_out[KEY_ID_CHARS + 1], void *key_out, size_t n)
 {
 	char path[KEY_PATH_MAX];
 	if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, name) >= sizeof path)
@@ -144,10 +146,13 @@ void keys_destroy(struct keys *keys)
 json_t *keys_public_json(const struct keys *k)
 {
 	char working[64], recovery[64], receipt[64];
-	sodium_bin2base64(working, sizeof working, k->working_public, sizeof k->working_public, B64);
-	sodium_bin2base64(recovery, sizeof recovery, k->recovery_public, sizeof k->recovery_public, B64);
-	sodium_bin2base64(receipt, sizeof receipt, k->receipt_public, sizeof k->receipt_public, B64);
-	return json_pack("{s:[{s:s,s:s},{s:s,s:s}], s:{s:s,s:s}}", "seal", "id", k->working_id, "x25519",
-		working, "id", k->recovery_id, "x25519", recovery, "receipt", "id", k->receipt_id, "ed25519",
-		receipt);
+	sodium_bin2base64(
+		working, sizeof working, k->working_public, sizeof k->working_public, B64);
+	sodium_bin2base64(
+		recovery, sizeof recovery, k->recovery_public, sizeof k->recovery_public, B64);
+	sodium_bin2base64(
+		receipt, sizeof receipt, k->receipt_public, sizeof k->receipt_public, B64);
+	return json_pack("{s:[{s:s,s:s},{s:s,s:s}], s:{s:s,s:s}}", "seal", "id", k->working_id,
+		"x25519", working, "id", k->recovery_id, "x25519", recovery, "receipt", "id",
+		k->receipt_id, "ed25519", receipt);
 }

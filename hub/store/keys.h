@@ -14,7 +14,8 @@
 enum { KEY_ID_CHARS = 16 };
 
 struct keys {
-	char working_id[KEY_ID_CHARS + 1], recovery_id[KEY_ID_CHARS + 1], receipt_id[KEY_ID_CHARS + 1];
+	char working_id[KEY_ID_CHARS + 1], recovery_id[KEY_ID_CHARS + 1],
+		receipt_id[KEY_ID_CHARS + 1];
 	unsigned char working_public[crypto_box_PUBLICKEYBYTES];
 	unsigned char recovery_public[crypto_box_PUBLICKEYBYTES];
 	unsigned char receipt_public[crypto_sign_PUBLICKEYBYTES];

@@ -6,7 +6,8 @@
 /* Times are unix milliseconds; days are "2024-05-08" and minutes count from local midnight. */
 static const char step_1[] =
 	/* Who may speak to the hub. */
-	"CREATE TABLE kiosks(kiosk TEXT PRIMARY KEY, centre TEXT NOT NULL, key BLOB NOT NULL UNIQUE,"
+	"CREATE TABLE kiosks(kiosk TEXT PRIMARY KEY, centre TEXT NOT NULL, key BLOB NOT NULL "
+	"UNIQUE,"
 	" enrolled_ms INTEGER NOT NULL, heard_ms INTEGER NOT NULL DEFAULT 0,"
 	" wrong INTEGER NOT NULL DEFAULT 0, wrong_since_ms INTEGER NOT NULL DEFAULT 0,"
 	" blocked_until_ms INTEGER NOT NULL DEFAULT 0);"

@@ -63,7 +63,8 @@ static void on_connect(void *ctx, unsigned events)
 	close(fd);
 }
 
-enum err admin_create(struct loop *loop, struct hub *hub, const char *path, struct admin **admin_out)
+enum err admin_create(
+	struct loop *loop, struct hub *hub, const char *path, struct admin **admin_out)
 {
 	struct admin *admin = calloc(1, sizeof *admin);
 	if (!admin)

@@ -13,7 +13,8 @@ struct admin;
 enum { ADMIN_CLIENTS_MAX = 16 };
 
 /* Listens at path; replaces a socket that a hub left behind.  Borrows loop and hub. */
-MUST_USE enum err admin_create(struct loop *loop, struct hub *hub, const char *path, struct admin **admin_out);
+MUST_USE enum err admin_create(
+	struct loop *loop, struct hub *hub, const char *path, struct admin **admin_out);
 /* Accepts NULL. */
 void admin_destroy(struct admin *admin);
 

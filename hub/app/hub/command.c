@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hub/booking/booking.h"
-#include "hub/help/call.h"
+#include "hub/help/calls.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
@@ -66,7 +66,7 @@ static json_t *calls(struct hub *hub, const json_t *m, int64_t now_ms)
 {
 	(void)m;
 	json_t *list = NULL;
-	enum err e = call_list(hub, &list);
+	enum err e = calls_list(hub, &list);
 	json_t *out = ok_with(e, "calls", list);
 	json_object_set_new(out, "now", json_integer(now_ms));
 	return out;
@@ -76,10 +76,10 @@ static json_t *answer(struct hub *hub, const json_t *m, int64_t now_ms)
 {
 	(void)now_ms;
 	int64_t call = 0;
-	const char *name = given_text(m, "name", 1, CALL_NAME_MAX);
+	const char *name = given_text(m, "name", 1, CALLS_NAME_MAX);
 	if (!name || !given_int(m, "call", 1, INT64_MAX, &call))
 		return sorry("say which call, and the name of who comes");
-	enum err e = call_answer(hub, call, name);
+	enum err e = calls_answer(hub, call, name);
 	return e == ERR_NOT_FOUND ? sorry("there is no open call with that number") : ok(e);
 }
 
@@ -101,10 +101,10 @@ static char *reason_text(const json_t *reason)
 {
 	const char *lang;
 	json_t *text;
-	json_object_foreach((json_t *)(uintptr_t)reason, lang, text)
-		if (!json_is_string(text) || strlen(lang) > 16)
-			return NULL;
-	char *dump = json_object_size(reason) ? json_dumps(reason, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+	json_object_foreach((json_t *)(uintptr_t)reason, lang,
+		text) if (!json_is_string(text) || strlen(lang) > 16) return NULL;
+	char *dump =
+		json_object_size(reason) ? json_dumps(reason, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
 	if (dump && strlen(dump) > REASON_BYTES_MAX) {
 		free(dump);
 		return NULL;
@@ -126,7 +126,8 @@ static enum err desk_follow(struct hub *hub, const struct matter *m, int state, 
 	return ERR_OK;
 }
 
-static enum err step(struct hub *hub, const struct matter *m, int state, const char *reason, int64_t now_ms)
+static enum err step(
+	struct hub *hub, const struct matter *m, int state, const char *reason, int64_t now_ms)
 {
 	enum err e = db_begin(hub->db);
 	if (e)
@@ -149,7 +150,8 @@ static json_t *set_status(struct hub *hub, const json_t *m, int64_t now_ms)
 	const json_t *reason = json_object_get(m, "reason");
 	int state = name ? matter_state_for_staff(name) : -1;
 	if (!number || !kiosk || state < 0)
-		return sorry("say a request number of nine digits and one of the states: received, working, "
+		return sorry("say a request number of nine digits and one of the states: received, "
+			     "working, "
 			     "done, asked, booked, not_possible, cancelled");
 	enum err e = matter_find(hub, kiosk, number, &found);
 	if (e == ERR_EXISTS)

@@ -5,12 +5,13 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "hub/app/hub/admin.h"
 #include "hub/booking/booking.h"
-#include "hub/http/server.h"
+#include "hub/http/web.h"
 #include "hub/intake/report.h"
 #include "hub/store/db.h"
 #include "hub/store/hub.h"
@@ -29,7 +30,7 @@ struct app {
 	struct content *content;
 	struct keys *keys;
 	struct db *db;
-	struct server *server;
+	struct web *web;
 	struct admin *admin;
 	struct hub hub;
 };
@@ -70,7 +71,8 @@ static enum err store_open(struct app *app, const char *data)
 		return ERR_TOO_BIG;
 	enum err e = keys_open(path, &app->keys, &were_made);
 	if (were_made)
-		log_info("store", "made the city's keys; now move keys/recovery-private.json to another office");
+		log_info("store", "made the city's keys; now move keys/recovery-private.json to "
+				  "another office");
 	snprintf(path, sizeof path, "%s/hub.db", data);
 	if (!e)
 		e = db_open(path, &app->db);
@@ -102,9 +104,9 @@ static enum err doors_open(struct app *app, const struct option_set *o)
 	if (e)
 		log_error("admin", "cannot listen at the admin socket: %s", err_words(e));
 	if (!e) {
-		e = server_create(app->loop, &app->hub, &o->server, &app->server);
+		e = web_create(app->loop, &app->hub, &o->web, &app->web);
 		if (e)
-			log_error("http", "cannot listen at %s: %s", o->server.listen, err_words(e));
+			log_error("http", "cannot listen at %s: %s", o->web.listen, err_words(e));
 	}
 	return e;
 }
@@ -126,7 +128,7 @@ static enum err app_open(struct app *app, const struct option_set *o)
 
 static void app_close(struct app *app)
 {
-	server_destroy(app->server);
+	web_destroy(app->web);
 	admin_destroy(app->admin);
 	db_close(app->db);
 	keys_destroy(app->keys);
@@ -144,8 +146,11 @@ int main(int argc, char **argv)
 	process_prepare();
 	code = 1;
 	if (sodium_init() >= 0 && !app_open(&app, &options)) {
-		printf("hub: listening on %s, port %d, data in %s\n", options.server.tls_cert ? "https" : "http",
-			server_port(app.server), options.data);
+		const char *address = options.web.listen;
+		printf("hub: listening at %s://%.*s:%d, data in %s\n",
+			options.web.tls_cert ? "https" : "http",
+			(int)(strrchr(address, ':') - address), address, web_port(app.web),
+			options.data);
 		fflush(stdout);
 		code = loop_run(app.loop);
 	}

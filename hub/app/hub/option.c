@@ -7,7 +7,8 @@
 static const char usage[] =
 	"The hub: the city's side of Foyer.\n"
 	"\n"
-	"  hub --data DIR --content DIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE] [--demo]\n"
+	"  hub --data DIR --content DIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE] "
+	"[--demo]\n"
 	"\n"
 	"  --data DIR       where requests and keys are kept (made if it is not there)\n"
 	"  --content DIR    the town: services, places, opening hours, streets\n"
@@ -43,10 +44,13 @@ bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_o
 		if (got == 'D')
 			o.is_demo = true;
 		else
-			*(got == 'd' ? &o.data : got == 'c' ? &o.content : got == 'l' ? &o.server.listen
-				: got == 'C' ? &o.server.tls_cert : &o.server.tls_key) = optarg;
+			*(got == 'd'	     ? &o.data
+				: got == 'c' ? &o.content
+				: got == 'l' ? &o.web.listen
+				: got == 'C' ? &o.web.tls_cert
+					     : &o.web.tls_key) = optarg;
 	}
-	if (!o.data || !o.content || !o.server.listen || optind < argc) {
+	if (!o.data || !o.content || !o.web.listen || optind < argc) {
 		fputs(usage, stderr);
 		return false;
 	}

@@ -3,13 +3,13 @@
 #ifndef FOYER_HUB_APP_OPTION_H
 #define FOYER_HUB_APP_OPTION_H
 
-#include "hub/http/server.h"
+#include "hub/http/web.h"
 
 #include <stdbool.h>
 
 struct option_set {
 	const char *data, *content;
-	struct server_spec server;
+	struct web_spec web;
 	bool is_demo;
 };
 

@@ -8,7 +8,8 @@
 #include <jansson.h>
 
 /* Asks and waits at most ten seconds.  Takes message.  Gives the answer, whatever it says.
- * Errors: ERR_OFFLINE, ERR_NOT_FOUND, ERR_DENIED (no hub runs there, or not for us), ERR_TIMEOUT. */
+ * Errors: ERR_OFFLINE, ERR_NOT_FOUND, ERR_DENIED (no hub runs there, or not for us), ERR_TIMEOUT.
+ */
 MUST_USE enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out);
 
 #endif

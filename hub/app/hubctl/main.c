@@ -14,18 +14,23 @@ static const char usage[] =
 	"\n"
 	"  hubctl [--data DIR] COMMAND\n"
 	"\n"
-	"  enrol --centre NAME              makes a one-time code for a new kiosk (good for one hour)\n"
+	"  enrol --centre NAME              makes a one-time code for a new kiosk (good for one "
+	"hour)\n"
 	"  kiosks                           which kiosks there are, and when they were last heard\n"
 	"  inbox [--json]                   every request, once, with what the person told us\n"
 	"  set-status NUMBER STATE [--reason-en TEXT] [--reason-es TEXT ...] [--kiosk ID]\n"
-	"                                   STATE: received working done asked booked not_possible cancelled\n"
-	"                                   the reason is public: plain words, never about the person\n"
+	"                                   STATE: received working done asked booked not_possible "
+	"cancelled\n"
+	"                                   the reason is public: plain words, never about the "
+	"person\n"
 	"  calls                            who is waiting for a volunteer\n"
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
-	"  desks SERVICE PLACE N            how many people a service takes at one time at a place\n"
+	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
+	"place\n"
 	"  help                             this text\n"
 	"\n"
-	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or /var/lib/foyer-hub.\n";
+	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
+	"/var/lib/foyer-hub.\n";
 
 /* Arguments behind the command, and where to ask. */
 struct job {
@@ -40,8 +45,9 @@ static json_t *ask(const struct job *job, json_t *message)
 	json_t *answer = NULL;
 	enum err e = link_ask(job->data, message, &answer);
 	if (e) {
-		fprintf(stderr, "hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n", job->data,
-			err_words(e));
+		fprintf(stderr,
+			"hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n",
+			job->data, err_words(e));
 		return NULL;
 	}
 	const char *t = json_string_value(json_object_get(answer, "t"));
@@ -76,7 +82,9 @@ static int run_enrol(const struct job *job)
 	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "enrol", "centre", job->argv[1]));
 	const char *code = json_string_value(json_object_get(answer, "code"));
 	if (code)
-		printf("%s\nUse it at the kiosk within one hour, once: kioskctl enrol HUB-ADDRESS %s\n", code, code);
+		printf("%s\nUse it at the kiosk within one hour, once: kioskctl enrol HUB-ADDRESS "
+		       "%s\n",
+			code, code);
 	json_decref(answer);
 	return code ? 0 : 1;
 }
@@ -116,9 +124,9 @@ static int run_inbox(const struct job *job)
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
-		json_array_foreach(all, i, request)
-			show_request(request);
-		printf("%zu request%s.\n", json_array_size(all), json_array_size(all) == 1 ? "" : "s");
+		json_array_foreach(all, i, request) show_request(request);
+		printf("%zu request%s.\n", json_array_size(all),
+			json_array_size(all) == 1 ? "" : "s");
 	}
 	json_decref(all);
 	return 0;
@@ -137,13 +145,14 @@ static const char *number_clean(char *number)
 
 static int run_set_status(const struct job *job)
 {
-	static const char how[] = "set-status 482915062 working [--reason-en \"Parts are ordered.\"]";
+	static const char how[] =
+		"set-status 482915062 working [--reason-en \"Parts are ordered.\"]";
 	static const char reason_key[] = "--reason-";
 	if (job->argc < 2 || job->argc % 2)
 		return said_wrong(how);
 	json_t *reason = json_object();
-	json_t *m = json_pack("{s:s, s:s, s:s, s:o}", "t", "set_status", "number", number_clean(job->argv[0]),
-		"state", job->argv[1], "reason", reason);
+	json_t *m = json_pack("{s:s, s:s, s:s, s:o}", "t", "set_status", "number",
+		number_clean(job->argv[0]), "state", job->argv[1], "reason", reason);
 	for (int i = 2; i < job->argc; i += 2) {
 		if (!strcmp(job->argv[i], "--kiosk")) {
 			json_object_set_new(m, "kiosk", json_string(job->argv[i + 1]));
@@ -162,7 +171,8 @@ static int run_calls(const struct job *job)
 {
 	json_t *answer = ask(job, json_pack("{s:s}", "t", "calls"));
 	if (answer)
-		show_calls(json_object_get(answer, "calls"), json_integer_value(json_object_get(answer, "now")));
+		show_calls(json_object_get(answer, "calls"),
+			json_integer_value(json_object_get(answer, "now")));
 	json_decref(answer);
 	return answer ? 0 : 1;
 }
@@ -171,8 +181,9 @@ static int run_answer(const struct job *job)
 {
 	if (job->argc != 2)
 		return said_wrong("answer 7 Ana");
-	return do_it(job, json_pack("{s:s, s:I, s:s}", "t", "answer", "call",
-		(json_int_t)strtoll(job->argv[0], NULL, 10), "name", job->argv[1]),
+	return do_it(job,
+		json_pack("{s:s, s:I, s:s}", "t", "answer", "call",
+			(json_int_t)strtoll(job->argv[0], NULL, 10), "name", job->argv[1]),
 		"The person now reads that you are coming.");
 }
 
@@ -180,8 +191,9 @@ static int run_desks(const struct job *job)
 {
 	if (job->argc != 3)
 		return said_wrong("desks doctor main-street-clinic 3");
-	return do_it(job, json_pack("{s:s, s:s, s:s, s:I}", "t", "desks", "service", job->argv[0], "place",
-		job->argv[1], "n", (json_int_t)strtoll(job->argv[2], NULL, 10)),
+	return do_it(job,
+		json_pack("{s:s, s:s, s:s, s:I}", "t", "desks", "service", job->argv[0], "place",
+			job->argv[1], "n", (json_int_t)strtoll(job->argv[2], NULL, 10)),
 		"Done. Visits that are booked already stay.");
 }
 

@@ -51,7 +51,8 @@ static void print_value(const json_t *value)
 		fputs(json_is_true(value) ? "yes" : "no", stdout);
 	else if (json_is_integer(value))
 		printf("%lld", (long long)json_integer_value(value));
-	json_array_foreach(value, i, item) {
+	json_array_foreach(value, i, item)
+	{
 		if (i)
 			fputs(", ", stdout);
 		print_value(item);
@@ -63,7 +64,7 @@ static int is_worth_a_line(const char *key, const json_t *value)
 	if (!strcmp(key, "v") || json_is_null(value))
 		return 0;
 	return !(json_is_string(value) && !json_string_length(value)) &&
-		!(json_is_array(value) && !json_array_size(value));
+	       !(json_is_array(value) && !json_array_size(value));
 }
 
 void show_request(const json_t *request)
@@ -72,7 +73,8 @@ void show_request(const json_t *request)
 	json_t *value, *answers = json_object_get(request, "answers");
 	printf("%-9s ", text(request, "kind"));
 	print_number(text(request, "number"));
-	printf("   %s   ", *text(request, "state") ? text(request, "state") : text(request, "outcome"));
+	printf("   %s   ",
+		*text(request, "state") ? text(request, "state") : text(request, "outcome"));
 	print_time(number(request, "received"));
 	printf("   from ");
 	print_plain(text(request, "centre"));
@@ -80,10 +82,12 @@ void show_request(const json_t *request)
 	if (json_is_true(json_object_get(request, "unshown")))
 		puts("    ! the person was not shown that it arrived: please contact them");
 	if (number(request, "same_as_others"))
-		printf("    + %lld more said the same\n", (long long)number(request, "same_as_others"));
+		printf("    + %lld more said the same\n",
+			(long long)number(request, "same_as_others"));
 	if (!json_is_object(answers))
 		puts("    the answers cannot be opened with the keys of this hub");
-	json_object_foreach(answers, key, value) {
+	json_object_foreach(answers, key, value)
+	{
 		if (!is_worth_a_line(key, value))
 			continue;
 		fputs("    ", stdout);
@@ -99,7 +103,8 @@ void show_calls(const json_t *calls, int64_t now_ms)
 {
 	size_t i;
 	const json_t *call;
-	json_array_foreach(calls, i, call) {
+	json_array_foreach(calls, i, call)
+	{
 		printf("call %lld: ", (long long)number(call, "call"));
 		print_plain(text(call, "centre"));
 		printf(", waiting %lld s", (long long)((now_ms - number(call, "since")) / 1000));
@@ -120,7 +125,8 @@ void show_kiosks(const json_t *kiosks)
 {
 	size_t i;
 	const json_t *k;
-	json_array_foreach(kiosks, i, k) {
+	json_array_foreach(kiosks, i, k)
+	{
 		printf("%s  ", text(k, "kiosk"));
 		print_plain(text(k, "centre"));
 		fputs("\n    enrolled ", stdout);
@@ -129,7 +135,8 @@ void show_kiosks(const json_t *kiosks)
 		print_time(number(k, "heard"));
 		printf(", requests %lld", (long long)number(k, "requests"));
 		if (number(k, "refused"))
-			printf(", NOT TAKEN %lld (see the log of the hub)", (long long)number(k, "refused"));
+			printf(", NOT TAKEN %lld (see the log of the hub)",
+				(long long)number(k, "refused"));
 		putchar('\n');
 	}
 	if (!json_array_size(kiosks))

@@ -114,20 +114,22 @@ static void fixture_number(struct fixture *f, char out[10])
 }
 
 /* An envelope as the sync process makes it: sealed body, frozen text.  Caller frees. */
-static char *fixture_envelope(struct fixture *f, const char *kiosk, const char *id, const char *kind,
-	const char *number, const char *fields)
+static char *fixture_envelope(struct fixture *f, const char *kiosk, const char *id,
+	const char *kind, const char *number, const char *fields)
 {
 	struct seal_keys keys;
 	char *sealed = NULL, *text = NULL, *body = NULL;
 	json_t *public = keys_public_json(f->keys);
 	assert_int_equal(seal_keys_read(public, &keys), ERR_OK);
 	json_decref(public);
-	assert_true(asprintf(&body, "{\"v\":1,\"lang\":\"ar\",\"centre_time\":\"2024-05-01T10:00\"%s%s}",
+	assert_true(asprintf(&body,
+			    "{\"v\":1,\"lang\":\"ar\",\"centre_time\":\"2024-05-01T10:00\"%s%s}",
 			    *fields ? "," : "", fields) > 0);
 	assert_int_equal(seal_make(&keys, id, body, &sealed), ERR_OK);
-	assert_true(asprintf(&text, "{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"seq\":%d,\"kind\":\"%s\","
-				    "\"number\":\"%s\",\"at\":-5,\"unshown\":false,\"sealed\":\"%s\"}", kiosk, id,
-			    f->next, kind, number, sealed) > 0);
+	assert_true(asprintf(&text,
+			    "{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"seq\":%d,\"kind\":\"%s\","
+			    "\"number\":\"%s\",\"at\":-5,\"unshown\":false,\"sealed\":\"%s\"}",
+			    kiosk, id, f->next, kind, number, sealed) > 0);
 	free(sealed);
 	free(body);
 	return text;
@@ -139,8 +141,8 @@ static void fixture_id(struct fixture *f, char out[33])
 }
 
 /* Sends a new request and gives what it came to: "booked", "gone", "received", or an error. */
-static enum err fixture_send_at(struct fixture *f, const char *kiosk, const char *kind, const char *number,
-	const char *fields, int64_t now_ms, char outcome_out[16])
+static enum err fixture_send_at(struct fixture *f, const char *kiosk, const char *kind,
+	const char *number, const char *fields, int64_t now_ms, char outcome_out[16])
 {
 	char id[33];
 	struct intake_answer answer;
@@ -150,9 +152,10 @@ static enum err fixture_send_at(struct fixture *f, const char *kiosk, const char
 	free(text);
 	outcome_out[0] = '\0';
 	if (!e) {
-		json_t *receipt = json_loads(json_string_value(json_object_get(answer.receipt, "receipt")), 0,
-			NULL);
-		snprintf(outcome_out, 16, "%s", json_string_value(json_object_get(receipt, "outcome")));
+		json_t *receipt = json_loads(
+			json_string_value(json_object_get(answer.receipt, "receipt")), 0, NULL);
+		snprintf(outcome_out, 16, "%s",
+			json_string_value(json_object_get(receipt, "outcome")));
 		json_decref(receipt);
 		json_decref(answer.receipt);
 	}
@@ -160,8 +163,8 @@ static enum err fixture_send_at(struct fixture *f, const char *kiosk, const char
 }
 
 /* Sends and expects an outcome. */
-static inline void fixture_expect(struct fixture *f, const char *kiosk, const char *kind, const char *number,
-	const char *fields, const char *outcome)
+static inline void fixture_expect(struct fixture *f, const char *kiosk, const char *kind,
+	const char *number, const char *fields, const char *outcome)
 {
 	char got[16];
 	assert_int_equal(fixture_send_at(f, kiosk, kind, number, fields, NOW_MS, got), ERR_OK);

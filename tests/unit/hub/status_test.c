@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
-#include "hub/help/call.h"
+#include "hub/help/calls.h"
 #include "hub/intake/matter.h"
 #include "hub/intake/news.h"
 #include "hub/intake/report.h"
 
-#define ON_MILL_ROAD "\"kind\":\"lights\",\"where\":\"street\",\"street\":\"Mill Road\",\"street_known\":true"
+#define ON_MILL_ROAD                                                                               \
+	"\"kind\":\"lights\",\"where\":\"street\",\"street\":\"Mill Road\",\"street_known\":true"
 
 static json_t *status_of(struct fixture *f, const char *number)
 {
@@ -23,12 +24,13 @@ static void status_has_public_words_only(void **state)
 	char number[10];
 	fixture_number(f, number);
 	fixture_expect(f, f->kiosk, "report", number,
-		ON_MILL_ROAD ",\"words\":\"dark\",\"name\":\"Maria\",\"phone\":\"5550142\",\"answer\":\"phone\"",
+		ON_MILL_ROAD
+		",\"words\":\"dark\",\"name\":\"Maria\",\"phone\":\"5550142\",\"answer\":\"phone\"",
 		"received");
 	json_t *status = status_of(f, number);
-	json_t *want = json_pack("{s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:I}]}", "number", number, "kind", "report",
-		"state", "received", "report_kind", "lights", "street", "Mill Road", "stages", "state", "received",
-		"at", (json_int_t)NOW_MS);
+	json_t *want = json_pack("{s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:I}]}", "number", number,
+		"kind", "report", "state", "received", "report_kind", "lights", "street",
+		"Mill Road", "stages", "state", "received", "at", (json_int_t)NOW_MS);
 	assert_true(json_equal(status, want));
 	json_decref(status);
 	json_decref(want);
@@ -48,7 +50,8 @@ static void public_list_has_only_what_may_be_public(void **state)
 	struct fixture *f = *state;
 	static const char *const private[] = {
 		"\"kind\":\"lights\",\"where\":\"home\",\"street\":\"Mill Road\"",
-		"\"kind\":\"lights\",\"where\":\"street\",\"street\":\"behind Maria's house\",\"street_known\":true",
+		"\"kind\":\"lights\",\"where\":\"street\",\"street\":\"behind Maria's "
+		"house\",\"street_known\":true",
 		"\"kind\":\"unsafe\",\"where\":\"street\",\"street\":\"Mill Road\"",
 		"\"kind\":\"service\",\"where\":\"street\",\"street\":\"Mill Road\"",
 		"\"kind\":\"unheard-of\",\"where\":\"street\",\"street\":\"Mill Road\"",
@@ -75,16 +78,19 @@ static void same_as_adds_a_voice_that_follows(void **state)
 	fixture_expect(f, f->kiosk, "report", first, ON_MILL_ROAD, "received");
 	assert_int_equal(report_list(&f->hub, NOW_MS, &list), ERR_OK);
 	snprintf(fields, sizeof fields, ON_MILL_ROAD ",\"same_as\":\"%s\"",
-		json_string_value(json_object_get(json_array_get(json_object_get(list, "open"), 0), "id")));
+		json_string_value(
+			json_object_get(json_array_get(json_object_get(list, "open"), 0), "id")));
 	json_decref(list);
 	fixture_expect(f, f->other, "report", second, fields, "received");
 	assert_int_equal(open_count(f), 1);
 	assert_int_equal(matter_find(&f->hub, f->kiosk, first, &m), ERR_OK);
-	assert_int_equal(matter_step(&f->hub, m.row, MATTER_DONE, "{\"en\":\"Mended.\"}", NOW_MS), ERR_OK);
+	assert_int_equal(
+		matter_step(&f->hub, m.row, MATTER_DONE, "{\"en\":\"Mended.\"}", NOW_MS), ERR_OK);
 	assert_int_equal(open_count(f), 0);
 	status = status_of(f, second);
 	assert_string_equal(json_string_value(json_object_get(status, "state")), "done");
-	assert_string_equal(json_string_value(json_object_get(json_object_get(status, "reason"), "en")),
+	assert_string_equal(
+		json_string_value(json_object_get(json_object_get(status, "reason"), "en")),
 		"Mended.");
 	json_decref(status);
 }
@@ -123,7 +129,8 @@ static void news_is_this_kiosks_own_and_in_order(void **state)
 	json_t *list = json_object_get(news, "news");
 	assert_int_equal(json_array_size(list), 1); /* two changes, told once, as it is now */
 	assert_string_equal(json_string_value(json_object_get(
-				    json_object_get(json_array_get(list, 0), "status"), "state")), "working");
+				    json_object_get(json_array_get(list, 0), "status"), "state")),
+		"working");
 	int64_t last = json_integer_value(json_object_get(news, "last"));
 	json_decref(news);
 	assert_int_equal(news_since(&f->hub, f->kiosk, last, &news), ERR_OK);
@@ -169,7 +176,9 @@ static void brake_stops_after_five_and_lets_go_after_two_minutes(void **state)
 	for (int i = 0; i < 20; i++) {
 		brake_count(&b, NOW_MS + DAY_MS + i * (WRONG_PAUSE_MS / 4 + 1000));
 		if (i < 3)
-			assert_int_equal(brake_wait_ms(&b, NOW_MS + DAY_MS + i * (WRONG_PAUSE_MS / 4 + 1000)), 0);
+			assert_int_equal(brake_wait_ms(&b,
+						 NOW_MS + DAY_MS + i * (WRONG_PAUSE_MS / 4 + 1000)),
+				0);
 	}
 	/* A clock set back by years locks nobody out. */
 	assert_int_equal(brake_wait_ms(&(struct brake){.blocked_until_ms = NOW_MS}, 0), 0);
@@ -186,7 +195,8 @@ static void codes_work_once_and_for_an_hour(void **state)
 	assert_int_equal(kiosks_enrol(&f->hub, "00000000x", key, NOW_MS, id), ERR_DENIED);
 	assert_int_equal(kiosks_enrol(&f->hub, code, key, NOW_MS + CODE_LIFE_MS, id), ERR_DENIED);
 	assert_int_equal(kiosks_enrol(&f->hub, code, key, NOW_MS, id), ERR_OK);
-	assert_int_equal(kiosks_enrol(&f->hub, code, key, NOW_MS, again), ERR_OK); /* the answer was lost */
+	assert_int_equal(
+		kiosks_enrol(&f->hub, code, key, NOW_MS, again), ERR_OK); /* the answer was lost */
 	assert_string_equal(id, again);
 	assert_int_equal(kiosks_enrol(&f->hub, code, other, NOW_MS, again), ERR_DENIED);
 }
@@ -195,22 +205,22 @@ static void a_call_is_answered_and_ended(void **state)
 {
 	struct fixture *f = *state;
 	json_t *calls = NULL, *now = NULL;
-	assert_int_equal(call_set(&f->hub, f->kiosk, true, NOW_MS), ERR_OK);
-	assert_int_equal(call_set(&f->hub, f->kiosk, true, NOW_MS + 1), ERR_OK);
-	assert_int_equal(call_list(&f->hub, &calls), ERR_OK);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, true, NOW_MS), ERR_OK);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, true, NOW_MS + 1), ERR_OK);
+	assert_int_equal(calls_list(&f->hub, &calls), ERR_OK);
 	assert_int_equal(json_array_size(calls), 1);
 	int64_t call = json_integer_value(json_object_get(json_array_get(calls, 0), "call"));
 	json_decref(calls);
-	assert_int_equal(call_answer(&f->hub, call, ""), ERR_BAD_INPUT);
-	assert_int_equal(call_answer(&f->hub, call, "Ana"), ERR_OK);
-	assert_int_equal(call_state_json(&f->hub, f->kiosk, &now), ERR_OK);
-	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALL_COMING);
+	assert_int_equal(calls_answer(&f->hub, call, ""), ERR_BAD_INPUT);
+	assert_int_equal(calls_answer(&f->hub, call, "Ana"), ERR_OK);
+	assert_int_equal(calls_state_json(&f->hub, f->kiosk, &now), ERR_OK);
+	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALLS_COMING);
 	assert_string_equal(json_string_value(json_object_get(now, "name")), "Ana");
 	json_decref(now);
-	assert_int_equal(call_set(&f->hub, f->kiosk, false, NOW_MS + 2), ERR_OK);
-	assert_int_equal(call_answer(&f->hub, call, "Ana"), ERR_NOT_FOUND);
-	assert_int_equal(call_state_json(&f->hub, f->other, &now), ERR_OK);
-	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALL_CLOSED);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, false, NOW_MS + 2), ERR_OK);
+	assert_int_equal(calls_answer(&f->hub, call, "Ana"), ERR_NOT_FOUND);
+	assert_int_equal(calls_state_json(&f->hub, f->other, &now), ERR_OK);
+	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALLS_CLOSED);
 	json_decref(now);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/http/server.h"
+#include "hub/http/web.h"
 
 #include <microhttpd.h>
 #include <netdb.h>
@@ -14,7 +14,7 @@
 
 enum { TARGET_MAX = 512, PEM_MAX = 64 << 10 };
 
-struct server {
+struct web {
 	struct MHD_Daemon *daemon;
 	struct loop *loop;
 	struct hub *hub;
@@ -61,10 +61,10 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 	static const char sorry[] = "{\"error\":\"the hub is out of memory\"}";
 	char *text = reply->body ? json_dumps(reply->body, JSON_COMPACT) : NULL;
 	json_decref(reply->body);
-	struct MHD_Response *response = text
-		? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE)
-		: MHD_create_response_from_buffer(sizeof sorry - 1, (void *)(uintptr_t)sorry,
-			  MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		text ? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE)
+		     : MHD_create_response_from_buffer(
+			       sizeof sorry - 1, (void *)(uintptr_t)sorry, MHD_RESPMEM_PERSISTENT);
 	if (!response) {
 		free(text);
 		return MHD_NO;
@@ -77,7 +77,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 		snprintf(seconds, sizeof seconds, "%d", reply->retry_after_s);
 		MHD_add_response_header(response, "Retry-After", seconds);
 	}
-	enum MHD_Result sent = MHD_queue_response(connection, text ? (unsigned)reply->status : 503, response);
+	enum MHD_Result sent =
+		MHD_queue_response(connection, text ? (unsigned)reply->status : 503, response);
 	MHD_destroy_response(response);
 	return sent;
 }
@@ -88,29 +89,31 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 }
 
 /* Proves who asks, where the route wants that.  False: *reply says why not. */
-static bool prove(struct server *server, struct MHD_Connection *connection, const struct incoming *in,
+static bool prove(struct web *web, struct MHD_Connection *connection, const struct incoming *in,
 	struct ask *ask, struct reply *reply)
 {
 	struct signed_part s = {in->route->method, in->target, header(connection, "Foyer-Kiosk"),
 		header(connection, "Foyer-Time"), header(connection, "Foyer-Signature"), ask->body,
 		ask->body_len};
-	enum err e = auth_check(server->hub, &s, ask->kiosk);
+	enum err e = auth_check(web->hub, &s, ask->kiosk);
 	if (e == ERR_DENIED)
 		reply_error(reply, 401, "no enrolled kiosk signed this");
 	else if (!e)
-		e = kiosks_heard(server->hub, ask->kiosk, ask->now_ms);
+		e = kiosks_heard(web->hub, ask->kiosk, ask->now_ms);
 	if (e && e != ERR_DENIED)
 		reply_err(reply, e);
 	return !e;
 }
 
-static void answer_incoming(struct server *server, struct MHD_Connection *connection,
+static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 	const struct incoming *in, struct reply *reply)
 {
 	const char *query = strchr(in->target, '?');
-	struct ask ask = {.hub = server->hub, .code_brake = &server->code_brake,
-		.body = in->body.data ? in->body.data : "", .body_len = in->body.len_bytes,
-		.now_ms = loop_now(server->loop).wall_ms};
+	struct ask ask = {.hub = web->hub,
+		.code_brake = &web->code_brake,
+		.body = in->body.data ? in->body.data : "",
+		.body_len = in->body.len_bytes,
+		.now_ms = loop_now(web->loop).wall_ms};
 	if (in->is_too_big) {
 		reply_error(reply, 413, "larger than the hub takes");
 		return;
@@ -120,7 +123,7 @@ static void answer_incoming(struct server *server, struct MHD_Connection *connec
 			in->has_other_method ? "not with this method" : "nothing is here");
 		return;
 	}
-	if (in->route->is_signed && !prove(server, connection, in, &ask, reply))
+	if (in->route->is_signed && !prove(web, connection, in, &ask, reply))
 		return;
 	if (query && strlen(query + 1) > QUERY_MAX) {
 		reply_err(reply, ERR_BAD_INPUT);
@@ -132,7 +135,8 @@ static void answer_incoming(struct server *server, struct MHD_Connection *connec
 }
 
 /* Finds the route when the headers are in, so that a body too large is never gathered. */
-static void incoming_begin(struct MHD_Connection *connection, const char *method, struct incoming *in)
+static void incoming_begin(
+	struct MHD_Connection *connection, const char *method, struct incoming *in)
 {
 	char path[TARGET_MAX];
 	const char *length = header(connection, "Content-Length");
@@ -176,24 +180,24 @@ static void on_library_log(void *ctx, const char *fmt, va_list args)
 	log_debug("http", "libmicrohttpd refused something");
 }
 
-static void run(struct server *server);
+static void run(struct web *web);
 
 static void on_timer(void *ctx)
 {
-	struct server *server = ctx;
-	server->timer = NULL;
-	run(server);
+	struct web *web = ctx;
+	web->timer = NULL;
+	run(web);
 }
 
 /* Lets the library work, then asks it when it must be called at the latest. */
-static void run(struct server *server)
+static void run(struct web *web)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
-	loop_timer_remove(server->timer);
-	server->timer = NULL;
-	MHD_run(server->daemon);
-	if (MHD_get_timeout(server->daemon, &wait_ms) == MHD_YES)
-		server->timer = loop_timer_add(server->loop, (int64_t)wait_ms, on_timer, server);
+	loop_timer_remove(web->timer);
+	web->timer = NULL;
+	MHD_run(web->daemon);
+	if (MHD_get_timeout(web->daemon, &wait_ms) == MHD_YES)
+		web->timer = loop_timer_add(web->loop, (int64_t)wait_ms, on_timer, web);
 }
 
 static void on_ready(void *ctx, unsigned events)
@@ -217,28 +221,30 @@ static enum err address_find(const char *listen, struct addrinfo **found_out)
 	return getaddrinfo(host, colon + 1, &wanted, found_out) ? ERR_BAD_INPUT : ERR_OK;
 }
 
-static enum err daemon_start(struct server *server, const struct addrinfo *address, const char *cert,
-	const char *key)
+static enum err daemon_start(
+	struct web *web, const struct addrinfo *address, const char *cert, const char *key)
 {
 	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG | (cert ? MHD_USE_TLS : 0) |
-		(address->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+			 (address->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	struct MHD_OptionItem tls[] = {
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert},
 		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
-		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+		{MHD_OPTION_HTTPS_PRIORITIES, 0,
+			(void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
 		{MHD_OPTION_END, 0, NULL},
 	};
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
-		MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL, MHD_OPTION_SOCK_ADDR, address->ai_addr,
-		MHD_OPTION_URI_LOG_CALLBACK, incoming_create, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-		incoming_destroy, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS_MAX,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)SERVER_HEADERS_MAX, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY,
-		cert ? tls : tls + 3, MHD_OPTION_END);
-	return server->daemon ? ERR_OK : ERR_DENIED;
+	web->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, web,
+		MHD_OPTION_EXTERNAL_LOGGER, on_library_log, NULL, MHD_OPTION_SOCK_ADDR,
+		address->ai_addr, MHD_OPTION_URI_LOG_CALLBACK, incoming_create, NULL,
+		MHD_OPTION_NOTIFY_COMPLETED, incoming_destroy, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)WEB_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_IDLE_S,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEADERS_MAX,
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, cert ? tls : tls + 3,
+		MHD_OPTION_END);
+	return web->daemon ? ERR_OK : ERR_DENIED;
 }
 
-static enum err server_listen(struct server *server, const struct server_spec *spec)
+static enum err web_listen(struct web *web, const struct web_spec *spec)
 {
 	struct k_buf cert, key;
 	struct addrinfo *address = NULL;
@@ -252,7 +258,7 @@ static enum err server_listen(struct server *server, const struct server_spec *s
 	if (!e && spec->tls_key)
 		e = k_buf_read_file(&key, spec->tls_key);
 	if (!e)
-		e = daemon_start(server, address, cert.data, key.data);
+		e = daemon_start(web, address, cert.data, key.data);
 	if (address)
 		freeaddrinfo(address);
 	k_buf_finish(&cert);
@@ -260,39 +266,39 @@ static enum err server_listen(struct server *server, const struct server_spec *s
 	return e;
 }
 
-enum err server_create(struct loop *loop, struct hub *hub, const struct server_spec *spec,
-	struct server **server_out)
+enum err web_create(
+	struct loop *loop, struct hub *hub, const struct web_spec *spec, struct web **web_out)
 {
-	struct server *server = calloc(1, sizeof *server);
-	if (!server)
+	struct web *web = calloc(1, sizeof *web);
+	if (!web)
 		return ERR_NO_MEMORY;
-	server->loop = loop;
-	server->hub = hub;
-	enum err e = server_listen(server, spec);
+	web->loop = loop;
+	web->hub = hub;
+	enum err e = web_listen(web, spec);
 	if (!e) {
-		int fd = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-		e = loop_watch_add(loop, fd, LOOP_READ, on_ready, server, &server->watch);
+		int fd = MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+		e = loop_watch_add(loop, fd, LOOP_READ, on_ready, web, &web->watch);
 	}
 	if (e) {
-		server_destroy(server);
+		web_destroy(web);
 		return e;
 	}
-	*server_out = server;
+	*web_out = web;
 	return ERR_OK;
 }
 
-void server_destroy(struct server *server)
+void web_destroy(struct web *web)
 {
-	if (!server)
+	if (!web)
 		return;
-	loop_timer_remove(server->timer);
-	loop_watch_remove(server->watch);
-	if (server->daemon)
-		MHD_stop_daemon(server->daemon);
-	free(server);
+	loop_timer_remove(web->timer);
+	loop_watch_remove(web->watch);
+	if (web->daemon)
+		MHD_stop_daemon(web->daemon);
+	free(web);
 }
 
-int server_port(const struct server *server)
+int web_port(const struct web *web)
 {
-	return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+	return MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
 }
