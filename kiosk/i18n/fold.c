@@ -32,7 +32,8 @@ static int32_t without_marks(UChar *text, int32_t len)
 const char *fold(struct k_arena *a, const char *text)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	/* The three bytes of U+FDFA fold to 18 UTF-16 units; no other character grows more a byte. */
+	/* The three bytes of U+FDFA fold to 18 UTF-16 units; no other character grows more a byte.
+	 */
 	int32_t room = (int32_t)strlen(text) * 6 + 1;
 	UChar *wide = k_arena_alloc(a, (size_t)room * sizeof *wide);
 	UChar *folded = k_arena_alloc(a, (size_t)room * sizeof *folded);

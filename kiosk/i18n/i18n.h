@@ -23,7 +23,7 @@ struct tongue {
 	enum direction direction;
 	const char *font;
 	const char *domain; /* gettext's */
-	int index;          /* row number: content texts use it */
+	int index;	    /* row number: content texts use it */
 };
 
 /* Marks a msgid in a table, for xgettext; gives it unchanged. */
@@ -49,12 +49,12 @@ const char *tr_fill(struct k_arena *a, const char *text, ...) __attribute__((sen
 
 /* Once at start: the town's time zone ("Europe/Dublin"); ERR_NOT_FOUND for an unknown one. */
 MUST_USE enum err zone_set(const char *iana_name);
-struct day day_of(int64_t wall_ms);                 /* in the town's zone */
-int minute_of(int64_t wall_ms);                     /* minutes since local midnight */
-int64_t wall_of(struct day d, int minute);          /* back to wall_ms */
+struct day day_of(int64_t wall_ms);	   /* in the town's zone */
+int minute_of(int64_t wall_ms);		   /* minutes since local midnight */
+int64_t wall_of(struct day d, int minute); /* back to wall_ms */
 struct day day_add(struct day d, int days);
-int day_diff(struct day a, struct day b);           /* a - b in days */
-int day_weekday(struct day d);                      /* 0 Monday .. 6 Sunday */
+int day_diff(struct day a, struct day b); /* a - b in days */
+int day_weekday(struct day d);		  /* 0 Monday .. 6 Sunday */
 
 /* "Wednesday 8 May"; with U+00A0 inside "8 May".  In a. */
 const char *say_day(struct k_arena *a, const struct tongue *t, struct day d);

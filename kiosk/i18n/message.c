@@ -44,8 +44,9 @@ enum err i18n_start(const char *dir)
 		if (is_source(t))
 			continue;
 		if (!has_catalogue(t, dir)) {
-			log_error("i18n", "%s/foyer/LC_MESSAGES/%s.mo is missing: English stands in",
-				dir, t->domain);
+			log_error("i18n",
+				"%s/foyer/LC_MESSAGES/%s.mo is missing: English stands in", dir,
+				t->domain);
 			e = ERR_NOT_FOUND;
 		}
 		if (!bindtextdomain(t->domain, dir) || !bind_textdomain_codeset(t->domain, "UTF-8"))
@@ -107,7 +108,8 @@ const char *tr_fill(struct k_arena *a, const char *text, ...)
 	int count = 0;
 	va_list args;
 	va_start(args, text);
-	for (const char *name = va_arg(args, const char *); name; name = va_arg(args, const char *)) {
+	for (const char *name = va_arg(args, const char *); name;
+		name = va_arg(args, const char *)) {
 		const char *value = va_arg(args, const char *);
 		K_CHECK(count < FILL_PAIRS_MAX);
 		pairs[count++] = (struct pair){name, value ? value : "", strlen(name)};

@@ -30,7 +30,8 @@ static UDateFormat *date_format(const struct tongue *t)
 	UErrorCode status = U_ZERO_ERROR;
 	UDateFormat **f = &date_formats[t->index];
 	if (!*f)
-		*f = udat_open(UDAT_PATTERN, UDAT_PATTERN, t->icu_locale, u"UTC", -1, u"d", -1, &status);
+		*f = udat_open(
+			UDAT_PATTERN, UDAT_PATTERN, t->icu_locale, u"UTC", -1, u"d", -1, &status);
 	K_CHECK(U_SUCCESS(status));
 	return *f;
 }
@@ -75,8 +76,8 @@ static void replace(UChar *text, UChar from, UChar to)
 
 /* The moment, in UTC, in the form of a pattern in this language.  A line may break only at the
  * pattern's own plain spaces: those inside ICU's words ("in the morning") hold together. */
-static const char *format(struct k_arena *a, const struct tongue *t, const char *pattern,
-	int64_t utc_ms)
+static const char *format(
+	struct k_arena *a, const struct tongue *t, const char *pattern, int64_t utc_ms)
 {
 	UChar wide[PATTERN_MAX], words[WORDS_MAX];
 	UErrorCode status = U_ZERO_ERROR;

@@ -13,14 +13,14 @@ enum row {
 
 /* Digits are the same in every language (look.md 1, ux.md 1.2), so ICU is asked for Latin ones. */
 static const struct tongue tongues[] = {
-#define LANGUAGE(tag_, own_name_, icu_, voice_, direction_, font_) \
-	{.tag = #tag_, \
-		.own_name = own_name_, \
-		.icu_locale = icu_ "@numbers=latn", \
-		.voice = voice_, \
-		.direction = direction_, \
-		.font = font_, \
-		.domain = "foyer-" #tag_, \
+#define LANGUAGE(tag_, own_name_, icu_, voice_, direction_, font_)                                 \
+	{.tag = #tag_,                                                                             \
+		.own_name = own_name_,                                                             \
+		.icu_locale = icu_ "@numbers=latn",                                                \
+		.voice = voice_,                                                                   \
+		.direction = direction_,                                                           \
+		.font = font_,                                                                     \
+		.domain = "foyer-" #tag_,                                                          \
 		.index = ROW_##tag_},
 #include "locales/languages.def"
 #undef LANGUAGE

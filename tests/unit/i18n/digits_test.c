@@ -43,7 +43,10 @@ static void folds_letters(void **state)
 	assert_string_equal(fold(a, "أحـمد"), "احمد");
 	assert_string_equal(fold(a, "张伟"), "张伟");
 	assert_string_equal(fold(a, "한국"), "한국");
-	assert_string_equal(fold(a, "\xff" "A"), "\uFFFD" "a");
+	assert_string_equal(fold(a, "\xff"
+				    "A"),
+		"\uFFFD"
+		"a");
 	assert_string_equal(fold(a, "\ufdfa"), fold(a, "صلى الله عليه وسلم"));
 	assert_string_equal(fold(a, ""), "");
 }

@@ -44,16 +44,25 @@ static void chooses_plural_forms(void **state)
 		unsigned long n;
 		const char *want;
 	} cases[] = {
-		{"en", 0, "{n} free times"}, {"en", 1, "{n} free time"}, {"en", 2, "{n} free times"},
-		{"es", 1, "{n} hora libre"}, {"es", 5, "{n} horas libres"},
-		{"zh", 1, "{n}个空闲时间"}, {"zh", 7, "{n}个空闲时间"},
-		{"ar", 0, "لا مواعيد متاحة"}, {"ar", 1, "موعد واحد متاح"}, {"ar", 2, "موعدان متاحان"},
-		{"ar", 3, "{n} مواعيد متاحة"}, {"ar", 10, "{n} مواعيد متاحة"},
-		{"ar", 11, "{n} موعدًا متاحًا"}, {"ar", 100, "{n} موعد متاح"},
+		{"en", 0, "{n} free times"},
+		{"en", 1, "{n} free time"},
+		{"en", 2, "{n} free times"},
+		{"es", 1, "{n} hora libre"},
+		{"es", 5, "{n} horas libres"},
+		{"zh", 1, "{n}个空闲时间"},
+		{"zh", 7, "{n}个空闲时间"},
+		{"ar", 0, "لا مواعيد متاحة"},
+		{"ar", 1, "موعد واحد متاح"},
+		{"ar", 2, "موعدان متاحان"},
+		{"ar", 3, "{n} مواعيد متاحة"},
+		{"ar", 10, "{n} مواعيد متاحة"},
+		{"ar", 11, "{n} موعدًا متاحًا"},
+		{"ar", 100, "{n} موعد متاح"},
 	};
 	for (size_t i = 0; i < K_COUNT(cases); i++)
-		assert_string_equal(tr_n(tongue(cases[i].tag), "{n} free time", "{n} free times",
-			cases[i].n), cases[i].want);
+		assert_string_equal(
+			tr_n(tongue(cases[i].tag), "{n} free time", "{n} free times", cases[i].n),
+			cases[i].want);
 }
 
 static void fills_in_values(void **state)

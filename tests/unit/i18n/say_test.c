@@ -65,8 +65,7 @@ static void says_times(void **state)
 		{"es", "10:30 de\u00a0la\u00a0mañana", "12\u00a0del\u00a0mediodía",
 			"2:05 de\u00a0la\u00a0tarde", "8:00 de\u00a0la\u00a0noche"},
 		{"zh", "上午10:30", "中午12:00", "下午2:05", "晚上8:00"},
-		{"ar", "10:30 صباحًا", "12\u00a0ظهرًا", "2:05 بعد\u00a0الظهر",
-			"8:00 مساءً"},
+		{"ar", "10:30 صباحًا", "12\u00a0ظهرًا", "2:05 بعد\u00a0الظهر", "8:00 مساءً"},
 	};
 	for (size_t i = 0; i < K_COUNT(want); i++) {
 		const struct tongue *t = tongue(want[i].tag);

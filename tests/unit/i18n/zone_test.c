@@ -16,7 +16,8 @@ static void refuses_unknown_zones(void **state)
 	(void)state;
 	assert_int_equal(zone_set("Europe/Nowhere"), ERR_NOT_FOUND);
 	assert_int_equal(zone_set(""), ERR_NOT_FOUND);
-	assert_int_equal(zone_set("A/very/long/name/that/no/list/of/zones/in/the/world/has/ever/held"),
+	assert_int_equal(
+		zone_set("A/very/long/name/that/no/list/of/zones/in/the/world/has/ever/held"),
 		ERR_NOT_FOUND);
 	assert_int_equal(zone_set("Europe/Dublin"), ERR_OK);
 }
@@ -66,7 +67,8 @@ static void every_day_follows_the_one_before(void **state)
 	for (int i = 0; i < 40000; i++) {
 		struct day next = day_add(d, 1);
 		assert_int_equal(day_diff(next, d), 1);
-		assert_true((next.day == d.day + 1 && next.month == d.month && next.year == d.year) ||
+		assert_true(
+			(next.day == d.day + 1 && next.month == d.month && next.year == d.year) ||
 			(next.day == 1 && d.day >= 28 && next.month == d.month % 12 + 1 &&
 				next.year == d.year + (d.month == 12)));
 		d = next;
