@@ -73,7 +73,7 @@ static int fixture_open(void **state)
 	struct fixture *f = calloc(1, sizeof *f);
 	char path[96];
 	bool were_made;
-	strcpy(f->dir, "/tmp/hub-test-XXXXXX");
+	strcpy(f->dir, P_tmpdir "/hub-test-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
 	f->content.services = fixture_services;
 	f->content.service_count = 3;

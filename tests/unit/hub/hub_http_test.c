@@ -379,7 +379,6 @@ static void a_second_hub_on_the_same_data_refuses(void **state)
 		"%s/hub --data %s/data --content assets/town --listen 127.0.0.1:0 2>&1",
 		w->hub.build, w->hub.dir);
 	assert_int_equal(WEXITSTATUS(system(command)), 1);
-	/* It must not have taken the first one's admin socket away. */
 	const char *out;
 	assert_int_equal(live_hubctl(&w->hub, "kiosks", &out), 0);
 }

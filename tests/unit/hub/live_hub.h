@@ -85,7 +85,7 @@ static inline int live_hub_stop(struct live_hub *h, int sig)
 static inline void live_hub_open(struct live_hub *h)
 {
 	ssize_t n;
-	*h = (struct live_hub){.dir = "/tmp/hub-live-XXXXXX"};
+	*h = (struct live_hub){.dir = P_tmpdir "/hub-live-XXXXXX"};
 	assert_non_null(mkdtemp(h->dir));
 	n = readlink("/proc/self/exe", h->build, sizeof h->build - 1);
 	assert_true(n > 0);
