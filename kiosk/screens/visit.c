@@ -565,10 +565,14 @@ struct effects visit_headphones(struct visit *v, bool is_in)
 	return turn_end(v);
 }
 
-struct effects visit_alert(struct visit *v)
+struct effects visit_alert(struct visit *v, bool at_once)
 {
-	v->alert_waits = true;
-	return (struct effects){0};
+	struct turn *t = turn_begin(v);
+	bool can_cut_in = at_once && !(t->screen->flags & S_NO_IDLE) && v->s->is_awake;
+	v->alert_waits = v->s->is_awake && !can_cut_in;
+	if (can_cut_in)
+		go(t, SCREEN_N3A);
+	return turn_end(v);
 }
 
 struct effects visit_sorry(struct visit *v)

@@ -40,8 +40,8 @@ struct effects visit_status(struct visit *v, enum err err, const char *json);
 struct effects visit_call(struct visit *v, int state, const char *name);
 struct effects visit_printed(struct visit *v, enum err err);
 struct effects visit_headphones(struct visit *v, bool is_in);
-/* A danger alert came: shown at the next change of screen; danger to life at once. */
-struct effects visit_alert(struct visit *v);
+/* A danger alert came: shown at the next change of screen; danger to life at once (ux.md N3). */
+struct effects visit_alert(struct visit *v, bool at_once);
 /* Something of ours failed: X8. */
 struct effects visit_sorry(struct visit *v);
 

@@ -252,7 +252,7 @@ static void something_happens(struct walk *w)
 	case 5: pass_time(w, (int64_t)(draw(w) % 200000)); break;
 	case 6: answer_look_up(w); break;
 	case 7: w->world.has_printer = draw(w) % 2; break;
-	case 9: (void)visit_alert(w->visit); break;
+	case 9: carry_out(w, visit_alert(w->visit, draw(w) % 2)); break;
 	case 10: w->thin_times = !w->thin_times; make_times(w); break;
 	case 8: w->world.panel = panel_make(draw(w) % 2 ? 1280 : 800, draw(w) % 2 ? 800 : 1280, 149, 900); break;
 	}

@@ -4,6 +4,7 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/screens/notices.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +71,7 @@ enum err app_create(const struct app_config *config, const struct app_ports *por
 	}
 	*visit_profile(a->visit) = config->profile;
 	app_settings_changed(a);
+	a->alert = -1;
 	app_rebuild(a, NULL);
 	*app_out = a;
 	return ERR_OK;
@@ -242,12 +244,39 @@ static int64_t idle_due_ms(const struct app *a)
 	return due;
 }
 
+/* When the next danger alert of the content begins, mono ms. */
+static int64_t alert_due_ms(const struct app *a)
+{
+	int64_t next = INT64_MAX, now = a->world.now.wall_ms;
+	for (int i = 0; i < a->world.content->notice_count; i++) {
+		const struct notice *n = &a->world.content->notices[i];
+		if (n->level >= ALERT_DANGER && n->from_ms > now && n->from_ms < next)
+			next = n->from_ms;
+	}
+	return next == INT64_MAX ? next : now_ms(a) + next - now;
+}
+
+/* A danger alert that was not there before is shown to whoever stands here. */
+static void look_for_alerts(struct app *a)
+{
+	int now = danger_now(a->world.content, a->world.now.wall_ms);
+	bool is_news = now >= 0 && now != a->alert;
+	a->alert = now;
+	a->alert_due_ms = alert_due_ms(a);
+	if (is_news && visit_session(a->visit)->is_awake) {
+		bool at_once = a->world.content->notices[now].level == ALERT_LIFE;
+		app_after(a, visit_alert(a->visit, at_once), NULL);
+	}
+}
+
 int64_t app_due_ms(const struct app *a)
 {
 	int64_t due = visit_due_ms(a->visit);
 	int64_t narrator = narrator_due_ms(a->narrator);
 	if (narrator >= 0 && narrator < due)
 		due = narrator;
+	if (a->alert_due_ms < due)
+		due = a->alert_due_ms;
 	return a->idle_due_ms < due ? a->idle_due_ms : due;
 }
 
@@ -283,8 +312,19 @@ void app_tick(struct app *a)
 		narrator_tick(a->narrator);
 	if (now_ms(a) >= a->idle_due_ms)
 		idle_tick(a);
+	if (now_ms(a) >= a->alert_due_ms)
+		look_for_alerts(a);
 	a->idle_due_ms = idle_due_ms(a);
 	app_show_speech(a);
+}
+
+void app_speech(void *app, const struct speech_event *event)
+{
+	struct app *a = app;
+	app_read_clock(a);
+	if (narrator_event(a->narrator, event))
+		app_show_speech(a);
+	visit_busy(a->visit, narrator_is_speaking(a->narrator));
 }
 
 void app_show_speech(struct app *a)

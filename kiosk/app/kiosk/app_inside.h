@@ -27,7 +27,8 @@ struct app {
 	bool is_dim;
 	enum act acted;           /* the last action's act */
 	int said_seconds;
-	int64_t idle_since_ms, idle_due_ms, help_ms;
+	int64_t idle_since_ms, idle_due_ms, alert_due_ms, help_ms;
+	int alert;                /* index of the danger alert of now; -1 none */
 	unsigned speech_version;
 	bool random_is_fixed;
 	uint64_t random_state;

@@ -15,7 +15,7 @@ static const char *const theme_names[THEME_COUNT] = {
 	[THEME_CALM] = "calm", [THEME_DARK] = "dark", [THEME_MAX] = "max", [THEME_SOFT] = "soft"};
 
 enum option_id { DISPLAY_, PLATFORM, SCRIPT, TRANSCRIPT, SHOTS, LANG, TEXT, THEME, SIZE, DPI, CONTENT,
-	SYNC, PRINTER, SCREEN_, FLOOR, FULLSCREEN, NO_SPEECH, KEYS, ASSETS, LOCALES, SPEECH, HELP };
+	SYNC, PRINTER, SCREEN_, FLOOR, FULLSCREEN, KEYS, ASSETS, LOCALES, SPEECH, HELP };
 
 static const struct {
 	const char *name, *value, *help;
@@ -36,7 +36,6 @@ static const struct {
 	[SCREEN_] = {"screen", "ID", "start on this screen (b1, p3a ...)"},
 	[FLOOR] = {"floor", "MM", "floor to the lower edge of the glass"},
 	[FULLSCREEN] = {"fullscreen", NULL, "cover the whole desktop"},
-	[NO_SPEECH] = {"no-speech", NULL, "do not start kiosk-speech"},
 	[KEYS] = {"keys", "FILE", "key map (keys.conf)"},
 	[ASSETS] = {"assets", "DIR", "pictograms and the demo town"},
 	[LOCALES] = {"locales", "DIR", "compiled messages"},
@@ -145,8 +144,6 @@ enum err options_read(struct options *o, int argc, char **argv)
 		}
 		if (id == FULLSCREEN)
 			o->is_fullscreen = true;
-		else if (id == NO_SPEECH)
-			o->is_quiet = true;
 		else if (take(o, id, optarg))
 			return ERR_BAD_INPUT;
 	}

@@ -17,7 +17,7 @@ struct options {
 	int theme;              /* enum theme */
 	int w_px, h_px;
 	double dpi, floor_mm;
-	bool is_fullscreen, is_quiet; /* --no-speech: no worker */
+	bool is_fullscreen;
 	char assets[PATH_MAX], locales[PATH_MAX], speech[PATH_MAX], town[PATH_MAX];
 };
 

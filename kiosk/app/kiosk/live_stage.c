@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "live_stage.h"
+
+#include "courier_link.h"
+#include "speech_link.h"
+
+#include "kiosk/base/log.h"
+#include "kiosk/core/loop.h"
+#include "platform/drm/drm_display.h"
+#include "platform/fake/memory_display.h"
+#include "platform/libinput/console_input.h"
+#include "platform/pdf/pdf_printer.h"
+#include "platform/sdl/sdl_window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct live_stage {
+	const struct options *options;
+	struct loop *loop;
+	struct app *app;
+	struct app_ports ports;
+	struct input_port input;
+	struct memory_display memory;
+	struct loop_timer *due;
+	int64_t due_ms;
+	struct transcript transcript;
+	char screen[16];
+};
+
+static struct k_time read_clock(void *self)
+{
+	return loop_refresh(self);
+}
+
+/* The ports call back before the app is there. */
+static void to_speech(void *ctx, const struct speech_event *e)
+{
+	struct live_stage *s = ctx;
+	if (s->app)
+		app_speech(s->app, e);
+}
+
+static void to_courier(void *ctx, const struct courier_event *e)
+{
+	struct live_stage *s = ctx;
+	if (s->app)
+		app_courier(s->app, e);
+}
+
+static void to_input(void *ctx, const struct input_event *e)
+{
+	struct live_stage *s = ctx;
+	if (e->kind == INPUT_CLOSED)
+		loop_stop(s->loop, 0);
+	else if (s->app)
+		app_input(s->app, e);
+}
+
+/* --- time and painting: once a turn, after everything else ------------------------------------ */
+
+static void on_due(void *ctx)
+{
+	struct live_stage *s = ctx;
+	s->due = NULL;
+	app_tick(s->app);
+}
+
+static void arm(struct live_stage *s)
+{
+	int64_t due = app_due_ms(s->app);
+	if (s->due && due == s->due_ms)
+		return;
+	loop_timer_remove(s->due);
+	s->due = NULL;
+	s->due_ms = due;
+	if (due == INT64_MAX)
+		return;
+	int64_t left = due - k_time_mono_ms(loop_now(s->loop));
+	s->due = loop_timer_add(s->loop, left > 0 ? left : 0, on_due, s);
+}
+
+static void before_sleep(void *ctx)
+{
+	struct live_stage *s = ctx;
+	if (!s->app)
+		return;
+	(void)app_paint(s->app);
+	arm(s);
+	if (strcmp(s->screen, app_page(s->app)->screen) != 0) {
+		snprintf(s->screen, sizeof s->screen, "%s", app_page(s->app)->screen);
+		transcript_page(&s->transcript, s->screen, k_time_mono_ms(loop_now(s->loop)));
+	}
+}
+
+/* --- devices ----------------------------------------------------------------------------------- */
+
+static enum err open_window(struct live_stage *s)
+{
+	const struct options *o = s->options;
+	struct sdl_window_spec spec = {.title = "Foyer", .w_px = o->w_px, .h_px = o->h_px, .dpi = o->dpi,
+		.is_fullscreen = o->is_fullscreen};
+	return sdl_window_create(s->loop, &spec, to_input, s, &s->ports.display, &s->input);
+}
+
+static void read_key_map(const char *path, struct key_map *map)
+{
+	struct k_buf text;
+	int line = 0;
+	key_map_default(map);
+	if (!path)
+		return;
+	k_buf_init(&text, 1 << 16);
+	enum err e = k_buf_read_file(&text, path);
+	if (!e)
+		e = key_map_read(map, text.data ? text.data : "", &line);
+	if (e)
+		log_warn("us", "%s:%d: %s; the default keys are used", path, line, err_words(e));
+	k_buf_finish(&text);
+}
+
+static void on_console(void *ctx, bool is_shown)
+{
+	struct live_stage *s = ctx;
+	if (s->input.self)
+		console_input_show(&s->input, is_shown);
+}
+
+static enum err open_console(struct live_stage *s)
+{
+	struct drm_display_spec screen = {.on_show = on_console, .ctx = s};
+	enum err e = drm_display_create(s->loop, &screen, &s->ports.display);
+	if (e)
+		return e;
+	struct key_map keys;
+	struct display_facts f = s->ports.display.facts(s->ports.display.self);
+	double w_mm = f.w_mm > 0 ? f.w_mm : f.w_px * 25.4 / s->options->dpi;
+	read_key_map(s->options->keys_conf, &keys);
+	struct console_input_spec spec = {.w_mm = w_mm, .h_mm = w_mm * f.h_px / f.w_px, .keys = &keys,
+		.seat = "seat0"};
+	return console_input_create(s->loop, &spec, to_input, s, &s->input);
+}
+
+static enum err open_display(struct live_stage *s)
+{
+	const struct options *o = s->options;
+	bool is_auto = !strcmp(o->display, "auto");
+	bool has_desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+	if (!strcmp(o->display, "memory")) {
+		s->ports.display = memory_display_port(&s->memory, o->w_px, o->h_px, o->dpi);
+		return ERR_OK;
+	}
+	if (!strcmp(o->display, "sdl") || (is_auto && has_desktop))
+		return open_window(s);
+	if (!strcmp(o->display, "drm") || is_auto)
+		return open_console(s);
+	log_error("us", "--display=%s: there is no such display", o->display);
+	return ERR_BAD_INPUT;
+}
+
+/* Speech, the city and the printer: each may be missing, the page then says so. */
+static enum err open_others(struct live_stage *s)
+{
+	const struct options *o = s->options;
+	struct speech_link_spec speech = {.program = o->speech, .sink = to_speech, .ctx = s,
+		.loudspeaker = getenv("FOYER_LOUDSPEAKER"), .headphones = getenv("FOYER_HEADPHONES")};
+	enum err e = speech_link_create(s->loop, &speech, &s->ports.speech);
+	if (e)
+		return e; /* out of memory; a worker that cannot run is told by the port */
+	e = o->sync ? courier_link_create(s->loop, o->sync, to_courier, s, &s->ports.courier) : ERR_OK;
+	if (e)
+		log_error("us", "kiosk-sync: %s", err_words(e));
+	e = o->printer_dir ? pdf_printer_create(o->printer_dir, &s->ports.printer) : ERR_OK;
+	if (e)
+		log_error("hw", "printer %s: %s", o->printer_dir, err_words(e));
+	return ERR_OK;
+}
+
+static struct panel panel_of(const struct live_stage *s)
+{
+	struct display_facts f = s->ports.display.facts(s->ports.display.self);
+	double dpi = f.w_mm > 0 ? f.w_px * 25.4 / f.w_mm : s->options->dpi;
+	return panel_make(f.w_px, f.h_px, dpi, s->options->floor_mm);
+}
+
+/* --- a script in real time ---------------------------------------------------------------------- */
+
+static void pass(void *self, int64_t ms)
+{
+	struct live_stage *s = self;
+	int64_t end = k_time_mono_ms(loop_refresh(s->loop)) + ms;
+	do {
+		int64_t left = end - k_time_mono_ms(loop_refresh(s->loop));
+		loop_turn(s->loop, left > 0 ? left : 0);
+	} while (!loop_is_stopped(s->loop) && k_time_mono_ms(loop_refresh(s->loop)) < end);
+}
+
+static bool cannot(void *self, bool on)
+{
+	(void)self;
+	(void)on;
+	return false;
+}
+
+static bool cannot_at_all(void *self)
+{
+	(void)self;
+	return false;
+}
+
+static bool cannot_answer(void *self, const char *name)
+{
+	(void)self;
+	(void)name;
+	return false;
+}
+
+static int drive(struct live_stage *s)
+{
+	const struct options *o = s->options;
+	struct stage stage = {.self = s, .pass = pass, .line = cannot, .room = cannot,
+		.gone_next = cannot_at_all, .answer = cannot_answer, .clock = s->ports.clock};
+	return script_run(s->app, &stage, &s->transcript, o->script, o->shots);
+}
+
+static void close_all(struct live_stage *s)
+{
+	app_destroy(s->app);
+	s->app = NULL;
+	if (s->loop)
+		loop_timer_remove(s->due);
+	if (s->ports.speech.destroy)
+		s->ports.speech.destroy(s->ports.speech.self);
+	if (s->ports.courier.destroy)
+		s->ports.courier.destroy(s->ports.courier.self);
+	if (s->ports.printer.destroy)
+		s->ports.printer.destroy(s->ports.printer.self);
+	if (s->input.destroy)
+		s->input.destroy(s->input.self);
+	if (s->ports.display.destroy)
+		s->ports.display.destroy(s->ports.display.self);
+	transcript_close(&s->transcript);
+	loop_destroy(s->loop);
+}
+
+static enum err start_app(struct live_stage *s, const struct content *content)
+{
+	const struct options *o = s->options;
+	struct profile profile = profile_default(tongue_find(o->lang)->index);
+	profile.text_size = o->text_size;
+	profile.theme = (enum theme)o->theme;
+	struct app_config config = {.content = content, .assets_dir = o->assets, .panel = panel_of(s),
+		.profile = profile};
+	enum err e = transcript_open(&s->transcript, o->transcript, k_time_mono_ms(loop_now(s->loop)));
+	if (!e)
+		e = app_create(&config, &s->ports, &s->app);
+	if (e)
+		return e;
+	app_observe(s->app, transcript_note, &s->transcript);
+	if (o->screen && screen_find(o->screen) != SCREEN_NONE)
+		app_jump(s->app, screen_find(o->screen));
+	(void)app_paint(s->app);
+	return ERR_OK;
+}
+
+int live_stage_run(const struct options *o, const struct content *content)
+{
+	struct live_stage s = {.options = o};
+	int code = 1;
+	enum err e = loop_create(&s.loop);
+	if (!e) {
+		s.ports.clock = (struct clock_port){.self = s.loop, .now = read_clock};
+		e = open_display(&s);
+		code = e ? EXIT_NO_SCREEN : 1;
+	}
+	if (!e)
+		e = open_others(&s);
+	if (!e)
+		e = start_app(&s, content);
+	if (!e) {
+		loop_before_sleep(s.loop, before_sleep, &s);
+		code = o->script ? drive(&s) : loop_run(s.loop);
+	} else {
+		log_error("us", "cannot start: %s", err_words(e));
+	}
+	close_all(&s);
+	return code;
+}
