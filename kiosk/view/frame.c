@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* frame: what stands round every question and never moves (ux.md 2, look.md 2). */
+#include "kiosk/view/lay.h"
+
+#include <math.h>
+
+static bool has_role(const struct page *p, enum item_role role)
+{
+	return page_first(p, role) != NULL;
+}
+
+static int count_role(const struct page *p, enum item_role role)
+{
+	int n = 0;
+	for (int i = 0; i < p->item_count; i++)
+		n += p->items[i].role == role && item_is_here(&p->items[i]);
+	return n;
+}
+
+/* --- rail and bar ---------------------------------------------------------------------------- */
+
+static int rail_width(struct lay *l)
+{
+	int widest = 0;
+	lay_each(l, i)
+		if (i->role == ROLE_BAR) {
+			const struct text *t = texts_get(l->texts, i->label, &l->m->rail_label, 0, 0);
+			widest = t->w > widest ? t->w : widest;
+		}
+	widest += mm(l->m, 4);
+	int most = l->m->rail * 5 / 4; /* longer labels wrap (ux.md 1.2) */
+	return widest > most ? most : widest > l->m->rail ? widest : l->m->rail;
+}
+
+struct cell_look {
+	enum colour face, text;
+	enum ground ground;
+};
+
+static struct cell_look cell_look(const struct lay *l, const struct item *i)
+{
+	if (i->on_press.act == ACT_HELP)
+		return (struct cell_look){lay_is_pressed(l, i) ? COLOUR_HELP_DEEP : COLOUR_HELP,
+			COLOUR_HELP_TEXT, GROUND_HELP};
+	if (lay_is_pressed(l, i) || lay_is_chosen(i))
+		return (struct cell_look){COLOUR_SELECTED, COLOUR_SELECTED_TEXT, GROUND_SELECTED};
+	return (struct cell_look){COLOUR_SAND, COLOUR_TEXT, GROUND_SAND};
+}
+
+/* Picture above a label of one line, else of two and the picture shrinks (ux.md 1.2). */
+static void cell_lay(struct lay *l, struct item *i, struct px_rect r)
+{
+	const struct metrics *m = l->m;
+	struct cell_look look = cell_look(l, i);
+	lay_place(l, i, r);
+	lay_box(l, r, 0, look.face, COLOUR_NONE, 0);
+	const struct text *t = lay_text(l, i->label, &m->rail_label, r.w - mm(m, 2));
+	int gap = mm(m, 1.4), icon = m->rail_icon;
+	int room = r.h - t->h - gap - mm(m, 2);
+	if (t->lines > 1 || icon > room)
+		icon = room < mm(m, 6) ? 0 : room < icon ? room : icon;
+	int y = r.y + (r.h - icon - (icon ? gap : 0) - t->h) / 2;
+	lay_picture(l, i->picture, r.x + (r.w - icon) / 2, y, icon, look.ground);
+	y += icon ? icon + gap : 0;
+	lay_words(l, i, 0, t, r.x + mm(m, 1), y, r.w - mm(m, 2), ALIGN_CENTRE, look.text);
+}
+
+/* Stacked from the bottom up: Help lowest, five cells share the height in reach (ux.md 2.1). */
+static void rail_lay(struct lay *l, int top)
+{
+	enum { CELLS = 5 };
+	const struct metrics *m = l->m;
+	int w = rail_width(l), h = l->scene->h - top, n = 0;
+	lay_box(l, (struct px_rect){0, 0, w, l->scene->h}, 0, COLOUR_SAND, COLOUR_NONE, 0);
+	lay_each(l, i) {
+		if (i->role != ROLE_BAR)
+			continue;
+		int bottom = l->scene->h - h * n / CELLS, above = l->scene->h - h * (n + 1) / CELLS;
+		cell_lay(l, i, (struct px_rect){0, above, w, bottom - above});
+		if (n && above > 0)
+			lay_box(l, (struct px_rect){0, above, w, m->border}, 0, COLOUR_BORDER, COLOUR_NONE, 0);
+		n++;
+	}
+	lay_box(l, (struct px_rect){w, 0, m->post, l->scene->h}, 0, COLOUR_POST, COLOUR_NONE, 0);
+	l->area.x += w + m->post;
+	l->area.w -= w + m->post;
+}
+
+static void bar_lay(struct lay *l)
+{
+	const struct metrics *m = l->m;
+	int count = count_role(l->page, ROLE_BAR), n = 0, w = l->scene->w;
+	int y = l->scene->h - m->bar;
+	lay_box(l, (struct px_rect){0, y, w, m->bar}, 0, COLOUR_SAND, COLOUR_NONE, 0);
+	lay_each(l, i) {
+		if (i->role != ROLE_BAR || !item_is_here(i))
+			continue;
+		int x = w * n / count, right = w * (n + 1) / count;
+		cell_lay(l, i, (struct px_rect){x, y, right - x, m->bar});
+		if (n > 1)
+			lay_box(l, (struct px_rect){x, y, m->border, m->bar}, 0, COLOUR_BORDER, COLOUR_NONE, 0);
+		n++;
+	}
+	lay_box(l, (struct px_rect){0, y - m->post, w, m->post}, 0, COLOUR_POST, COLOUR_NONE, 0);
+	l->area.h -= m->bar + m->post + m->band - m->margin;
+}
+
+/* --- nav row --------------------------------------------------------------------------------- */
+
+/* The largest nav label that fits its slot on one line: 150 % (125 % collapsed) down to 100 %, then
+ * two lines, then without the picture (ux.md 1.2). */
+struct nav_fit {
+	const struct text *text;
+	int icon;
+};
+
+static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rect r, bool collapsed)
+{
+	const struct metrics *m = l->m;
+	static const double factors[] = {1.5, 1.25, 1.1, 1};
+	int icon = !i->picture ? 0 : collapsed ? m->collapsed_icon : m->nav_icon;
+	int room = r.w - mm(m, 3) - (collapsed || !icon ? 0 : icon + mm(m, 2.6) + mm(m, 1));
+	double most = m->text_size == 1 ? 1 : collapsed ? 1.25 : 1.5;
+	/* Labels of the nav row follow size 1, as the bar's do. */
+	struct type base = type_times(m->rail_label, m->text_size > 1 ? 1 / 1.1 : 1);
+	for (int f = 0; f < 4; f++) {
+		struct type t = type_times(base, factors[f]);
+		const struct text *text = texts_get(l->texts, i->label, &t, room, 0);
+		int h = text->h + (collapsed ? icon : 0);
+		if (factors[f] <= most && text->lines == 1 && !text->is_too_wide && h <= r.h - m->lip)
+			return (struct nav_fit){text, icon};
+	}
+	const struct text *text = texts_get(l->texts, i->label, &base, room, 0);
+	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
+		return (struct nav_fit){text, icon};
+	return (struct nav_fit){lay_text(l, i->label, &base, r.w - mm(m, 3)), 0};
+}
+
+static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool collapsed)
+{
+	const struct metrics *m = l->m;
+	struct skin s = lay_skin(l, i);
+	lay_place(l, i, r);
+	lay_block(l, r, &s, 0);
+	struct nav_fit f = nav_fit(l, i, r, collapsed);
+	int h = r.h - m->lip, y = r.y + s.shift;
+	if (f.text->h > h)
+		l->fits = false;
+	if (collapsed) {
+		int gap = mm(m, 0.6);
+		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2;
+		lay_picture(l, i->picture, r.x + (r.w - f.icon) / 2, at, f.icon, s.ground);
+		lay_words(l, i, 0, f.text, r.x, at + f.icon + (f.icon ? gap : 0), r.w, ALIGN_CENTRE, s.text);
+		return;
+	}
+	bool is_after = i->picture && i->on_press.act == ACT_NEXT && i->picture[0] == 'n';
+	int gap = f.icon ? mm(m, 2.6) : 0, w = f.text->w;
+	int x = r.x + (r.w - w - gap - f.icon) / 2;
+	lay_words(l, i, 0, f.text, is_after ? x : x + f.icon + gap, y + (h - f.text->h) / 2, w, ALIGN_START,
+		s.text);
+	lay_picture(l, f.icon ? i->picture : NULL, is_after ? x + w + gap : x, y + (h - f.icon) / 2, f.icon,
+		s.ground);
+}
+
+static void nav_lay(struct lay *l)
+{
+	const struct metrics *m = l->m;
+	static const int order[] = {
+		[SLOT_NONE] = 0, [SLOT_BACK] = 0, [SLOT_HELP] = 1, [SLOT_TOOLS] = 2, [SLOT_MIDDLE] = 3, [SLOT_NEXT] = 4};
+	bool collapsed = l->page->is_collapsed;
+	int h = collapsed && m->text_size > 1 ? mm(m, m->panel.class_ == PANEL_S ? 24 : 28) : m->nav_h;
+	int y = l->area.y + l->area.h - h, right = l->area.x + l->area.w;
+	lay_each(l, i) {
+		if (i->role != ROLE_NAV || !item_is_here(i))
+			continue;
+		struct px_rect r = {l->area.x, y, m->slot, h};
+		if (collapsed) {
+			int pitch = (l->area.w + m->gap) / 5;
+			r.x += order[i->slot] * pitch;
+			r.w = order[i->slot] == 4 ? right - r.x : pitch - m->gap;
+		} else if (i->slot == SLOT_NEXT) {
+			r.x = right - m->slot;
+		} else if (i->slot == SLOT_MIDDLE) {
+			r.x += m->slot + m->gap;
+			r.w = l->area.w - 2 * (m->slot + m->gap);
+		}
+		nav_item_lay(l, i, r, collapsed);
+	}
+	l->area.h -= h + m->gap;
+}
+
+/* --- reach zone (ux.md 2.5, look.md 6) --------------------------------------------------------- */
+
+static void zone_lay(struct lay *l, int h)
+{
+	const struct metrics *m = l->m;
+	int w = l->area.x + l->area.w + m->margin, x0 = l->area.x - m->margin;
+	int floor_y = h - mm(m, 34);
+	lay_box(l, (struct px_rect){x0, 0, w - x0, h}, 0, COLOUR_SAND, COLOUR_NONE, 0);
+	lay_box(l, (struct px_rect){x0, floor_y, w - x0, m->post}, 0, COLOUR_PRIMARY, COLOUR_NONE, 0);
+	int picture_x = w;
+	const char *id = l->page->picture;
+	if (floor_y > mm(m, 60) && id && id[0] == 'd' && id[1] == 'o' && id[2] == 'o' && id[3] == 'r') {
+		int door_w = (int)lround(h * 0.764 * 1.2), centre = x0 + (w - x0) * 76 / 100;
+		struct piece p = piece_make(PIECE_BITMAP, (struct px_rect){centre - door_w / 2,
+			floor_y + m->post - (int)lround(door_w / 1.2 * 0.71), door_w, (int)lround(door_w / 1.2)});
+		p.bitmap = l->door(l->ctx, door_w);
+		p.serial = (uint64_t)door_w;
+		scene_add(l->scene, p);
+		picture_x = centre - door_w * 27 / 120;
+	} else if (floor_y > mm(m, 60) && id) {
+		int size = mm(m, 90) < floor_y - m->margin ? mm(m, 90) : floor_y - m->margin;
+		picture_x = w - m->margin - mm(m, 10) - size;
+		lay_picture(l, id, picture_x, floor_y - size + mm(m, 4), size, GROUND_SAND);
+	}
+	struct item *title = page_first(l->page, ROLE_TITLE);
+	if (!title)
+		return;
+	int room = picture_x - x0 - 2 * m->margin;
+	const struct text *t = NULL;
+	for (double f = 1; f > 0.3; f -= 0.1) {
+		struct type type = type_times(m->welcome, f);
+		t = texts_get(l->texts, title->label, &type, room, 0);
+		if (!t->is_too_wide && t->h < floor_y - m->margin)
+			break;
+	}
+	struct px_rect r = {x0 + m->margin, floor_y - mm(m, 6) - t->h, room, t->h};
+	lay_place(l, title, r);
+	lay_words(l, title, 0, t, r.x, r.y, r.w, ALIGN_START, COLOUR_TEXT);
+}
+
+void frame_lay(struct lay *l)
+{
+	const struct metrics *m = l->m;
+	int active = panel_px(&m->panel, panel_active_h_mm(&m->panel, l->wheelchair));
+	int top = l->scene->h - active;
+	top = top < mm(m, 20) ? 0 : top;
+	l->has_zone = top > 0;
+	l->area = (struct px_rect){m->margin, top + m->margin, l->scene->w - 2 * m->margin,
+		l->scene->h - top - 2 * m->margin};
+	if (!l->page->is_collapsed && has_role(l->page, ROLE_BAR)) {
+		if (m->panel.is_portrait)
+			bar_lay(l);
+		else
+			rail_lay(l, top);
+	}
+	if (has_role(l->page, ROLE_NAV))
+		nav_lay(l);
+	if (top)
+		zone_lay(l, top);
+	l->y = l->area.y;
+}
