@@ -86,7 +86,7 @@ static void nav_build(struct build *b)
 			b->page->items[b->page->item_count - 1].spoken = T(b, "More choices");
 	}
 	if (b->next.act) {
-		nav_item(b, SLOT_NEXT, "nav.next", b->next_label, b->next_picture, b->next);
+		nav_item(b, SLOT_NEXT, b->next_is_act ? "nav.act" : "nav.next", b->next_label, b->next_picture, b->next);
 		b->page->items[b->page->item_count - 1].state |= ITEM_MAIN;
 	}
 }
@@ -135,7 +135,7 @@ static void head_build(struct build *b)
 			T(b, "The sound is not working. Please read, or ask a volunteer."), "ear");
 	if (b->s->error) {
 		int to = head_end(b->page);
-		struct item *it = add(b, ROLE_ERROR, "error", T(b, "Please check this"));
+		struct item *it = add(b, ROLE_ERROR, "page.error", T(b, "Please check this"));
 		it->value = T(b, b->s->error);
 		it->picture = "danger";
 		move_up(b->page, to);

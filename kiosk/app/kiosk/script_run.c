@@ -74,31 +74,49 @@ static const struct item *find_item(struct run *r, const struct script_statement
 	return page_labelled(p, s->text);
 }
 
-static bool is_on_another_part(struct run *r, const char *text)
+/* More choices, or Next of a page that is divided by Next; NULL if there is none. */
+static const struct item *way_to_next_part(const struct page *p)
 {
-	const struct page *p = app_page(r->app);
-	for (int i = 0; i < p->item_count; i++)
-		if (!item_is_here(&p->items[i]) && p->items[i].label && !strcmp(p->items[i].label, text))
-			return true;
-	return false;
+	const struct item *more = page_item(p, p->parts_by == PART_BY_MORE ? "nav.more" : "nav.next");
+	bool is_last = p->parts_by == PART_BY_NEXT && p->part + 1 >= p->parts;
+	return p->parts > 1 && !is_last && more && item_is_here(more) ? more : NULL;
 }
 
-static int press(struct run *r, const struct script_statement *s)
+static void touch_item(struct run *r, const struct item *it)
+{
+	touch_at(r, it->rect.x + it->rect.w / 2, it->rect.y + it->rect.h / 2, PRESS_MS);
+}
+
+/* Looks for the item as a person would: waits a moment, then looks at the page's other parts. */
+static const struct item *seek_item(struct run *r, const struct script_statement *s)
 {
 	const struct item *it = find_item(r, s);
 	for (int64_t ms = 0; !it && ms < PATIENCE_MS; ms += STEP_MS) {
 		pass(r, STEP_MS);
 		it = find_item(r, s);
 	}
-	if (!it && s->text && is_on_another_part(r, s->text))
-		return fail_at(r, s->line, "press \"%s\": it is on another part of page %s; press More choices or Next first",
+	for (int parts = app_page(r->app)->parts; !it && parts > 1; parts--) {
+		const struct item *more = way_to_next_part(app_page(r->app));
+		if (!more)
+			break;
+		touch_item(r, more);
+		it = find_item(r, s);
+	}
+	return it;
+}
+
+static int press(struct run *r, const struct script_statement *s)
+{
+	const struct item *it = seek_item(r, s);
+	if (!it && s->text)
+		return fail_at(r, s->line, "press \"%s\": nothing of that name can be pressed on page %s",
 			s->text, app_page(r->app)->screen);
 	if (!it)
-		return fail_at(r, s->line, "press %s%d: nothing of that name can be pressed on page %s",
-			s->text ? s->text : "choice ", s->text ? 0 : s->n, app_page(r->app)->screen);
+		return fail_at(r, s->line, "press choice %d: page %s has %d here", s->n,
+			app_page(r->app)->screen, page_choices_here(app_page(r->app)));
 	if (it->rect.w <= 0)
 		return fail_at(r, s->line, "press %s: it has no place on the glass", it->id);
-	touch_at(r, it->rect.x + it->rect.w / 2, it->rect.y + it->rect.h / 2, PRESS_MS);
+	touch_item(r, it);
 	return 0;
 }
 
