@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/store/db.h"
 #include "kiosk/model/number.h"
 

@@ -10,7 +10,7 @@
 #include "hub/http/route.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/intake/news.h"
 #include "hub/intake/report.h"
 #include "hub/store/keys.h"

@@ -5,7 +5,7 @@
 
 #include "hub/booking/booking.h"
 #include "hub/intake/given.h"
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/intake/report.h"
 #include "hub/store/db.h"
 

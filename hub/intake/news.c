@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/store/db.h"
 
 struct page {

@@ -20,12 +20,13 @@ static const char *street_known(const struct content *c, const char *typed)
 	return NULL;
 }
 
-/* Danger, complaints about people and ideas are nobody else's business. */
+/* Danger, complaints about people and ideas are nobody else's business, and what is not the city's
+ * is not the city's to publish. */
 static bool kind_may_be_public(const struct content *c, const char *kind)
 {
 	int i = content_kind(c, kind);
-	return i >= 0 && !c->kinds[i].asks_danger && !c->kinds[i].is_bad_service &&
-	       !c->kinds[i].is_idea;
+	return i >= 0 && c->kinds[i].other_number < 0 && !c->kinds[i].asks_danger &&
+	       !c->kinds[i].is_bad_service && !c->kinds[i].is_idea;
 }
 
 static void public_id_make(char out[PUBLIC_ID_CHARS + 1])

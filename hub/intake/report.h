@@ -4,7 +4,7 @@
 #ifndef FOYER_HUB_INTAKE_REPORT_H
 #define FOYER_HUB_INTAKE_REPORT_H
 
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 
 enum { REPORTS_OPEN_MAX = 2000 };
 

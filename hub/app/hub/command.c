@@ -9,7 +9,7 @@
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 

@@ -3,7 +3,7 @@
 
 #include "hub/booking/booking.h"
 #include "hub/booking/hold.h"
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 
 #define AT(start) "\"service\":\"doctor\",\"place\":\"clinic\",\"start\":\"" start "\""
 

@@ -2,7 +2,7 @@
 #include "fixture.h"
 
 #include "hub/help/calls.h"
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 #include "hub/intake/news.h"
 #include "hub/intake/report.h"
 

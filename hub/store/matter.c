@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/intake/matter.h"
+#include "hub/store/matter.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* matter: what the city is doing about one request, in public words only: its states, its news
  * and who may find it by its number.  A person's own words never come here. */
-#ifndef FOYER_HUB_INTAKE_MATTER_H
-#define FOYER_HUB_INTAKE_MATTER_H
+#ifndef FOYER_HUB_STORE_MATTER_H
+#define FOYER_HUB_STORE_MATTER_H
 
 #include "hub/store/hub.h"
 #include "kiosk/base/err.h"
