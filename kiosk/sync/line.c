@@ -16,6 +16,8 @@ enum {
 	SETTLE_MS = 500     /* after a network came up */
 };
 
+struct asked;
+
 struct line {
 	struct loop *loop;
 	const struct identity *identity;
@@ -23,6 +25,7 @@ struct line {
 	struct linkup *linkup;
 	struct loop_timer *timer;
 	struct backoff backoff;
+	struct asked *asked;
 	line_change_fn *on_change;
 	void *ctx;
 	int64_t on_since_ms;
@@ -36,6 +39,7 @@ struct asked {
 	line_fn *fn;
 	void *ctx;
 	int timeout_ms;
+	struct asked *next, *prev;
 };
 
 static void try_now(void *ctx);
@@ -94,6 +98,30 @@ static struct line_answer read_answer(const struct http_answer *a)
 	return answer;
 }
 
+static void drop_asked(struct asked *asked)
+{
+	if (asked->prev)
+		asked->prev->next = asked->next;
+	else
+		asked->line->asked = asked->next;
+	if (asked->next)
+		asked->next->prev = asked->prev;
+	free(asked);
+}
+
+static struct asked *add_asked(struct line *l, line_fn *fn, void *ctx, int timeout_ms)
+{
+	struct asked *asked = malloc(sizeof *asked);
+	if (!asked)
+		return NULL;
+	*asked = (struct asked){
+		.line = l, .fn = fn, .ctx = ctx, .timeout_ms = timeout_ms, .next = l->asked};
+	if (l->asked)
+		l->asked->prev = asked;
+	l->asked = asked;
+	return asked;
+}
+
 static void on_answer(void *ctx, const struct http_answer *a)
 {
 	struct asked *asked = ctx;
@@ -105,7 +133,7 @@ static void on_answer(void *ctx, const struct http_answer *a)
 		turn_off(l, answer.err);
 	asked->fn(asked->ctx, &answer);
 	json_decref(answer.json);
-	free(asked);
+	drop_asked(asked);
 }
 
 static enum err send(struct line *l, const struct line_request *r, line_fn *fn, void *ctx)
@@ -125,13 +153,12 @@ static enum err send(struct line *l, const struct line_request *r, line_fn *fn, 
 			request.headers[i] = headers[i];
 		request.headers[IDENTITY_HEADERS] = r->body ? "Content-Type: application/json" : NULL;
 	}
-	struct asked *asked = malloc(sizeof *asked);
+	struct asked *asked = add_asked(l, fn, ctx, request.timeout_ms);
 	if (!asked)
 		return ERR_NO_MEMORY;
-	*asked = (struct asked){.line = l, .fn = fn, .ctx = ctx, .timeout_ms = request.timeout_ms};
 	enum err e = http_ask(l->http, &request, on_answer, asked);
 	if (e)
-		free(asked);
+		drop_asked(asked);
 	return e;
 }
 
@@ -208,6 +235,8 @@ void line_destroy(struct line *l)
 		return;
 	linkup_destroy(l->linkup);
 	http_destroy(l->http);
+	while (l->asked)
+		drop_asked(l->asked);
 	loop_timer_remove(l->timer);
 	free(l);
 }

@@ -152,7 +152,10 @@ static void the_bytes_never_change(void **state)
 	assert_int_equal(outbox_next(w.box, 1, &again), ERR_OK);
 	assert_string_equal(first.envelope, again.envelope);
 	assert_string_equal(first.sha256_hex, again.sha256_hex);
-	assert_int_equal(outbox_next(w.box, 2, &(struct outbox_item){0}), ERR_NOT_FOUND);
+	outbox_item_finish(&again);
+	assert_int_equal(outbox_next(w.box, 1, &again), ERR_NOT_FOUND); /* once a round */
+	assert_int_equal(outbox_next(w.box, 2, &again), ERR_OK);
+	assert_string_equal(first.envelope, again.envelope);
 	outbox_item_finish(&first);
 	outbox_item_finish(&again);
 }
