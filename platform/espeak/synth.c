@@ -29,7 +29,9 @@ struct synth {
 	const struct voice *voice; /* the one that is set; NULL none */
 	const struct synth_sink *sink;
 	int64_t made;      /* samples given to the sink, of this utterance */
-	int64_t clause_at; /* where espeak-ng's sample 0 of this clause would be in it */
+	int64_t clause_from; /* where this clause starts in it */
+	int64_t clause_at; /* where espeak-ng's own sample 0 of it would be: earlier by the silence
+	                    * that is left out */
 	int from_char, clause_chars;
 	bool has_begun;    /* the clause sounds: silence before that is left out */
 	bool is_stopped;
@@ -140,7 +142,7 @@ static void take_word(struct synth *s, const espeak_EVENT *e)
 	if (chars > s->clause_chars - from)
 		chars = s->clause_chars - from;
 	int64_t at = s->clause_at + (int64_t)e->audio_position * SYNTH_HZ / 1000;
-	s->sink->word(s->sink->ctx, at < 0 ? 0 : at, s->from_char + from, chars);
+	s->sink->word(s->sink->ctx, at < s->clause_from ? s->clause_from : at, s->from_char + from, chars);
 }
 
 static int on_synth(short *wav, int count, espeak_EVENT *events)
@@ -172,7 +174,7 @@ static enum err say_clause(struct synth *s, const struct clause *c)
 		len--; /* never half a character */
 	memcpy(text, c->text, len);
 	text[len] = '\0';
-	s->clause_at = s->made;
+	s->clause_from = s->clause_at = s->made;
 	s->from_char = c->from_char;
 	s->clause_chars = 0;
 	for (const char *p = text; *p; p++)
@@ -195,15 +197,30 @@ static const struct {
 	{200, 170, 0}, {230, 197, 0}, {260, 225, 0}, {300, 265, 0},
 };
 
+/* "Words" of a minute are English ones.  Where espeak-ng needs much longer to say the same (it
+ * takes every Chinese character for a word) it is told to hurry, in percent. */
+static const struct {
+	const char *language;
+	int percent;
+} hurries[] = {{"cmn", 160}, {"ar", 120}};
+
 enum { PAUSES_SHRINK_ABOVE_WPM = 150 };
 
-static void set_rate(int rate_wpm)
+static int hurried(const char *language, int espeak_rate)
+{
+	for (size_t i = 0; i < K_COUNT(hurries); i++)
+		if (!strcmp(hurries[i].language, language))
+			return espeak_rate * hurries[i].percent / 100;
+	return espeak_rate;
+}
+
+static void set_rate(const char *language, int rate_wpm)
 {
 	size_t best = 0;
 	for (size_t i = 1; i < K_COUNT(rates); i++)
 		if (abs(rates[i].wpm - rate_wpm) < abs(rates[best].wpm - rate_wpm))
 			best = i;
-	espeak_SetParameter(espeakRATE, rates[best].espeak_rate, 0);
+	espeak_SetParameter(espeakRATE, hurried(language, rates[best].espeak_rate), 0);
 	espeak_SetParameter(espeakWORDGAP, rates[best].word_gap, 0);
 	espeak_SetParameter(espeakPITCH, PITCH, 0);
 }
@@ -221,7 +238,7 @@ enum err synth_say(struct synth *s, const struct synth_text *t, const struct syn
 	enum err e = set_voice(s, t->voice);
 	if (e)
 		return e;
-	set_rate(t->rate_wpm);
+	set_rate(t->voice, t->rate_wpm);
 	espeak_SetSynthCallback(on_synth);
 	s->sink = sink;
 	s->made = 0;

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { NOTES_MAX = 3, ATTACK_MS = 8, RELEASE_MS = 15, PEAK = 4000 };
+enum { NOTES_MAX = 3, ATTACK_MS = 8, RELEASE_MS = 15, PEAK = 2700 };
 
 struct note {
 	int hz, ms; /* hz 0: silence */
