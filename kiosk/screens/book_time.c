@@ -13,10 +13,11 @@ static const struct times_row *free_row(const struct world *w, const struct sess
 	return row;
 }
 
-/* A time that has not begun yet. */
+/* A time that a person can still get to: half an hour from now (sync-and-updates.md 2.1). */
 static bool is_ahead(const struct world *w, const struct free_time *f)
 {
-	return wall_of(f->day, f->minute) > w->now.wall_ms;
+	enum { LEAD_MS = 30 * 60 * 1000 };
+	return wall_of(f->day, f->minute) > w->now.wall_ms + LEAD_MS;
 }
 
 static const struct free_time *soonest(const struct world *w, const struct session *s)

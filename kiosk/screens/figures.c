@@ -74,7 +74,8 @@ void n5_build(struct build *b)
 		const struct said_did *s = &b->content->said[i];
 		const char *said = fill(b, T(b, "You said: {words}"), "words", words(b, &s->said));
 		const char *did_words = fill(b, T(b, "We did: {words}"), "words", words(b, &s->did));
-		paragraph(b, said, did_words)->section = 1 + i;
+		paragraph_alone(b, said, NULL);
+		paragraph_alone(b, NULL, did_words);
 	}
 	if (!b->content->said_count)
 		paragraph(b, NULL, T(b, "There is nothing new now."));

@@ -69,7 +69,7 @@ void e4_build(struct build *b)
 	b->page->items[b->page->item_count - 1].state |= ITEM_ON_SLIP;
 	add(b, ROLE_PICTURE, "picture", words(b, &g->title))->picture = g->pages[i].picture;
 	int first = b->page->item_count;
-	paragraphs(b, words(b, &g->pages[i].body));
+	paragraphs(b, NULL, words(b, &g->pages[i].body));
 	for (int k = first; k < b->page->item_count; k++)
 		b->page->items[k].state |= ITEM_ON_SLIP;
 	if (i > 0 && b->page->part == 0)

@@ -43,10 +43,10 @@ void e1a_build(struct build *b)
 	b->page->parts_by = PART_BY_NEXT;
 	title(b, T(b, "About this screen"));
 	if (about != SCREEN_NONE)
-		paragraph(b, T(b, screen_at(about)->help), NULL)->section = 1;
-	paragraph(b, NULL, T(b, "Press a picture to choose it."))->section = 2;
-	paragraph(b, NULL, T(b, "Press Back to change your mind."))->section = 3;
-	paragraph(b, NULL, T(b, "Nothing is sent until the end."))->section = 4;
+		paragraphs(b, NULL, T(b, screen_at(about)->help));
+	paragraph_alone(b, NULL, T(b, "Press a picture to choose it."));
+	paragraph_alone(b, NULL, T(b, "Press Back to change your mind."));
+	paragraph_alone(b, NULL, T(b, "Nothing is sent until the end."));
 }
 
 void e1a_act(struct turn *t)

@@ -113,10 +113,7 @@ static const struct notice *notice_now(const struct content *c, const struct ses
 
 static void what_to_do(struct build *b, const struct notice *n)
 {
-	const char *what = words(b, &n->what_to_do);
-	int section = b->page->items[b->page->item_count - 1].section + 1;
-	if (what[0])
-		paragraph(b, T(b, "What to do:"), what)->section = section;
+	paragraphs(b, T(b, "What to do:"), words(b, &n->what_to_do));
 }
 
 void n2_build(struct build *b)
@@ -135,7 +132,7 @@ void n2_build(struct build *b)
 		hint(b, date_of(b, n->from_ms));
 	add(b, ROLE_PICTURE, "picture", words(b, &n->title))->picture =
 		n->level == ALERT_NONE ? n->picture : levels[n->level].picture;
-	paragraphs(b, words(b, &n->body));
+	paragraphs(b, NULL, words(b, &n->body));
 	what_to_do(b, n);
 }
 
@@ -202,13 +199,14 @@ static void alert_words(struct build *b, const struct notice *n)
 	add(b, ROLE_PICTURE, "picture", T(b, levels[n->level].words))->picture = levels[n->level].picture;
 	what_to_do(b, n);
 	if (n->until_ms)
-		paragraph(b, NULL, until_words(b, n));
+		paragraph_alone(b, NULL, until_words(b, n));
 }
 
 void n3a_build(struct build *b)
 {
 	const struct notice *n = alert_of(b);
 	b->page->kind = PAGE_READING;
+	b->page->parts_by = PART_BY_NEXT;
 	b->page->is_urgent = n != NULL;
 	if (n)
 		alert_words(b, n);

@@ -21,13 +21,38 @@ void e5_act(struct turn *t)
 	go(t, SCREEN_E6);
 }
 
-static void number_item(struct build *b, const char *id, const char *label, const char *digits)
+/* The three parts of a large page: when and how, the number, what to do with it. */
+enum { PART_WHEN = 1, PART_NUMBER, PART_ACTS };
+
+static void fact(struct build *b, const char *id, const char *label, const char *picture)
 {
-	struct item *it = add(b, ROLE_NUMBER, id, label);
+	struct item *it = add(b, ROLE_FACT, id, label);
+	it->picture = picture;
+	it->state |= ITEM_ON_SLIP | ITEM_SURE;
+	it->section = PART_WHEN;
+}
+
+static void when_and_how(struct build *b, const struct phone_number *n)
+{
+	fact(b, "open", fill(b, T(b, "Open: {hours}"), "hours", words(b, &n->open)), "clock");
+	if (!n->text_digits[0])
+		return;
+	const char *text = T(b, "For text or relay: {number}");
+	fact(b, "text", fill(b, text, "number", say_phone(b->arena, n->text_digits)), "text");
+	b->page->items[b->page->item_count - 1].spoken =
+		fill(b, text, "number", say_digits(b->arena, b->tongue, n->text_digits));
+}
+
+static void number_and_code(struct build *b, const char *digits)
+{
+	struct item *it = add(b, ROLE_NUMBER, "number", T(b, "Phone"));
 	it->value = say_phone(b->arena, digits);
 	it->value_spoken = say_digits(b->arena, b->tongue, digits);
 	it->state |= ITEM_ON_SLIP;
-	it->section = 1;
+	it->section = PART_NUMBER;
+	it = add(b, ROLE_QR, "qr", T(b, "Picture code of the number"));
+	it->value = k_arena_printf(b->arena, "tel:%s", digits);
+	it->section = PART_NUMBER;
 }
 
 /* A report that is not the city's was led here (P1). */
@@ -51,23 +76,15 @@ void e6_build(struct build *b)
 	b->page->parts_by = PART_BY_NEXT;
 	title(b, words(b, &n->name));
 	b->page->items[0].picture = n->picture;
-	b->page->items[0].state |= ITEM_ON_SLIP | ITEM_SURE;
+	b->page->items[0].state |= ITEM_ON_SLIP;
 	if (kind)
 		hint(b, fill(b, T(b, "This goes to {who}. Here is their number."), "who",
 				words(b, &kind->other_who)));
-	number_item(b, "number", T(b, "Phone"), n->digits);
-	if (n->text_digits[0])
-		number_item(b, "text", T(b, "For text or relay"), n->text_digits);
-	struct item *it = add(b, ROLE_QR, "qr", T(b, "Picture code of the number"));
-	it->value = k_arena_printf(b->arena, "tel:%s", n->digits);
-	it->section = 1;
-	it = add(b, ROLE_FACT, "open", fill(b, T(b, "Open: {hours}"), "hours", words(b, &n->open)));
-	it->picture = "clock";
-	it->state |= ITEM_ON_SLIP | ITEM_SURE;
-	it->section = 1;
-	do_choice(b, DO_HEAR, T(b, "Hear it again"), "ear")->section = 2;
+	when_and_how(b, n);
+	number_and_code(b, n->digits);
+	do_choice(b, DO_HEAR, T(b, "Hear it again"), "ear")->section = PART_ACTS;
 	if (b->world->has_printer)
-		do_choice(b, DO_PRINT, T(b, "Print it"), "print")->section = 2;
+		do_choice(b, DO_PRINT, T(b, "Print it"), "print")->section = PART_ACTS + 1;
 }
 
 void e6_act(struct turn *t)

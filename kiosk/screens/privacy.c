@@ -38,7 +38,7 @@ void x6_build(struct build *b)
 	b->page->parts_by = PART_BY_NEXT;
 	title(b, T(b, "What we keep"));
 	for (int i = 0; i < (int)(sizeof lines / sizeof lines[0]); i++)
-		paragraph(b, NULL, T(b, lines[i]))->section = 1 + i;
+		paragraph_alone(b, NULL, T(b, lines[i]));
 }
 
 void x6_act(struct turn *t)

@@ -67,9 +67,8 @@ void p6_build(struct build *b)
 	what_row(b);
 	if (!is_addition) {
 		answer_row(b);
-		paragraph(b, NULL,
-			T(b, "Shown to the public: kind, street and status only. Never your name."))
-			->section = 1 + ROW_COUNT;
+		paragraphs(b, NULL,
+			T(b, "Shown to the public: kind, street and status only. Never your name."));
 	}
 	main_act(b, DO_SEND, T(b, "Send it"), "tick");
 	second_act(b, DO_NOT_SEND, T(b, "Do not send"), "no");

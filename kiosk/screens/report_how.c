@@ -72,11 +72,10 @@ void p3b_build(struct build *b)
 	const char *typed = b->s->report.words;
 	int left = WORDS_CHARS - utf8_chars(typed);
 	title(b, T(b, "Tell us in your own words"));
-	struct item *it = field(b, T(b, "Your words"), typed, "chat");
-	it->is_private = true;
-	if (!it->hint && left < LEFT_SHOWN)
-		it->hint = fill(b, TN(b, "{n} letter left", "{n} letters left", (unsigned long)left), "n",
-			say_number(b->arena, b->tongue, left));
+	if (left < LEFT_SHOWN)
+		hint(b, fill(b, TN(b, "{n} letter left", "{n} letters left", (unsigned long)left), "n",
+				say_number(b->arena, b->tongue, left)));
+	field(b, T(b, "Your words"), typed, "chat")->is_private = true;
 	letter_keys(b);
 }
 
@@ -143,7 +142,7 @@ static const struct {
 } answers[] = {
 	{ANSWER_PHONE, N_("Yes, phone me"), "phone"},
 	{ANSWER_TEXT, N_("Yes, text me"), "text"},
-	{ANSWER_RETURN, N_("I will come back"), "again"},
+	{ANSWER_RETURN, N_("I will come back"), "slip"},
 	{ANSWER_NONE, N_("No answer, no name"), "no"},
 };
 

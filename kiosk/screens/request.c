@@ -96,7 +96,7 @@ void c1n_build(struct build *b)
 	hint(b, is_unknown && b->world->line
 			? T(b, "It may be too new.")
 			: T(b, "Right now we see only requests made on this machine."));
-	do_choice(b, DO_TRY_AGAIN, T(b, "Try again"), "again");
+	do_choice(b, DO_TRY_AGAIN, T(b, "Try again"), "slip");
 	call_choice(b);
 	link_to(b, SCREEN_E5, T(b, "Phone numbers"), "phone");
 }

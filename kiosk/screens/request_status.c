@@ -152,7 +152,7 @@ void c2_build(struct build *b)
 				say_date(b->arena, b->tongue, day_of(s->heard_ms))));
 	stages_build(b);
 	if (s->reason[0])
-		paragraph(b, NULL, s->reason);
+		paragraphs(b, NULL, s->reason);
 	c2_choices(b);
 }
 

@@ -53,18 +53,24 @@ static size_t first_sentence(const char *text)
 	return first;
 }
 
-void paragraphs(struct build *b, const char *text)
+struct item *paragraph_alone(struct build *b, const char *bold, const char *rest)
 {
-	int section = 1;
-	for (const char *line = text; *line; section++) {
-		size_t n = strcspn(line, "\n");
-		const char *whole = k_arena_strn(b->arena, line, n);
-		size_t bold = section == 1 ? first_sentence(whole) : 0;
-		const char *rest = whole + bold + strspn(whole + bold, " ");
-		const char *first = bold ? k_arena_strn(b->arena, whole, bold) : NULL;
-		paragraph(b, first, *rest ? rest : NULL)->section = section;
-		line += n;
-		line += strspn(line, "\n");
+	int section = 0;
+	for (int i = 0; i < b->page->item_count; i++)
+		if (b->page->items[i].section > section)
+			section = b->page->items[i].section;
+	struct item *it = paragraph(b, bold, rest);
+	it->section = section + 1;
+	return it;
+}
+
+void paragraphs(struct build *b, const char *lead, const char *text)
+{
+	for (const char *at = text + strspn(text, " \n"); *at; at += strspn(at, " \n"), lead = NULL) {
+		size_t line = strcspn(at, "\n"), sentence = first_sentence(at);
+		size_t n = sentence < line ? sentence : line;
+		paragraph_alone(b, lead, k_arena_strn(b->arena, at, n));
+		at += n;
 	}
 }
 

@@ -20,8 +20,11 @@ bool did(const struct turn *t, int n);
 
 /* "Page n of m" with its dots, above the title. */
 void page_number(struct build *b, int n, int m);
-/* Text of the city as paragraphs: a line each, the first sentence bold. */
-void paragraphs(struct build *b, const char *text);
+/* A paragraph that may stand on a part of its own: its section follows the last one. */
+struct item *paragraph_alone(struct build *b, const char *bold, const char *rest);
+/* Text of the city, each sentence a paragraph that may stand alone (easy to read, and to divide
+ * where the words are large); bold words before the first, NULL none. */
+void paragraphs(struct build *b, const char *lead, const char *text);
 /* The slip of this page is asked for and its progress shown (B12). */
 void print_page(struct turn *t);
 

@@ -87,6 +87,8 @@ void go(struct turn *t, enum screen_id to)
 {
 	struct session *s = t->s;
 	K_CHECK(to > SCREEN_NONE && to < SCREEN_COUNT);
+	if (t->screen->number == SCREEN_H1)
+		s->tip_shown = true; /* A3: once a session */
 	if (s->depth == HISTORY_MAX) {
 		/* The longest flow takes 20 steps; after that the oldest step but home goes. */
 		memmove(&s->history[1], &s->history[2], sizeof s->history[0] * (HISTORY_MAX - 2));

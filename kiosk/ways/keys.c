@@ -58,9 +58,12 @@ static struct keys_result go_back(const struct stroke *s)
 	return press(in_slot(s->page, SLOT_BACK));
 }
 
+/* Next goes on; what stands in its place and does more than that (Book it, Print a slip) is only
+ * brought into focus, so that no single key can send anything (A11Y-63). */
 static struct keys_result go_next(const struct stroke *s)
 {
-	return press(in_slot(s->page, SLOT_NEXT));
+	const struct item *i = in_slot(s->page, SLOT_NEXT);
+	return i && i->on_press.act != ACT_NEXT ? focus_on(i) : press(i);
 }
 
 /* The keypad's Left and Right mean Back and Next; a keyboard's move the way they point. */

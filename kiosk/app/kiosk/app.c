@@ -136,7 +136,7 @@ void app_rebuild(struct app *a, const char *pressed_id)
 	const struct item *pressed = is_new ? NULL : page_item(p, pressed_id);
 	if (pressed && (pressed->on_press.act == ACT_CHOOSE || pressed->on_press.act == ACT_TOGGLE))
 		narrator_chose(a->narrator, pressed);
-	else if (is_new && visit_profile(a->visit)->reader && app_focus(a))
+	else if (is_new && visit_profile(a->visit)->reader && app_focus(a) && app_focus(a)->role != ROLE_TITLE)
 		narrator_focus(a->narrator, p, app_focus(a));
 }
 

@@ -33,13 +33,15 @@ static void greet(struct app *a)
 /* Any key of the pad starts speech (architecture.md section 9, Speech on). */
 static void start_reader(struct app *a)
 {
-	struct profile *p = visit_profile(a->visit);
-	if (p->reader)
-		return;
-	p->reader = true;
+	visit_profile(a->visit)->reader = true;
 	app_settings_changed(a);
-	if (app_page(a)->is_idle)
+	if (app_page(a)->is_idle) {
 		greet(a);
+		return;
+	}
+	narrator_page(a->narrator, app_page(a), NARRATE_NEW);
+	if (app_focus(a))
+		narrator_focus(a->narrator, app_page(a), app_focus(a));
 }
 
 static bool help_only_speaks(struct app *a, enum act act)
@@ -115,18 +117,23 @@ static void key_acts(struct app *a, const struct keys_result *r)
 		app_act(a, round_volume(a, r->action), id[0] ? id : NULL);
 }
 
+static bool is_move(const struct input_event *e)
+{
+	return e->kind == INPUT_KEY &&
+		(e->key == KEY_UP_ || e->key == KEY_DOWN_ || e->key == KEY_TAB_ || e->key == KEY_BACKTAB_);
+}
+
 static void key_in(struct app *a, const struct input_event *e)
 {
-	bool was_silent = !visit_profile(a->visit)->reader;
+	bool starts = e->kind == INPUT_KEY && e->device == DEVICE_KEYPAD && !visit_profile(a->visit)->reader;
 	a->ring = true;
-	if (e->kind == INPUT_KEY && e->device == DEVICE_KEYPAD)
+	if (starts) {
+		/* The first key only starts the voice: nobody presses what was not named yet. */
 		start_reader(a);
-	struct keys_result r = keys_event(app_page(a), app_focus(a), e);
-	if (app_page(a)->is_idle && was_silent && visit_profile(a->visit)->reader && r.focus) {
-		/* The first key says how the pad works; focus waits where it is. */
 		view_focus(a->view, a->focus, false);
 		return;
 	}
+	struct keys_result r = keys_event(app_page(a), app_focus(a), e);
 	if (r.quiet || r.grid)
 		return;
 	if (r.focus)
@@ -137,8 +144,10 @@ static void key_in(struct app *a, const struct input_event *e)
 		narrator_where(a->narrator, app_page(a), app_focus(a));
 	if (r.say_again)
 		narrator_repeat(a->narrator);
-	if (r.bump)
+	if (r.bump && is_move(e))
 		narrator_end_of_list(a->narrator);
+	else if (r.bump)
+		narrator_earcon(a->narrator, EARCON_BUMP);
 	if (r.action.act)
 		key_acts(a, &r);
 }
