@@ -68,6 +68,7 @@ void speaker_destroy(struct speaker *s)
 	if (!s)
 		return;
 	speaker_close(s);
+	SDL_ClearHints();
 	pthread_cond_destroy(&s->room);
 	pthread_mutex_destroy(&s->lock);
 	explicit_bzero(s->ring, sizeof s->ring);
@@ -157,11 +158,12 @@ const char *speaker_open(struct speaker *s, const char *device)
 
 void speaker_close(struct speaker *s)
 {
-	if (!s->device)
-		return;
-	SDL_CloseAudioDevice(s->device);
-	SDL_AudioQuit();
+	if (s->device) {
+		SDL_CloseAudioDevice(s->device);
+		SDL_AudioQuit();
+	}
 	s->device = 0;
+	SDL_TLSCleanup(); /* SDL's last error of this thread: SDL does not know when it ends */
 }
 
 bool speaker_is_open(const struct speaker *s)
