@@ -32,7 +32,7 @@ int slots_of_day(
 
 bool slots_has(const struct service *s, const struct place *p, int weekday, int minute)
 {
-	int minutes[SLOTS_MAX];
+	int minutes[SLOTS_MAX] = {0};
 	int n = slots_of_day(s, p, weekday, minutes);
 	return bsearch(&minute, minutes, (size_t)n, sizeof *minutes, by_minute) != NULL;
 }

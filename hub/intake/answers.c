@@ -87,8 +87,9 @@ static bool list_is_right(const json_t *list, size_t max)
 	const json_t *item;
 	if (!json_is_array(list) || json_array_size(list) > LIST_MAX)
 		return false;
-	json_array_foreach(list, i,
-		item) if (!json_is_string(item) || json_string_length(item) > max) return false;
+	json_array_foreach(list, i, item)
+		if (!json_is_string(item) || json_string_length(item) > max)
+			return false;
 	return true;
 }
 

@@ -85,8 +85,7 @@ static enum err content_key_open(
 	size_t i;
 	if (json_array_size(to) > RECIPIENTS_MAX)
 		return ERR_BAD_INPUT;
-	json_array_foreach(to, i, recipient)
-	{
+	json_array_foreach(to, i, recipient) {
 		const char *id = given_text(recipient, "key", 1, 64);
 		const char *b64 = given_text(recipient, "box", 1, 256);
 		unsigned char box[BOX_BYTES];
@@ -166,9 +165,13 @@ static void wipe(json_t *j)
 		/* jansson owns the bytes and lets us read them; nothing else points at them. */
 		sodium_memzero((char *)(uintptr_t)json_string_value(j), json_string_length(j));
 	} else if (json_is_object(j)) {
-		json_object_foreach(j, key, value) wipe(value);
+		json_object_foreach(j, key, value) {
+			wipe(value);
+		}
 	} else {
-		json_array_foreach(j, i, value) wipe(value);
+		json_array_foreach(j, i, value) {
+			wipe(value);
+		}
 	}
 }
 

@@ -71,7 +71,7 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 	json_t *answers = NULL;
 	const char *wrong = "seal";
 	struct carried done = {0};
-	struct receipt receipt;
+	struct receipt receipt = {0};
 	enum err err = arrival_open(e, hub->keys, &answers);
 	if (err == ERR_CRYPTO)
 		snprintf(answer->words, sizeof answer->words,

@@ -101,8 +101,10 @@ static char *reason_text(const json_t *reason)
 {
 	const char *lang;
 	json_t *text;
-	json_object_foreach((json_t *)(uintptr_t)reason, lang,
-		text) if (!json_is_string(text) || strlen(lang) > 16) return NULL;
+	json_object_foreach((json_t *)(uintptr_t)reason, lang, text) {
+		if (!json_is_string(text) || strlen(lang) > 16)
+			return NULL;
+	}
 	char *dump =
 		json_object_size(reason) ? json_dumps(reason, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
 	if (dump && strlen(dump) > REASON_BYTES_MAX) {

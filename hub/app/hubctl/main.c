@@ -124,7 +124,9 @@ static int run_inbox(const struct job *job)
 		json_dumpf(all, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
-		json_array_foreach(all, i, request) show_request(request);
+		json_array_foreach(all, i, request) {
+			show_request(request);
+		}
 		printf("%zu request%s.\n", json_array_size(all),
 			json_array_size(all) == 1 ? "" : "s");
 	}

@@ -51,8 +51,7 @@ static void print_value(const json_t *value)
 		fputs(json_is_true(value) ? "yes" : "no", stdout);
 	else if (json_is_integer(value))
 		printf("%lld", (long long)json_integer_value(value));
-	json_array_foreach(value, i, item)
-	{
+	json_array_foreach(value, i, item) {
 		if (i)
 			fputs(", ", stdout);
 		print_value(item);
@@ -86,8 +85,7 @@ void show_request(const json_t *request)
 			(long long)number(request, "same_as_others"));
 	if (!json_is_object(answers))
 		puts("    the answers cannot be opened with the keys of this hub");
-	json_object_foreach(answers, key, value)
-	{
+	json_object_foreach(answers, key, value) {
 		if (!is_worth_a_line(key, value))
 			continue;
 		fputs("    ", stdout);
@@ -103,8 +101,7 @@ void show_calls(const json_t *calls, int64_t now_ms)
 {
 	size_t i;
 	const json_t *call;
-	json_array_foreach(calls, i, call)
-	{
+	json_array_foreach(calls, i, call) {
 		printf("call %lld: ", (long long)number(call, "call"));
 		print_plain(text(call, "centre"));
 		printf(", waiting %lld s", (long long)((now_ms - number(call, "since")) / 1000));
@@ -125,8 +122,7 @@ void show_kiosks(const json_t *kiosks)
 {
 	size_t i;
 	const json_t *k;
-	json_array_foreach(kiosks, i, k)
-	{
+	json_array_foreach(kiosks, i, k) {
 		printf("%s  ", text(k, "kiosk"));
 		print_plain(text(k, "centre"));
 		fputs("\n    enrolled ", stdout);

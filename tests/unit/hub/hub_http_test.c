@@ -22,7 +22,8 @@ static void route_table_and_file_agree(void **state)
 			fail_msg("%s %s is not in hub/app/openapi.json", routes[i].method,
 				routes[i].path);
 	json_object_foreach(json_object_get(w->hub.openapi.doc, "paths"), path, operations)
-		json_object_foreach(operations, method, operation) documented++;
+		json_object_foreach(operations, method, operation)
+			documented++;
 	assert_int_equal(documented, route_count);
 }
 
@@ -434,13 +435,10 @@ static void every_documented_answer_was_seen(void **state)
 	const char *path, *method, *status;
 	json_t *operations, *operation, *response;
 	int missing = 0;
-	json_object_foreach(json_object_get(w->hub.openapi.doc, "paths"), path, operations)
-	{
-		json_object_foreach(operations, method, operation)
-		{
+	json_object_foreach(json_object_get(w->hub.openapi.doc, "paths"), path, operations) {
+		json_object_foreach(operations, method, operation) {
 			json_object_foreach(
-				json_object_get(operation, "responses"), status, response)
-			{
+				json_object_get(operation, "responses"), status, response) {
 				char name[256];
 				size_t n = 0;
 				for (; method[n]; n++)

@@ -31,17 +31,16 @@ static inline void times_learn(struct world *w)
 	size_t i;
 	struct live_answer a = live_ask(&w->hub, &w->one, "GET", "/v1/times", "/v1/times", NULL);
 	assert_int_equal(a.status, 200);
-	json_object_foreach(json_object_get(a.body, "services"), service, places)
-	{
-		json_object_foreach(places, place, days)
-		{
+	json_object_foreach(json_object_get(a.body, "services"), service, places) {
+		json_object_foreach(places, place, days) {
 			struct world t = {0};
-			json_object_foreach(days, day, minutes) json_array_foreach(
-				minutes, i, minute) if (t.start_count < TIMES_KEPT)
-				snprintf(t.start[t.start_count++], sizeof *t.start,
-					"%.10sT%02d:%02d", day,
-					(int)json_integer_value(minute) / 60 % 24,
-					(int)json_integer_value(minute) % 60);
+			json_object_foreach(days, day, minutes)
+				json_array_foreach(minutes, i, minute)
+					if (t.start_count < TIMES_KEPT)
+						snprintf(t.start[t.start_count++], sizeof *t.start,
+							"%.10sT%02d:%02d", day,
+							(int)json_integer_value(minute) / 60 % 24,
+							(int)json_integer_value(minute) % 60);
 			if (t.start_count <= w->start_count)
 				continue;
 			memcpy(w->start, t.start, sizeof w->start);
@@ -174,8 +173,8 @@ static inline int inbox_count(struct world *w, const char *number)
 	assert_int_equal(live_hubctl(&w->hub, "inbox --json", &out), 0);
 	json_t *all = json_loads(out, 0, NULL);
 	assert_non_null(all);
-	json_array_foreach(all, i, request) n +=
-		!strcmp(json_string_value(json_object_get(request, "number")), number);
+	json_array_foreach(all, i, request)
+		n += !strcmp(json_string_value(json_object_get(request, "number")), number);
 	json_decref(all);
 	return n;
 }

@@ -31,7 +31,10 @@ static inline bool openapi_has(const json_t *list, const json_t *value)
 {
 	size_t i;
 	const json_t *item;
-	json_array_foreach(list, i, item) if (json_equal(item, value)) return true;
+	json_array_foreach(list, i, item) {
+		if (json_equal(item, value))
+			return true;
+	}
 	return false;
 }
 
@@ -44,10 +47,10 @@ static inline bool openapi_object_fits(
 	json_t *member;
 	size_t i;
 	const json_t *required, *more = json_object_get(schema, "additionalProperties");
-	json_array_foreach(json_object_get(schema, "required"), i,
-		required) if (!json_object_get(value, json_string_value(required))) return false;
-	json_object_foreach((json_t *)(uintptr_t)value, key, member)
-	{
+	json_array_foreach(json_object_get(schema, "required"), i, required)
+		if (!json_object_get(value, json_string_value(required)))
+			return false;
+	json_object_foreach((json_t *)(uintptr_t)value, key, member) {
 		const json_t *of = json_object_get(json_object_get(schema, "properties"), key);
 		if (!of && json_is_object(more))
 			of = more;
@@ -68,9 +71,9 @@ static bool openapi_fits(const struct openapi *o, const json_t *schema, const js
 	if (!strcmp(type, "object"))
 		return openapi_object_fits(o, real, value);
 	if (!strcmp(type, "array")) {
-		json_array_foreach(
-			value, i, item) if (!openapi_fits(o, json_object_get(real, "items"),
-						    item)) return false;
+		json_array_foreach(value, i, item)
+			if (!openapi_fits(o, json_object_get(real, "items"), item))
+				return false;
 		return json_is_array(value);
 	}
 	return (!strcmp(type, "string") && json_is_string(value)) ||
