@@ -122,7 +122,7 @@ enum err card_open(const char *path, struct card *card_out)
 		e = try_card(path, card_out);
 	} else {
 		for (int i = 0; i < CARDS_MAX; i++) {
-			char card[24];
+			char card[32];
 			snprintf(card, sizeof card, "/dev/dri/card%d", i);
 			enum err one = try_card(card, card_out);
 			if (!one)
