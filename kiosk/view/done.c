@@ -82,10 +82,16 @@ static struct fact_look fact_look(const struct lay *l, bool is_large)
 	return (struct fact_look){false, 0, mm(m, 5.4), &m->label};
 }
 
+/* The address goes before the page is divided. */
+static bool shows_hint(const struct lay *l, const struct item *i, struct fact_look k)
+{
+	return i->hint && *i->hint && (k.is_large || l->plan.has_choice_hints);
+}
+
 static int fact_h(struct lay *l, const struct item *i, struct fact_look k, int width)
 {
 	const struct text *label = texts_get(l->texts, i->label, k.label, width, 0);
-	const struct text *hint = i->hint ? texts_get(l->texts, i->hint, &l->m->hint, width, 0) : NULL;
+	const struct text *hint = shows_hint(l, i, k) ? texts_get(l->texts, i->hint, &l->m->hint, width, 0) : NULL;
 	int h = label->h + (hint ? hint->h : 0);
 	if (label->is_too_wide || (hint && hint->is_too_wide))
 		return 1 << 20;
@@ -113,7 +119,7 @@ static void facts_lay(struct lay *l, struct fact_look k, struct px_rect r, int c
 		int h = fact_h(l, i, k, width);
 		y += spare;
 		const struct text *label = lay_text(l, i->label, k.label, width);
-		const struct text *hint = i->hint ? lay_text(l, i->hint, &m->hint, width) : NULL;
+		const struct text *hint = shows_hint(l, i, k) ? lay_text(l, i->hint, &m->hint, width) : NULL;
 		int text_y = y + (h - label->h - (hint ? hint->h : 0)) / 2;
 		lay_picture(l, i->picture, r.x + mm(m, 8), y + (h - k.icon) / 2, k.icon, GROUND_SURFACE);
 		text_y += lay_words(l, i, 0, label, r.x + k.x, text_y, width, ALIGN_START, COLOUR_TEXT);
@@ -240,7 +246,7 @@ void done_lay(struct lay *l)
 	}
 	/* Facts are on the card: only the paragraphs count here. */
 	int text_h = texts_only_lay(l, l->area.x, 0, l->area.w, false);
-	int room = foot - l->y - (text_h ? text_h + m->gap : 0), pad = mm(m, 3);
+	int space = text_h ? m->gap * 2 / 3 : 0, room = foot - l->y - text_h - space, pad = mm(m, 3);
 	bool has_number = n || qr, is_pair = facts && has_number;
 	int left_w = is_pair ? l->area.w * 595 / 1000 : l->area.w;
 	int right_x = l->area.x + (is_pair ? left_w + mm(m, 10) : mm(m, 6));
@@ -260,10 +266,10 @@ void done_lay(struct lay *l)
 			facts_lay(l, look, (struct px_rect){card.x, card.y, left_w, h}, facts);
 		if (has_number)
 			number_lay(l, n, qr, (struct px_rect){right_x, card.y + pad, right_w, h - 2 * pad});
-		l->y += h + m->gap * 2 / 3;
+		l->y += h + space;
 	}
 	int spare = foot - l->y - text_h;
-	if (spare < 0)
+	if (text_h && spare < 0)
 		l->fits = false;
 	texts_only_lay(l, l->area.x, l->y + (tiles_h && spare > 0 && spare < mm(m, 10) ? spare / 2 : 0),
 		l->area.w, true);

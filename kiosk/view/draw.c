@@ -44,6 +44,21 @@ static void draw_dashes(cairo_t *cr, const struct piece *p)
 	cairo_set_dash(cr, NULL, 0, 0);
 }
 
+/* A block without an edge shows its lip below only, so no dark hair stands round its upper corners. */
+static void draw_lip(cairo_t *cr, const struct piece *p, struct px_rect face)
+{
+	struct px_rect b = p->box;
+	if (!p->edge_w) {
+		int from = face.y + face.h - p->radius;
+		cairo_save(cr);
+		cairo_rectangle(cr, b.x, from, b.w, b.y + b.h - from);
+		cairo_clip(cr);
+	}
+	fill_box(cr, b, p->radius, p->lip_rgb);
+	if (!p->edge_w)
+		cairo_restore(cr);
+}
+
 /* Edge and lip are one filled shape, the face lies on it: no seam, no half pixel. */
 static void draw_block(cairo_t *cr, const struct piece *p)
 {
@@ -55,7 +70,7 @@ static void draw_block(cairo_t *cr, const struct piece *p)
 	face.h = p->box.h - p->edge_w - (p->lip ? p->lip : p->edge_w);
 	double inner = fmax(p->radius - p->edge_w, 0);
 	if (p->lip_rgb != RGB_NONE && p->lip)
-		fill_box(cr, p->box, p->radius, p->lip_rgb);
+		draw_lip(cr, p, face);
 	else if (p->edge != RGB_NONE && p->edge_w)
 		fill_box(cr, p->box, p->radius, p->edge);
 	if (p->face != RGB_NONE)
@@ -203,15 +218,15 @@ static void ring_line(cairo_t *cr, const struct piece *p, double out, double wid
 	cairo_stroke(cr);
 }
 
-/* radius: of the item.  n: length of the arrowhead (6.6), its base is 9.2 / 6.6 of it. */
+/* radius: of the item.  n: length of the arrowhead. */
 static void draw_ring(cairo_t *cr, const struct piece *p)
 {
 	double out = p->plate, line = p->edge_w;
 	ring_line(cr, p, out, 2 * line + p->lip, p->edge);
 	ring_line(cr, p, out + line, p->lip, p->face);
-	double base = ring_reach(p) - line, x = p->is_rtl ? p->box.x + p->box.w + base : p->box.x - base;
+	double base = ring_reach(p) - line * 1.3, x = p->is_rtl ? p->box.x + p->box.w + base : p->box.x - base;
 	double y = p->box.y + p->box.h / 2.0, tip = p->is_rtl ? x - p->n : x + p->n;
-	double half = p->n * 9.2 / 6.6 / 2;
+	double half = p->n * 0.76;
 	cairo_move_to(cr, x, y - half);
 	cairo_line_to(cr, tip, y);
 	cairo_line_to(cr, x, y + half);

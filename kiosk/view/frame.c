@@ -143,11 +143,11 @@ static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool c
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
 	struct nav_fit f = nav_fit(l, i, r, collapsed);
-	int h = r.h - m->lip, y = r.y + s.shift;
+	int h = r.h - m->lip, y = r.y + s.shift + m->border / 2;
 	if (f.text->h > h)
 		l->fits = false;
 	if (collapsed) {
-		int gap = mm(m, 0.6);
+		int gap = m->text_size > 1 ? 0 : mm(m, 0.6);
 		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2;
 		lay_picture(l, i->picture, r.x + (r.w - f.icon) / 2, at, f.icon, s.ground);
 		lay_words(l, i, 0, f.text, r.x, at + f.icon + (f.icon ? gap : 0), r.w, ALIGN_CENTRE, s.text);
@@ -219,7 +219,7 @@ static void zone_lay(struct lay *l, int h)
 	int room = picture_x - x0 - 2 * m->margin;
 	const struct text *t = NULL;
 	for (double f = 1; f > 0.3; f -= 0.1) {
-		struct type type = type_times(m->welcome, f);
+		struct type type = type_times(m->welcome, f * 1.12);
 		t = texts_get(l->texts, title->label, &type, room, 0);
 		if (!t->is_too_wide && t->h < floor_y - m->margin)
 			break;

@@ -240,5 +240,6 @@ void head_lay(struct lay *l)
 		l->y += h;
 	}
 	panels_lay(l);
-	l->y += l->y > l->area.y ? (is_compact ? mm(m, 3) : m->gap) : 0;
+	bool is_close = is_compact || l->page->kind == PAGE_DONE;
+	l->y += l->y > l->area.y ? (is_close ? mm(m, is_compact ? 3.6 : 4) : m->gap) : 0;
 }

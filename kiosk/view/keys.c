@@ -65,7 +65,7 @@ static int field_lay(struct lay *l, struct item *i, struct px_rect r, int lines)
 	const struct metrics *m = l->m;
 	char shown[SHOWN_BYTES];
 	bool is_wrong = i->state & ITEM_TO_CHECK;
-	int icon = i->picture ? mm(m, m->panel.class_ == PANEL_S ? 10 : 12) : 0, pad = mm(m, 4);
+	int icon = i->picture ? mm(m, m->panel.class_ == PANEL_S ? 10 : 12) : 0, pad = mm(m, 5);
 	int x = r.x + pad + icon + (icon ? mm(m, 3) : 0), width = r.x + r.w - x - pad - mm(m, 2);
 	masked(shown, sizeof shown, i);
 	const struct text *t = field_text(l, shown, width, lines);
@@ -160,11 +160,11 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 {
 	const struct metrics *m = l->m;
 	bool is_word = i->state & ITEM_FUNCTION || g_utf8_strlen(i->label, -1) > 2;
-	int inner = r.h - m->border - m->lip, icon = i->picture ? mm(m, 7.6) : 0, gap = icon ? mm(m, 2) : 0;
-	double letter = inner * 0.78; /* em: capitals 0.56 of the face */
+	int inner = r.h - m->border - m->lip / 2, icon = i->picture ? mm(m, 7.6) : 0, gap = icon ? mm(m, 2) : 0;
+	double letter = inner * 0.73; /* em: capitals 0.56 of the face */
 	const struct text *t = NULL;
 	for (double f = 1; f > 0.3; f -= 0.08) {
-		struct type type = {is_word ? fmin(m->body_em, inner * 0.7) * f : letter * f, 1, true};
+		struct type type = type_make(is_word ? fmin(m->body_em, inner * 0.7) * f : letter * f, 1, true);
 		t = texts_get(l->texts, i->label, &type, 0, 0);
 		if (icon && t->w + icon + gap > r.w - mm(m, 3) && f < 0.9)
 			icon = gap = 0;
@@ -173,7 +173,7 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 	}
 	if (t->w + icon + gap > r.w)
 		l->fits = false;
-	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + m->border + s->shift;
+	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + m->border + m->lip / 4 + s->shift;
 	lay_picture(l, icon ? i->picture : NULL, x, y + (inner - icon) / 2, icon, s->ground);
 	lay_words(l, i, 0, t, x + icon + gap, y + (inner - t->h) / 2, t->w, ALIGN_START, s->text);
 }

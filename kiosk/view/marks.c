@@ -27,7 +27,7 @@ static void numbers_marks(struct lay *l)
 		struct px_rect r = item_px(l, i);
 		struct px_rect disc = {r.x + inside - size / 2, r.y + inside - size / 2, size, size};
 		char digit[2] = {(char)('0' + n), 0};
-		struct type type = {size * 0.62, 1.2, true};
+		struct type type = type_make(size * 0.62, 1.2, true);
 		const struct text *t = texts_get(l->texts, digit, &type, 0, 0);
 		lay_box(l, rect_inset(disc, -ring), size, COLOUR_PAPER, COLOUR_NONE, 0);
 		lay_box(l, disc, size, COLOUR_PRIMARY, COLOUR_NONE, 0);
@@ -93,7 +93,7 @@ static void ring_marks(struct lay *l)
 	p.plate = mm(m, 1);
 	p.edge_w = mm(m, 0.6);
 	p.lip = mm(m, l->marks->is_scanning ? 2.8 : 1.4);
-	p.n = mm(m, 6.6);
+	p.n = mm(m, 5.2);
 	p.radius = radius_of(l, i);
 	p.face = lay_rgb(l, COLOUR_RING);
 	p.edge = lay_rgb(l, COLOUR_BLACK);

@@ -11,8 +11,8 @@ static const struct {
 	double tile_max_h, key_gap, key_w, key_h, field_h;
 } of_class[] = {
 	[PANEL_S] = {5, 4, 20, 44, 28, 44, 38, 12, 9, 23, 15, 23, 17, 24, 20, 14, 4, 40, 3, 16, 14, 16},
-	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 36, 26, 18, 5, 48, 4, 18, 16, 18},
-	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 44, 34, 24, 8, 48, 5, 22, 18, 22},
+	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 35, 26, 18, 5, 48, 4, 18, 16, 18},
+	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 43, 34, 24, 8, 48, 5, 22, 18, 22},
 };
 
 /* ux.md 1.2: cap height of the body in mm by text size and class; title ratio by text size. */
@@ -25,6 +25,11 @@ static const double hinted_ratio[] = {1.2, 1.2, 1.35};
 int mm(const struct metrics *m, double length)
 {
 	return panel_px(&m->panel, length);
+}
+
+struct type type_make(double em, double line, bool is_bold)
+{
+	return (struct type){.em = em, .line = line, .is_bold = is_bold};
 }
 
 struct type type_times(struct type t, double factor)
@@ -53,19 +58,19 @@ static void types_make(struct metrics *m, double cap_ratio)
 	double label_line = m->is_tall_script ? 1.35 : 1.2, text_line = m->is_tall_script ? 1.6 : 1.45;
 	m->body_em = em;
 	m->title_em = title;
-	m->title = (struct type){title, label_line, true};
-	m->title_two = (struct type){title, m->is_tall_script ? 1.3 : 1.1, true};
-	m->compact_title = (struct type){em * (n == 1 ? 1.08 : 1), label_line, true};
-	m->label = (struct type){em, label_line, true};
-	m->hinted_label = (struct type){em * (n == 1 ? hinted_ratio[c] : 1), label_line, true};
-	m->hint = (struct type){em, m->is_tall_script ? 1.4 : 1.25, false};
-	m->paragraph = (struct type){em, text_line, false};
-	m->paragraph_bold = (struct type){em, text_line, true};
-	m->detail = (struct type){title, label_line - 0.05, true};
-	m->number = (struct type){em * 2, 1.15, true};
-	m->welcome = (struct type){em * 2.6, 1.12, true};
-	m->rail_label = (struct type){rail, label_line, true};
-	m->field = (struct type){em * 1.3, label_line, true};
+	m->title = type_make(title, label_line, true);
+	m->title_two = type_make(title, m->is_tall_script ? 1.3 : 1.1, true);
+	m->compact_title = type_make(em * (n == 1 ? 1.08 : 1), label_line, true);
+	m->label = type_make(em, label_line, true);
+	m->hinted_label = type_make(em * (n == 1 ? hinted_ratio[c] : 1), label_line, true);
+	m->hint = type_make(em, m->is_tall_script ? 1.4 : 1.25, false);
+	m->paragraph = type_make(em, text_line, false);
+	m->paragraph_bold = type_make(em, text_line, true);
+	m->detail = type_make(title, label_line - 0.05, true);
+	m->number = (struct type){em * 2, 1.15, true, true};
+	m->welcome = type_make(em * 2.6, 1.12, true);
+	m->rail_label = type_make(rail, label_line, true);
+	m->field = type_make(em * 1.3, label_line, true);
 }
 
 static void tiles_make(struct metrics *m)
@@ -82,7 +87,7 @@ static void tiles_make(struct metrics *m)
 		t->tall_icon = is_narrow ? t->icon : mm(m, of_class[c].tall_icon * grow);
 		t->tick_plate = mm(m, is_narrow ? tick_icon + 3 : of_class[c].tick_plate * grow);
 		t->tick_icon = mm(m, tick_icon * grow);
-		t->text_gap = mm(m, is_narrow ? 3 : of_class[c].text_gap);
+		t->text_gap = mm(m, is_narrow ? 3 : of_class[c].text_gap * grow);
 		t->tick_text_gap = mm(m, 2);
 		t->tick_box = mm(m, 10 * grow);
 	}
@@ -118,7 +123,7 @@ struct metrics metrics_make(const struct panel *panel, const struct profile *pro
 	m.tile_max_h = mm(&m, of_class[c].tile_max_h);
 	m.rail_icon = mm(&m, of_class[c].rail_icon);
 	m.nav_icon = mm(&m, of_class[c].nav_icon);
-	m.collapsed_icon = mm(&m, 7.6);
+	m.collapsed_icon = mm(&m, m.text_size > 1 ? 9 : 7.6);
 	m.key_gap = mm(&m, of_class[c].key_gap);
 	m.key_w = mm(&m, of_class[c].key_w);
 	m.key_h = mm(&m, of_class[c].key_h);

@@ -41,6 +41,7 @@ struct metrics metrics_make(const struct panel *panel, const struct profile *pro
 	const struct tongue *tongue, double cap_ratio);
 /* Pixels of mm. */
 int mm(const struct metrics *m, double mm);
+struct type type_make(double em, double line, bool is_bold);
 /* A type made larger or smaller. */
 struct type type_times(struct type t, double factor);
 

@@ -21,7 +21,7 @@ enum piece_kind {
 	PIECE_DIAL,    /* n of six segments */
 	PIECE_SLIP,    /* edge: card with two notches and a tear line at `plate` */
 	PIECE_STRIPES, /* 45 degrees, `edge_w` wide */
-	PIECE_RING,    /* focus: black, colour `lip` wide, black; arrowhead */
+	PIECE_RING,    /* focus: black, colour `lip` wide, black; arrowhead `n` long */
 	PIECE_QR
 };
 

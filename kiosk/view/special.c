@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Tiles at the foot of the area. */
+/* Tiles at the foot of the area, a little higher than they must be where there is room. */
 static void foot_lay(struct lay *l)
 {
-	int h = tiles_least(l, l->area.w), top = l->area.y + l->area.h - h;
+	int h = tiles_least(l, l->area.w);
+	h = lay_left(l) > h * 3 ? h * 6 / 5 : h;
+	int top = l->area.y + l->area.h - h;
 	if (!h)
 		return;
 	tiles_lay(l, (struct px_rect){l->area.x, top, l->area.w, h});
@@ -26,7 +28,8 @@ static void call_lay(struct lay *l, struct item *n, const char *word, const char
 	const struct text *a = NULL, *b = NULL;
 	int space = 0;
 	for (double f = 1; f > 0.2; f -= 0.04) {
-		struct type small = {m->body_em * 4 * f, 1.15, true}, large = {m->body_em * 5.2 * f, 1.15, true};
+		struct type small = type_make(m->body_em * 4 * f, 1.15, true);
+		struct type large = type_make(m->body_em * 5.2 * f, 1.15, true);
 		a = *word ? texts_get(l->texts, word, &small, 0, 0) : NULL;
 		b = texts_get(l->texts, number, &large, 0, 0);
 		space = a ? (int)lround(small.em * 0.26) : 0;
@@ -71,7 +74,7 @@ static void panel_lay(struct lay *l, struct px_rect r)
 	struct item *title = page_first(l->page, ROLE_TITLE), *n = page_first(l->page, ROLE_NUMBER);
 	char word[64], number[64];
 	lay_box(l, r, m->card_radius, COLOUR_DANGER, l->theme == THEME_MAX ? COLOUR_BORDER : COLOUR_NONE, m->thick);
-	int pad = mm(m, m->panel.class_ == PANEL_S ? 6 : 10.5), octagon = mm(m, m->panel.class_ == PANEL_S ? 12 : 16);
+	int pad = mm(m, m->panel.class_ == PANEL_S ? 6 : 10.5), octagon = mm(m, m->panel.class_ == PANEL_S ? 13 : 18);
 	int phone = mm(m, 64) < r.h * 2 / 3 ? mm(m, 64) : r.h * 2 / 3;
 	bool has_phone = phone > mm(m, 22) && r.w > mm(m, 140);
 	int x = r.x + pad, width = r.w - 2 * pad - (has_phone ? phone + pad : 0);
@@ -91,7 +94,7 @@ static void panel_lay(struct lay *l, struct px_rect r)
 		call_lay(l, n, word, number, x, y + head + gap, width, call_h);
 	}
 	if (has_phone)
-		lay_picture(l, "phone", r.x + r.w - pad - phone, r.y + (r.h - phone) / 2, phone, GROUND_DANGER);
+		lay_picture(l, "phone", r.x + r.w - pad * 5 / 4 - phone, r.y + (r.h - phone) / 2, phone, GROUND_DANGER);
 }
 
 /* Sentences under the panel: the bold one, which matters, in title size.  Returns the height. */
@@ -161,7 +164,7 @@ static void dial_lay(struct lay *l, struct item *dial, int x, int y, int size)
 	p.n = p.n > 6 ? 6 : p.n;
 	scene_add(l->scene, p);
 	/* Number: capitals 0.27 of the dial. */
-	struct type type = {size * 0.36, 1.15, true};
+	struct type type = type_make(size * 0.36, 1.15, true);
 	const struct text *t = texts_get(l->texts, dial->value ? dial->value : "", &type, 0, 0);
 	lay_words(l, dial, lay_second_char(dial), t, x + (size - t->w) / 2, y + (size - t->h) / 2, t->w,
 		ALIGN_START, COLOUR_TEXT);
@@ -188,7 +191,7 @@ void time_lay(struct lay *l)
 		h = paragraphs_lay(l, x, 0, words_w = width, false);
 	if (h > room)
 		l->fits = false;
-	int middle = l->y + room / 2;
+	int middle = l->y + (room + m->gap) / 2;
 	if (dial && size > 0)
 		dial_lay(l, dial, l->area.x, middle - size / 2, size);
 	paragraphs_lay(l, x, middle - h / 2, words_w, true);

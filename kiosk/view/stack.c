@@ -27,7 +27,10 @@ static int paragraph_lay(struct lay *l, struct item *i, int x, int y, int width,
 	snprintf(words, sizeof words, "%s%s%s", has_label ? i->label : "", has_label && has_value ? " " : "",
 		has_value ? i->value : "");
 	int bold = has_label && (has_value || i->role == ROLE_FACT) ? (int)strlen(i->label) : 0;
+	/* One line as long as it must be, or lines of at most 45 characters. */
 	const struct text *t = texts_get(l->texts, words, &l->m->paragraph, width, bold);
+	if (t->lines > 1 && line_limit(l, width) < width)
+		t = texts_get(l->texts, words, &l->m->paragraph, line_limit(l, width), bold);
 	if (t->is_too_wide)
 		l->fits = false;
 	if (has_ink) {
@@ -39,13 +42,13 @@ static int paragraph_lay(struct lay *l, struct item *i, int x, int y, int width,
 
 static int run_lay(struct lay *l, int x, int y, int width, bool has_ink, bool has_facts)
 {
-	int top = y, limit = line_limit(l, width), gap = (int)lround(l->m->body_em * 0.5);
+	int top = y, gap = (int)lround(l->m->body_em * 0.55);
 	has_facts = has_facts && l->page->kind != PAGE_CHECK && l->page->kind != PAGE_BIG;
 	lay_each(l, i) {
 		if (!is_paragraph(i, has_facts))
 			continue;
 		y += y > top ? gap : 0;
-		y += paragraph_lay(l, i, x, y, limit, has_ink);
+		y += paragraph_lay(l, i, x, y, width, has_ink);
 	}
 	return y - top;
 }

@@ -13,7 +13,7 @@ struct key {
 	const char *words;
 	int em64, width, bold_bytes, font;
 	int line100;
-	bool is_bold;
+	bool is_bold, is_number;
 };
 
 struct entry {
@@ -45,7 +45,7 @@ static gboolean key_equal(gconstpointer pa, gconstpointer pb)
 {
 	const struct key *a = pa, *b = pb;
 	return a->em64 == b->em64 && a->width == b->width && a->bold_bytes == b->bold_bytes &&
-		a->font == b->font && a->is_bold == b->is_bold && a->line100 == b->line100 &&
+		a->font == b->font && a->is_bold == b->is_bold && a->is_number == b->is_number && a->line100 == b->line100 &&
 		!strcmp(a->words, b->words);
 }
 
@@ -56,6 +56,17 @@ static void entry_free(gpointer p)
 	explicit_bzero((char *)e->key.words, strlen(e->key.words));
 	g_free((char *)e->key.words);
 	g_free(e);
+}
+
+/* No-break spaces between groups of digits: 0.26 em of their own and 0.16 more. */
+static void spaces_widen(PangoAttrList *attrs, const char *s, double em)
+{
+	for (const char *c = s; (c = strstr(c, "\u00a0")); c += 2) {
+		PangoAttribute *wide = pango_attr_letter_spacing_new((int)lround(em * 0.16 * PANGO_SCALE));
+		wide->start_index = (guint)(c - s);
+		wide->end_index = wide->start_index + 2;
+		pango_attr_list_insert(attrs, wide);
+	}
 }
 
 static PangoLayout *layout_make(struct texts *t, const char *s, const struct type *type, int bold_bytes)
@@ -74,6 +85,8 @@ static PangoLayout *layout_make(struct texts *t, const char *s, const struct typ
 		bold->end_index = (guint)bold_bytes;
 		pango_attr_list_insert(attrs, bold);
 	}
+	if (type->is_number)
+		spaces_widen(attrs, s, type->em);
 	pango_layout_set_attributes(l, attrs);
 	pango_attr_list_unref(attrs);
 	pango_layout_set_wrap(l, PANGO_WRAP_WORD);
@@ -174,6 +187,30 @@ static void balance(PangoLayout *l, int width)
 	pango_layout_set_width(l, wide * PANGO_SCALE);
 }
 
+/* No line with one short word (look.md 2): the word before it comes down to it, if all still fits. */
+static void short_word_join(PangoLayout *l, int width)
+{
+	enum { SHORT_BYTES = 4 };
+	int lines = pango_layout_get_line_count(l);
+	const char *s = pango_layout_get_text(l), *last = strrchr(s, ' ');
+	if (lines < 2 || !last || strlen(last + 1) > SHORT_BYTES)
+		return;
+	PangoLayoutLine *line = pango_layout_get_line_readonly(l, lines - 1);
+	if (pango_layout_line_get_start_index(line) != (int)(last + 1 - s))
+		return;
+	char *joined = g_strdup_printf("%.*s\u00a0%s", (int)(last - s), s, last + 1), *was = g_strdup(s);
+	int narrow = pango_layout_get_width(l);
+	pango_layout_set_text(l, joined, -1);
+	if (wraps_to(l, width, lines)) {
+		balance(l, width);
+	} else {
+		pango_layout_set_text(l, was, -1);
+		pango_layout_set_width(l, narrow);
+	}
+	g_free(joined);
+	g_free(was);
+}
+
 static void measure(struct text *t, const struct type *type, double cap_ratio, int width)
 {
 	PangoLayout *l = t->layout;
@@ -206,7 +243,8 @@ const struct text *texts_get(
 		.bold_bytes = bold_bytes,
 		.font = t->font,
 		.line100 = (int)lround(type->line * 100),
-		.is_bold = type->is_bold};
+		.is_bold = type->is_bold,
+		.is_number = type->is_number};
 	struct entry *e = g_hash_table_lookup(t->entries, &key);
 	if (!e) {
 		e = g_new0(struct entry, 1);
@@ -216,6 +254,7 @@ const struct text *texts_get(
 		if (width_px > 0) {
 			pango_layout_set_width(e->text.layout, width_px * PANGO_SCALE);
 			balance(e->text.layout, width_px);
+			short_word_join(e->text.layout, width_px);
 		}
 		measure(&e->text, type, t->cap_ratio, width_px);
 		e->text.serial = ++t->serial;

@@ -16,6 +16,7 @@
 struct type {
 	double em, line; /* line: pitch in em */
 	bool is_bold;
+	bool is_number; /* spaces 0.42 em wide: groups of digits stand apart (look.md 3) */
 };
 
 enum align { ALIGN_START, ALIGN_CENTRE, ALIGN_END };

@@ -50,8 +50,8 @@ struct palette theme_palette(enum theme t, enum ground g)
 		p.far = p.tint = main;
 		p.paper = fill;
 		/* Honey on a light main needs its dark line; on a dark one (dark theme) it does not. */
-		p.honey_outlined = t == THEME_CALM || t == THEME_SOFT;
-		p.ink = p.honey_outlined ? fill : p.ink;
+		p.honey_outlined = (t == THEME_CALM || t == THEME_SOFT) && g != GROUND_DANGER;
+		p.ink = t == THEME_CALM || t == THEME_SOFT ? fill : p.ink;
 	}
 	if (grounds[g].is_plain) {
 		p.honey = fill;

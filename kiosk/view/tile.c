@@ -84,7 +84,7 @@ static struct parts parts_of(struct lay *l, const struct item *i, int w, int h)
 	else if (i->picture)
 		p = (struct parts){.plate = t->plate, .icon = t->icon, .gap = t->text_gap, .end = m->end_pad};
 	if (has_box(i))
-		p.end = mm(m, 3) + t->tick_box + mm(m, 1.5);
+		p.end = mm(m, 3) + t->tick_box + mm(m, 1);
 	parts_words(l, i, w, &p);
 	if (p.is_too_wide)
 		l->fits = false;
@@ -157,7 +157,7 @@ void tile_lay(struct lay *l, struct item *i, struct px_rect r)
 		s.plate == COLOUR_NONE ? s.ground : s.plate_ground);
 	words_lay(l, i, &p, &s, inner, inner.x + p.plate + p.gap);
 	int box = m->tile[l->plan.plate].tick_box;
-	int x = r.x + r.w - mm(m, 3) - box;
+	int x = r.x + r.w - m->border - mm(m, 3) - box;
 	int clear = inner.x + p.plate + p.gap + p.label->w;
 	if (shows_tick && (has_box(i) || x > clear))
 		tick_lay(l, i, (struct px_rect){x, inner.y + (inner.h - box) / 2, box, box}, has_box(i));

@@ -46,8 +46,8 @@ static void notice_lay(struct lay *l)
 	struct item *i = page_first(l->page, ROLE_NOTICE);
 	if (!i)
 		return;
-	int icon = mm(m, m->panel.class_ == PANEL_S ? 7 : 8), x0 = l->area.x - m->margin;
-	int x = l->area.x + (i->picture ? icon + mm(m, 3.4) : 0), width = l->area.x + l->area.w - x;
+	int icon = m->nav_icon, x0 = l->area.x - m->margin;
+	int x = l->area.x + (i->picture ? icon + mm(m, 3.6) : 0), width = l->area.x + l->area.w - x;
 	const struct text *t = lay_text(l, i->label, &m->hint, width);
 	int h = t->h + mm(m, 3), least = mm(m, m->panel.class_ == PANEL_S ? 12 : 16);
 	h = h > least ? h : least;
@@ -73,7 +73,7 @@ static int welcome_head(struct lay *l)
 		return 0;
 	}
 	int w = 0;
-	l->y += m->panel.class_ == PANEL_S ? 0 : mm(m, 6);
+	l->y += m->panel.class_ == PANEL_S ? 0 : mm(m, 6.6);
 	if (title) {
 		struct type type = m->welcome;
 		type.em = m->text_size == 1 ? type.em : fmax(type.em * 0.6, m->title_em);
@@ -88,7 +88,7 @@ static int welcome_head(struct lay *l)
 		l->y += lay_words(l, hint, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
 		w = t->w > w ? t->w : w;
 	}
-	l->y += mm(m, 5);
+	l->y += mm(m, 6);
 	return w;
 }
 
@@ -133,7 +133,7 @@ static void easier_lay(struct lay *l, struct item *i, struct px_rect r)
 	static const char *const pictures[] = {"textsize", "speaker", "easier", "wheel"};
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
-	int icon = mm(m, m->panel.class_ == PANEL_S ? 10 : 12), pitch = icon + mm(m, 5.2), x = r.x + mm(m, 5);
+	int icon = mm(m, m->panel.class_ == PANEL_S ? 10 : 13.2), pitch = icon + mm(m, 4), x = r.x + mm(m, 5.2);
 	const struct text *t = texts_get(l->texts, i->label, &m->label, 0, 0);
 	int count = t->w + 4 * pitch + mm(m, 10) <= r.w ? 4 : 1, width = r.w - count * pitch - mm(m, 10);
 	t = lay_text(l, i->label, &m->label, width);
