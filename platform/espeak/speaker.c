@@ -17,8 +17,7 @@ enum {
 	RING_SAMPLES = 32768,          /* 1.5 s */
 	FADE_SAMPLES = SYNTH_HZ / 200, /* 5 ms */
 	SETTLE_MS = 150,               /* what a device that just woke may swallow (A11Y-21) */
-	STUCK_S = 1,
-	WHY_MAX_BYTES = 160
+	STUCK_S = 1
 };
 
 struct speaker {
@@ -36,7 +35,7 @@ struct speaker {
 	uint32_t turn;
 	/* of the thread that opens */
 	SDL_AudioDeviceID device;
-	char why[WHY_MAX_BYTES];
+	char why[SPEAKER_WHY_MAX_BYTES];
 };
 
 int64_t speaker_now_us(void)

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SPEAKER_WHY_MAX_BYTES = 160 };
+
 struct speaker;
 
 enum speaker_push { PUSHED, PUSH_CUT, PUSH_STUCK };

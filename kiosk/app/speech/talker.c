@@ -24,7 +24,6 @@ enum {
 	MARKS_MAX = 1024,      /* the voice is 1.5 s ahead at most: far fewer */
 	WORD_EARLY_MS = 40,    /* ux.md section 6, Highlight */
 	CLOSE_AFTER_S = 30,    /* silence before the device is given back */
-	WHY_MAX_BYTES = 160,
 	VOLUME_STEPS = 8
 };
 
@@ -63,7 +62,7 @@ struct talker {
 	bool is_quitting;
 	struct mark marks[MARKS_MAX];
 	int mark_count;
-	char why[WHY_MAX_BYTES]; /* no sound, because; "" there is sound */
+	char why[SPEAKER_WHY_MAX_BYTES]; /* no sound, because; "" there is sound */
 	/* the voice's own */
 	struct synth *synth;
 	bool to_headphones;
@@ -113,7 +112,7 @@ static void send_marks(struct talker *t)
 	loop_timer_remove(t->timer);
 	t->timer = NULL;
 	struct talker_event due[SENDS_MAX];
-	char why[WHY_MAX_BYTES];
+	char why[SPEAKER_WHY_MAX_BYTES];
 	int due_count = 0;
 	int64_t wait = -1, sounding = speaker_sounding(t->speaker, speaker_now_us());
 	pthread_mutex_lock(&t->lock);
