@@ -72,10 +72,8 @@ void n5_build(struct build *b)
 	title(b, T(b, "You said, we did"));
 	for (int i = 0; i < b->content->said_count; i++) {
 		const struct said_did *s = &b->content->said[i];
-		const char *said = fill(b, T(b, "You said: {words}"), "words", words(b, &s->said));
-		const char *did_words = fill(b, T(b, "We did: {words}"), "words", words(b, &s->did));
-		paragraph_alone(b, said, NULL);
-		paragraph_alone(b, NULL, did_words);
+		paragraph_alone(b, T(b, "You said:"), words(b, &s->said));
+		paragraph_alone(b, T(b, "We did:"), words(b, &s->did));
 	}
 	if (!b->content->said_count)
 		paragraph(b, NULL, T(b, "There is nothing new now."));

@@ -2,14 +2,24 @@
 /* P1 What kind, P1a Danger (ux.md 3 (d)). */
 #include "kiosk/screens/shared.h"
 
+#include <string.h>
+
 enum { IN_DANGER, NOT_IN_DANGER };
+
+/* The report in memory has gone already: the next one begins empty. */
+static bool was_sent(const struct session *s)
+{
+	bool is_report = s->sent.kind == REQUEST_REPORT || s->sent.kind == REQUEST_ADD;
+	return is_report && (s->sent.outcome == OUTCOME_SAVED || s->sent.outcome == OUTCOME_RECEIVED);
+}
 
 void p1_build(struct build *b)
 {
+	int chosen = was_sent(b->s) ? -1 : b->s->report.kind;
 	title(b, T(b, "What is the problem about?"));
 	for (int i = 0; i < b->content->kind_count; i++) {
 		const struct report_kind *k = &b->content->kinds[i];
-		option(b, i, b->s->report.kind, words(b, &k->name), k->picture);
+		option(b, i, chosen, words(b, &k->name), k->picture);
 	}
 }
 
@@ -39,6 +49,10 @@ static void kind_is_done(struct turn *t)
 void p1_act(struct turn *t)
 {
 	struct report_draft *r = &t->s->report;
+	if (was_sent(t->s)) {
+		report_begin(t, -1);
+		explicit_bzero(&t->s->sent, sizeof t->s->sent);
+	}
 	if (t->action.act == ACT_CHOOSE && t->action.n >= 0 && t->action.n < t->content->kind_count) {
 		choose_kind(t, t->action.n);
 		advance(t);

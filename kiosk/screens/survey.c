@@ -163,14 +163,14 @@ void s3c_act(struct turn *t)
 
 /* --- S4 --------------------------------------------------------------------------------------- */
 
-enum { DO_FIGURES, DO_ELSE };
+enum { DO_FIGURES, DO_SAID, DO_ELSE };
 
 void s4_build(struct build *b)
 {
 	title(b, T(b, "Thank you. You help us get better"));
 	hint(b, T(b, "See what we did with people’s ideas."));
 	do_choice(b, DO_FIGURES, T(b, "How are we doing?"), "list");
-	link_to(b, SCREEN_N5, T(b, "You said, we did"), "chat");
+	do_choice(b, DO_SAID, T(b, "You said, we did"), "chat");
 	do_choice(b, DO_ELSE, T(b, "Do something else"), "home");
 	b->back_label = T(b, "Finish");
 	b->back_picture = "finish";
@@ -179,9 +179,12 @@ void s4_build(struct build *b)
 
 void s4_act(struct turn *t)
 {
+	explicit_bzero(&t->s->survey, sizeof t->s->survey); /* it has gone */
 	if (did(t, DO_FIGURES)) {
 		t->s->figure = 0;
 		go(t, SCREEN_N4);
+	} else if (did(t, DO_SAID)) {
+		go(t, SCREEN_N5);
 	} else if (did(t, DO_ELSE)) {
 		go_back_to(t, SCREEN_H1);
 	}

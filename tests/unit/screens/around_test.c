@@ -176,7 +176,7 @@ static void an_idea_can_follow_what_others_said(void **state)
 	struct stage *st = *state;
 	stage_press(st, "News and alerts");
 	stage_press(st, "You said, we did");
-	assert_true(stage_shows(st, "We did: We put in forty new benches."));
+	assert_true(stage_shows(st, "We put in forty new benches."));
 	stage_press(st, "Tell us more");
 	stage_is_on(st, "p2");
 	stage_press(st, "In this building");

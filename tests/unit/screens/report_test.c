@@ -49,6 +49,32 @@ static void a_street_light_is_reported_without_a_name(void **state)
 	assert_non_null(strstr(body(st), "\"name\":\"\""));
 }
 
+static void a_second_report_begins_empty(void **state)
+{
+	struct stage *st = *state;
+	start(st, "Noise", "I am not sure");
+	stage_press(st, "Type it");
+	stage_type(st, "too loud");
+	stage_press(st, "Next");
+	stage_press(st, "No answer, no name");
+	stage_press(st, "Next");
+	stage_press(st, "Send it");
+	stage_took(st, visit_outcome(st->visit, visit_session(st->visit)->sent.id, OUTCOME_RECEIVED));
+	stage_is_on(st, "p7");
+	stage_press(st, "Do something else");
+	stage_press(st, "Report a problem");
+	stage_press(st, "Next");
+	assert_true(stage_shows(st, "Choose one to go on."));
+	stage_press(st, "Noise");
+	stage_press(st, "Next");
+	stage_press(st, "I am not sure");
+	stage_press(st, "Back");
+	stage_press(st, "Noise"); /* going back does not begin anew */
+	stage_press(st, "Next");
+	assert_int_equal(visit_session(st->visit)->report.where, WHERE_UNSURE);
+	assert_string_equal(visit_session(st->visit)->report.words, "");
+}
+
 static void what_was_typed_earlier_does_not_go_with_a_nameless_report(void **state)
 {
 	struct stage *st = *state;
@@ -309,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		stage_test(a_street_light_is_reported_without_a_name),
+		stage_test(a_second_report_begins_empty),
 		stage_test(what_was_typed_earlier_does_not_go_with_a_nameless_report),
 		stage_test(change_comes_straight_back),
 		stage_test(an_unknown_street_is_sent_as_typed_when_pressed_again),
