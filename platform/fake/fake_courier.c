@@ -170,7 +170,7 @@ static json_t *public_reports(const struct fake_courier *c)
 	const struct content *t = c->content;
 	int64_t now_ms = wall_ms(c);
 	for (int i = 0; i < OPEN_REPORTS && i < t->kind_count && i < t->streets.count; i++) {
-		char id[8];
+		char id[20];
 		snprintf(id, sizeof id, "town%d", i + 1);
 		json_array_append_new(open,
 			json_pack("{s:s, s:s, s:s, s:I}", "id", id, "kind", t->kinds[i].id, "street",
@@ -182,10 +182,11 @@ static json_t *public_reports(const struct fake_courier *c)
 		if (k->kind != REQUEST_REPORT || k->state != KEPT_CLOSED || !*field(k->status, "street"))
 			continue;
 		json_t *stage = json_array_get(json_object_get(k->status, "stages"), 0);
+		char id[8];
+		snprintf(id, sizeof id, "%.4s", k->id);
 		json_array_append_new(open,
-			json_pack("{s:s%, s:s, s:s, s:O}", "id", k->id, (size_t)4, "kind",
-				field(k->status, "report_kind"), "street", field(k->status, "street"), "at",
-				json_object_get(stage, "at")));
+			json_pack("{s:s, s:s, s:s, s:O}", "id", id, "kind", field(k->status, "report_kind"),
+				"street", field(k->status, "street"), "at", json_object_get(stage, "at")));
 	}
 	return json_pack("{s:I, s:o}", "as_of", (json_int_t)now_ms, "open", open);
 }

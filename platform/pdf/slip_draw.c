@@ -64,6 +64,7 @@ static double draw_text(cairo_t *cr, const struct slip_line *line, double y, boo
 	PangoLayout *layout = pango_cairo_create_layout(cr);
 	PangoContext *context = pango_layout_get_context(layout);
 	pango_context_set_language(context, pango_language_from_string(line->lang ? line->lang : "en"));
+	pango_context_set_round_glyph_positions(context, FALSE); /* our unit is no pixel */
 	double size = size_for_cap(layout, looks[line->look].cap_mm, looks[line->look].weight);
 	set_font(layout, size, looks[line->look].weight);
 	pango_layout_set_text(layout, is_number ? grouped(line->text, number) : line->text, -1);
@@ -127,6 +128,11 @@ static void draw_frame(cairo_t *cr, double height, bool is_sure)
 double slip_draw(cairo_t *cr, const struct slip *slip, bool is_ink)
 {
 	double y = edge + inside;
+	cairo_font_options_t *unhinted = cairo_font_options_create();
+	cairo_font_options_set_hint_style(unhinted, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(unhinted, CAIRO_HINT_METRICS_OFF);
+	cairo_set_font_options(cr, unhinted);
+	cairo_font_options_destroy(unhinted);
 	cairo_set_source_rgb(cr, 0, 0, 0);
 	for (int i = 0; i < slip->line_count; i++) {
 		const struct slip_line *line = &slip->lines[i];
