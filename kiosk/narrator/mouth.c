@@ -4,6 +4,8 @@
 #include <string.h>
 
 enum {
+	EARCON_MS = 200,     /* as long as one lasts */
+	SAME_MOMENT_MS = 20, /* nobody presses twice in that time: the same event, told twice */
 	NO_SOUND_CAPTION_MS = 4000,
 	GIVE_UP_MS = 3000,
 	GIVE_UP_CHAR_MS = 600 /* one Chinese character at the slowest rate, and some */
@@ -36,8 +38,14 @@ static void note(struct mouth *m, enum narrator_note_kind kind, const struct utt
 
 void mouth_earcon(struct mouth *m, enum earcon earcon)
 {
-	if (!m->profile->beeps || earcon == EARCON_NONE)
+	int64_t now = mouth_now_ms(m);
+	int64_t since = m->earcon != EARCON_NONE ? now - m->earcon_ms : INT64_MAX;
+	bool is_twice = earcon == m->earcon && since < SAME_MOMENT_MS;
+	bool is_drowned = earcon == EARCON_PAGE && since < EARCON_MS;
+	if (!m->profile->beeps || earcon == EARCON_NONE || is_twice || is_drowned)
 		return;
+	m->earcon = earcon;
+	m->earcon_ms = now;
 	note(m, NOTE_EARCON, NULL, earcon);
 	m->speech->earcon(m->speech->self, earcon, m->profile->volume);
 }

@@ -20,6 +20,8 @@ struct mouth {
 	uint32_t id;           /* last utterance's */
 	int64_t give_up_ms;    /* an answer that never comes must not hold up a visit */
 	int64_t silent_since_ms, caption_until_ms;
+	enum earcon earcon;    /* last one, and when */
+	int64_t earcon_ms;
 	struct narrator_shown shown;
 };
 
@@ -37,7 +39,8 @@ void mouth_go_on(struct mouth *m);
 void mouth_hush(struct mouth *m);
 /* Keeps the caption for at least that long. */
 void mouth_hold_caption(struct mouth *m, int64_t for_ms);
-/* Plays it, if the profile has beeps. */
+/* Plays it, if the profile has beeps.  Not the one that sounds already; and the sound of a new
+ * page gives way to one that says more (done, error, call, time). */
 void mouth_earcon(struct mouth *m, enum earcon earcon);
 void mouth_event(struct mouth *m, const struct speech_event *event);
 /* When mouth_tick is needed; -1 never. */

@@ -235,11 +235,36 @@ static void presses_are_answered(void **state)
 	struct item *tick = scene_add(&s, ROLE_TICK, "t1", "Wheelchair space");
 	tick->on_press.act = ACT_TOGGLE;
 	tick->state = ITEM_TICKED;
+	scene_wait_ms(&s, 300);
 	narrator_chose(s.narrator, tick);
 	scene_said(&s, "stop\nearcon 2\nsay en 4: Wheelchair space. Chosen.\n");
 	tick->state = 0;
+	scene_wait_ms(&s, 300);
 	narrator_chose(s.narrator, tick);
 	scene_said(&s, "stop\nearcon 2\nsay en 4: Wheelchair space. Not chosen.\n");
+	scene_close(&s);
+}
+
+static void sounds_give_way(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s);
+	scene_add(&s, ROLE_TITLE, "title", "Your visit is booked");
+	s.page.kind = PAGE_DONE;
+	s.profile.beeps = true;
+	scene_settings(&s);
+	narrator_earcon(s.narrator, EARCON_DONE); /* the screen's own effect */
+	narrator_page(s.narrator, &s.page, NARRATE_NEW);
+	scene_said(&s, "earcon 5\n");
+	s.page.kind = PAGE_WAIT;
+	scene_wait_ms(&s, 300);
+	narrator_earcon(s.narrator, EARCON_CALL);
+	narrator_page(s.narrator, &s.page, NARRATE_NEW);
+	scene_said(&s, "earcon 9\n");
+	scene_wait_ms(&s, 300);
+	narrator_page(s.narrator, &s.page, NARRATE_NEW);
+	scene_said(&s, "earcon 1\n");
 	scene_close(&s);
 }
 
@@ -398,6 +423,7 @@ int main(void)
 		cmocka_unit_test(language_button_in_every_voice),
 		cmocka_unit_test(ends_of_the_list),
 		cmocka_unit_test(presses_are_answered),
+		cmocka_unit_test(sounds_give_way),
 		cmocka_unit_test(errors_wait_for_nothing),
 		cmocka_unit_test(urgency),
 		cmocka_unit_test(silence_repeats_three_times),
