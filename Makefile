@@ -81,6 +81,7 @@ all: $(PROGRAMS) messages
 .PHONY: all unit messages
 
 include locales/locales.mk
+include platform/install.mk
 
 # --- what people type ----------------------------------------------------------------------
 .PHONY: help run check check-asan shots doctor bench bench-peer fmt lint packages
