@@ -24,13 +24,6 @@
 #include <unistd.h>
 #include <fcntl.h>
 
-/* SDL opens the message bus and never shuts it down; the memory is the library's own. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libdbus-1";
-}
-
 enum { SCREEN_W = 1024, SCREEN_H = 768, HEARD_MAX = 256, W = 320, H = 200 };
 
 static struct server {
