@@ -21,10 +21,14 @@ static bool is_before_choices(const struct item *i)
 	return item_group(i) <= GROUP_CONTENT && !item_is_choice(i) && !is_left_out(i);
 }
 
-/* An act that has its own name in the nav row ("Book it"); Back and Next are known. */
-static bool is_named_act(const struct item *i)
+/* What the nav row alone can do here: the page's own act ("Book it"), and what brings the rest of
+ * it.  Back, and Next to another question, are known. */
+static bool is_told_of_nav(const struct page *page, const struct item *i)
 {
-	return item_group(i) == GROUP_NAV && i->on_press.act == ACT_DO;
+	bool has_more = page->parts_by == PART_BY_NEXT && page->part + 1 < page->parts;
+	enum act act = i->on_press.act;
+	return item_group(i) == GROUP_NAV &&
+		(act == ACT_DO || act == ACT_MORE || (act == ACT_NEXT && has_more));
 }
 
 /* "Step 2 of 8", where the page counts but has no item that says so. */
@@ -75,7 +79,7 @@ static void read_welcome(struct phrases *out, const struct listener *l, const st
 		reading_add(out, l, tr(l->tongue, words[i]));
 	for (int n = 1; n <= page_choices_here(page); n++)
 		if (page_choice(page, n)->role == ROLE_LANGUAGE)
-			item_read(out, l, page, page_choice(page, n), n);
+			item_read(out, l, page, page_choice(page, n), 0);
 }
 
 void reading_whole(struct phrases *out, const struct listener *l, const struct page *page)
@@ -87,7 +91,7 @@ void reading_whole(struct phrases *out, const struct listener *l, const struct p
 	read_before_choices(out, l, page);
 	reading_choices(out, l, page, true);
 	for (const struct item *i = focus_next(page, NULL); i; i = focus_next(page, i))
-		if (is_named_act(i))
+		if (is_told_of_nav(page, i))
 			item_read(out, l, page, i, 0);
 }
 

@@ -5,7 +5,8 @@
 
 #include "kiosk/narrator/words.h"
 
-/* Read aloud: head, content, "5 choices.", each choice, then the acts of the nav row. */
+/* Read aloud: head, content, "5 choices.", each choice, then what only the nav row can do
+ * ("Book it", "More choices"). */
 void reading_whole(struct phrases *out, const struct listener *l, const struct page *page);
 /* The screen reader on a new page: as reading_whole up to "5 choices."; focus says the rest. */
 void reading_head(struct phrases *out, const struct listener *l, const struct page *page);

@@ -75,6 +75,15 @@ static void named_acts_are_read(void **state)
 	book->on_press.act = ACT_DO;
 	assert_string_equal(narrator_read(&s.page, &s.profile, &s.arena),
 		"Check your visit. For: Doctor or nurse. Book it. Button.");
+	book->label = "Next"; /* the card has a second part */
+	book->on_press.act = ACT_NEXT;
+	s.page.parts_by = PART_BY_NEXT;
+	s.page.parts = 2;
+	assert_string_equal(narrator_read(&s.page, &s.profile, &s.arena),
+		"Check your visit. For: Doctor or nurse. Next. Button.");
+	s.page.part = 1;
+	assert_string_equal(narrator_read(&s.page, &s.profile, &s.arena),
+		"Check your visit. For: Doctor or nurse.");
 	scene_close(&s);
 }
 
@@ -398,7 +407,7 @@ static void welcome_in_every_language(void **state)
 		"say en 4: Use the pad with the arrows under the screen.\n"
 		"say en 4: Press the down arrow to move.\n"
 		"say en 4: Press the round button to choose.\n"
-		"say en 4: 1: English.\nsay es 4: Español.\n";
+		"say en 4: English.\nsay es 4: Español.\n";
 	scene_said(&s, all);
 	for (int i = 0; i < 5; i++) { /* for as long as headphones stay in */
 		scene_wait_ms(&s, 15000);
