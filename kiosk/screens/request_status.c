@@ -78,7 +78,7 @@ static void stage(struct build *b, int n, const struct state *state, int64_t at_
 	struct item *it =
 		add(b, ROLE_STAGE, k_arena_printf(b->arena, "c2.s%d", n), T(b, state->words));
 	it->picture = state->picture;
-	it->state |= how;
+	it->state |= how | (how & ITEM_NOW ? ITEM_ON_SLIP : 0);
 	it->section = 1 + n;
 	if (at_ms)
 		it->value = say_date(b->arena, b->tongue, day_of(at_ms));
@@ -141,16 +141,27 @@ static void c2_choices(struct build *b)
 		do_choice(b, DO_PRINT, T(b, "Print a slip"), "print");
 }
 
+/* Shown and printed, never said: the person has just typed it. */
+static void number_shown(struct build *b)
+{
+	struct item *it = paragraph_alone(b, NULL,
+		fill(b, T(b, "Your number is {number}."), "number",
+			say_request_number(b->arena, b->s->status.number)));
+	it->value_spoken = T(b, "Your number is on the screen.");
+	it->state |= ITEM_ON_SLIP;
+}
+
 void c2_build(struct build *b)
 {
 	const struct status *s = &b->s->status;
 	b->page->kind = PAGE_STAGES;
 	title(b, request_words(b));
-	b->page->items[0].state |= ITEM_ON_SLIP;
+	b->page->items[0].state |= ITEM_ON_SLIP | (!strcmp(s->state, "booked") ? ITEM_SURE : 0);
 	if (!b->world->line && s->heard_ms)
 		hint(b, fill(b, T(b, "We last heard on {date}."), "date",
 				say_date(b->arena, b->tongue, day_of(s->heard_ms))));
 	stages_build(b);
+	number_shown(b);
 	if (s->reason[0])
 		paragraphs(b, NULL, s->reason);
 	c2_choices(b);

@@ -92,6 +92,7 @@ static void a_visit_shows_its_steps(void **state)
 	assert_string_equal(second->label, "Booked");
 	assert_true(second->state & ITEM_NOW);
 	assert_null(page_item(&st->page, "c2.s2"));
+	assert_true(stage_shows(st, "Your number is 482\u00a0915\u00a0062."));
 	stage_press(st, "Back");
 	stage_is_on(st, "c1");
 }
