@@ -67,13 +67,16 @@ static int idea_kind(const struct content *c)
 
 void n5_build(struct build *b)
 {
+	enum { TOGETHER_SIZE = 2 }; /* with larger words a pair may not fit on one part */
 	b->page->kind = PAGE_READING;
 	b->page->parts_by = PART_BY_NEXT;
 	title(b, T(b, "You said, we did"));
 	for (int i = 0; i < b->content->said_count; i++) {
 		const struct said_did *s = &b->content->said[i];
-		paragraph_alone(b, T(b, "You said:"), words(b, &s->said));
-		paragraph_alone(b, T(b, "We did:"), words(b, &s->did));
+		const struct item *said = paragraph_alone(b, T(b, "You said:"), words(b, &s->said));
+		struct item *done = paragraph_alone(b, T(b, "We did:"), words(b, &s->did));
+		if (b->s->profile.text_size <= TOGETHER_SIZE)
+			done->section = said->section;
 	}
 	if (!b->content->said_count)
 		paragraph(b, NULL, T(b, "There is nothing new now."));
