@@ -146,7 +146,7 @@ const char *speaker_open(struct speaker *s, const char *device)
 {
 	speaker_close(s);
 	set_settle(s, SETTLE_MS * SYNTH_HZ / 1000);
-	if (open_driver(s, SDL_getenv("SDL_AUDIODRIVER"), device))
+	if (open_driver(s, NULL, device))
 		return NULL;
 	snprintf(s->why, sizeof s->why, "%s", SDL_GetError());
 	set_settle(s, 0);
