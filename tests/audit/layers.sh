@@ -24,12 +24,11 @@ kiosk/sync:       kiosk/outbox kiosk/content kiosk/core kiosk/model
 kiosk/app:        kiosk platform locales
 platform:         kiosk/ports kiosk/model kiosk/core
 platform/fake:    kiosk/ports kiosk/model kiosk/core kiosk/content kiosk/i18n locales
-hub:              kiosk/core kiosk/model kiosk/content kiosk/i18n
-hub/store:
-hub/booking:      kiosk/core kiosk/model kiosk/content kiosk/i18n hub/store hub/intake
-hub/intake:       kiosk/core kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
-hub/help:         kiosk/core kiosk/model hub/store
-hub/http:         kiosk/core kiosk/model hub/store hub/intake hub/booking hub/help
+hub/store:        kiosk/model
+hub/booking:      kiosk/model kiosk/content kiosk/i18n hub/store
+hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
+hub/help:         kiosk/model hub/store
+hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 '
 
