@@ -49,7 +49,8 @@ static void show_done(struct turn *t, enum screen_id screen)
 		s->depth = 0;
 		go(t, SCREEN_H1);
 		effect(t, EFFECT_SHOWN, 0);
-		effect(t, EFFECT_SOUND, SOUND_DONE);
+		if (screen == SCREEN_C4 || screen == SCREEN_S4)
+			effect(t, EFFECT_SOUND, SOUND_DONE); /* a done card has its own */
 	}
 	go(t, screen);
 }

@@ -225,7 +225,10 @@ void app_courier(void *app, const struct courier_event *event)
 		effects = visit_call(a->visit, event->state, event->json);
 		break;
 	}
-	app_after(a, effects, NULL);
+	/* A strip that comes or goes moves what is under a finger: it waits for the next page. */
+	bool is_about_world = event->kind >= COURIER_LINE && event->kind <= COURIER_PUBLIC;
+	if (!is_about_world || app_page(a)->is_idle)
+		app_after(a, effects, NULL);
 }
 
 /* --- time ------------------------------------------------------------------------------------ */

@@ -128,7 +128,7 @@ static void on_console(void *ctx, bool is_shown)
 
 static enum err open_console(struct live_stage *s)
 {
-	struct drm_display_spec screen = {.on_show = on_console, .ctx = s};
+	struct drm_display_spec screen = {.on_shown = on_console, .ctx = s};
 	enum err e = drm_display_create(s->loop, &screen, &s->ports.display);
 	if (e)
 		return e;

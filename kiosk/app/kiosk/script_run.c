@@ -52,12 +52,22 @@ static void send_event(struct run *r, struct input_event e)
 static void touch_at(struct run *r, double x_mm, double y_mm, int64_t ms)
 {
 	struct input_event e = {.kind = INPUT_TOUCH_DOWN, .device = DEVICE_TOUCH, .x_mm = x_mm, .y_mm = y_mm};
-	pass(r, DEAF_MS);
 	transcript_mark(r->transcript);
 	send_event(r, e);
 	pass(r, ms);
 	e.kind = INPUT_TOUCH_UP;
 	send_event(r, e);
+}
+
+/* The page may be built anew while the glass is deaf: the finger goes where the item then is. */
+static void touch_item(struct run *r, const struct item *it)
+{
+	char id[80];
+	snprintf(id, sizeof id, "%s", it->id);
+	pass(r, DEAF_MS);
+	it = page_item(app_page(r->app), id);
+	if (it && it->rect.w > 0)
+		touch_at(r, it->rect.x + it->rect.w / 2, it->rect.y + it->rect.h / 2, PRESS_MS);
 }
 
 /* --- press --------------------------------------------------------------------------------- */
@@ -80,11 +90,6 @@ static const struct item *way_to_next_part(const struct page *p)
 	const struct item *more = page_item(p, p->parts_by == PART_BY_MORE ? "nav.more" : "nav.next");
 	bool is_last = p->parts_by == PART_BY_NEXT && p->part + 1 >= p->parts;
 	return p->parts > 1 && !is_last && more && item_is_here(more) ? more : NULL;
-}
-
-static void touch_item(struct run *r, const struct item *it)
-{
-	touch_at(r, it->rect.x + it->rect.w / 2, it->rect.y + it->rect.h / 2, PRESS_MS);
 }
 
 /* Looks for the item as a person would: waits a moment, then looks at the page's other parts. */
@@ -132,7 +137,7 @@ static void type_char(struct run *r, const char *c, size_t n)
 	snprintf(id, sizeof id, "key.%s", *c == ' ' ? "space" : upper);
 	const struct item *key = page_item(app_page(r->app), id);
 	if (key) {
-		touch_at(r, key->rect.x + key->rect.w / 2, key->rect.y + key->rect.h / 2, PRESS_MS);
+		touch_item(r, key);
 		return;
 	}
 	uint32_t code = (unsigned char)c[0];
@@ -147,6 +152,8 @@ static void type_char(struct run *r, const char *c, size_t n)
 
 static void type_text(struct run *r, const char *text)
 {
+	for (int64_t ms = 0; !page_first(app_page(r->app), ROLE_FIELD) && ms < PATIENCE_MS; ms += STEP_MS)
+		pass(r, STEP_MS);
 	while (*text) {
 		size_t n = 1;
 		while (((unsigned char)text[n] & 0xc0) == 0x80)
@@ -307,6 +314,7 @@ static int carry_out(struct run *r, const struct script_statement *s)
 	case SCRIPT_PRESS_CHOICE:
 		return press(r, s);
 	case SCRIPT_TOUCH:
+		pass(r, DEAF_MS);
 		touch_at(r, s->x_mm, s->y_mm, s->ms);
 		return 0;
 	case SCRIPT_KEY:
