@@ -32,8 +32,10 @@ static void note(struct mouth *m, enum narrator_note_kind kind, const struct utt
 	enum earcon earcon)
 {
 	if (m->observer)
-		m->observer(m->observer_ctx, &(struct narrator_note){
-			.kind = kind, .at_ms = mouth_now_ms(m), .said = u, .earcon = earcon});
+		m->observer(m->observer_ctx, &(struct narrator_note){.kind = kind,
+						     .at_ms = mouth_now_ms(m),
+						     .said = u,
+						     .earcon = earcon});
 }
 
 void mouth_earcon(struct mouth *m, enum earcon earcon)
@@ -78,8 +80,8 @@ static void show_silence(struct mouth *m)
 static void show_phrase(struct mouth *m, const struct phrase *p)
 {
 	show(m, (struct narrator_shown){.caption = p->is_caption ? p->text : NULL,
-		.item_id = p->item_id,
-		.part = p->span_count ? p->spans[0].part : PART_LABEL});
+			.item_id = p->item_id,
+			.part = p->span_count ? p->spans[0].part : PART_LABEL});
 }
 
 static void show_word(struct mouth *m, const struct phrase *p, int from, int chars)
@@ -118,7 +120,7 @@ static void hand_over(struct mouth *m, const struct phrase *p, const char *text,
 	m->is_saying = true;
 	m->is_substitute = false;
 	m->give_up_ms = mouth_now_ms(m) + GIVE_UP_MS + (int64_t)GIVE_UP_CHAR_MS * chars_of(text) +
-		u.pause_after_ms;
+			u.pause_after_ms;
 	note(m, NOTE_SAY, &u, EARCON_NONE);
 	m->speech->say(m->speech->self, &u);
 }

@@ -13,14 +13,14 @@ struct mouth {
 	narrator_observer *observer;
 	void *observer_ctx;
 	const struct profile *profile;
-	struct phrases queue;  /* what was asked for last, said and unsaid */
-	int at;                /* phrase being said, or to say next */
+	struct phrases queue; /* what was asked for last, said and unsaid */
+	int at;		      /* phrase being said, or to say next */
 	bool is_saying;
-	bool is_substitute;    /* what is said is "No sound yet", not that phrase */
-	uint32_t id;           /* last utterance's */
-	int64_t give_up_ms;    /* an answer that never comes must not hold up a visit */
+	bool is_substitute; /* what is said is "No sound yet", not that phrase */
+	uint32_t id;	    /* last utterance's */
+	int64_t give_up_ms; /* an answer that never comes must not hold up a visit */
 	int64_t silent_since_ms, caption_until_ms;
-	enum earcon earcon;    /* last one, and when */
+	enum earcon earcon; /* last one, and when */
 	int64_t earcon_ms;
 	struct narrator_shown shown;
 };

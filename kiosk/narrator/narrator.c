@@ -10,10 +10,10 @@
 
 enum {
 	ID_MAX_BYTES = 48,
-	HINTS_A_VISIT = 3,       /* ux.md section 6, Levels */
+	HINTS_A_VISIT = 3,	 /* ux.md section 6, Levels */
 	REPEAT_AFTER_MS = 15000, /* A11Y-06 */
 	REPEATS_MAX = 3,
-	CAPTION_MIN_MS = 1000    /* A11Y-12 */
+	CAPTION_MIN_MS = 1000 /* A11Y-12 */
 };
 
 /* What there was on the page when it was last given to us. */
@@ -27,7 +27,7 @@ struct narrator {
 	struct profile profile;
 	struct mouth mouth;
 	struct phrases page_words, focus_words; /* what the 15 s repeat says */
-	bool is_page_fresh;                     /* the queue is a page's head: focus comes behind it */
+	bool is_page_fresh; /* the queue is a page's head: focus comes behind it */
 	int repeats, hints;
 	struct last_page page;
 	char focus_id[ID_MAX_BYTES];
@@ -208,12 +208,14 @@ void narrator_page(struct narrator *n, const struct page *page, enum narrator_re
 	struct listener l = listener_now(n, page);
 	struct last_page was = n->page;
 	n->page = (struct last_page){.title = role_print(page, ROLE_TITLE),
-		.errors = role_print(page, ROLE_ERROR), .part = page->part, .is_idle = page->is_idle};
+		.errors = role_print(page, ROLE_ERROR),
+		.part = page->part,
+		.is_idle = page->is_idle};
 	keep_page_words(n, page, &l);
 	bool is_new = reason != NARRATE_SAME || was.title != n->page.title;
 	bool has_new_error = n->page.errors && (is_new || n->page.errors != was.errors);
 	if (is_new)
-		page_from_the_top(n, has_new_error            ? EARCON_ERROR
+		page_from_the_top(n, has_new_error	     ? EARCON_ERROR
 				     : reason == NARRATE_NEW ? earcon_of(page)
 							     : EARCON_NONE);
 	else if (has_new_error)
@@ -288,7 +290,8 @@ void narrator_key(struct narrator *n, const struct item *field, const char *char
 		narrator_earcon(n, EARCON_TICK);
 		return;
 	}
-	struct phrase p = {.text = character_words(&l, field, character), .lang = l.tongue->tag,
+	struct phrase p = {.text = character_words(&l, field, character),
+		.lang = l.tongue->tag,
 		.is_private = is_private && !n->profile.may_speak_private};
 	phrases_add(queue, &p);
 	go_on(n);

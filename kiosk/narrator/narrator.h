@@ -17,16 +17,16 @@
 struct narrator;
 
 enum narrator_reason {
-	NARRATE_NEW,     /* another screen, or reading was just switched on: from the top */
-	NARRATE_SAME,    /* the same screen was built again: only what is new on it is said */
+	NARRATE_NEW,	 /* another screen, or reading was just switched on: from the top */
+	NARRATE_SAME,	 /* the same screen was built again: only what is new on it is said */
 	NARRATE_LANGUAGE /* the same screen in another language: from the top */
 };
 
 enum narrator_urgency {
 	SAY_IN_TURN, /* waits for silence; only with speech on */
 	SAY_NOW,     /* cuts in; also with speech off: somebody asked for it */
-	SAY_NEXT,    /* cuts in at the end of the sentence, one volume step up, also with speech off */
-	SAY_DANGER   /* cuts in at once, one volume step up, also with speech off */
+	SAY_NEXT, /* cuts in at the end of the sentence, one volume step up, also with speech off */
+	SAY_DANGER /* cuts in at once, one volume step up, also with speech off */
 };
 
 /* Which of an item's texts a spoken word belongs to. */
@@ -34,12 +34,13 @@ enum item_part { PART_LABEL, PART_HINT, PART_VALUE };
 
 /* What the view shows of the speech.  Valid until the next call that takes the narrator. */
 struct narrator_shown {
-	const char *caption; /* words that are said, or a sound's twin, and not on the page; NULL none */
+	const char *caption; /* words that are said, or a sound's twin, and not on the page; NULL
+				none */
 	bool is_sound_lost;  /* the sound does not work now: the page must say so (a strip) */
 	const char *item_id; /* the item that is being said; NULL none */
 	enum item_part part;
 	int from_char, chars; /* the word, in Unicode characters of that part as it is shown;
-	                       * chars 0: the whole of it */
+			       * chars 0: the whole of it */
 	unsigned version;     /* grows with each change: paint when it differs */
 };
 
@@ -48,9 +49,9 @@ enum narrator_note_kind { NOTE_SAY, NOTE_EARCON, NOTE_STOP };
 /* One line of the transcript. */
 struct narrator_note {
 	enum narrator_note_kind kind;
-	int64_t at_ms;                 /* monotonic */
-	const struct utterance *said;  /* NOTE_SAY, borrowed until the observer returns */
-	enum earcon earcon;            /* NOTE_EARCON */
+	int64_t at_ms;		      /* monotonic */
+	const struct utterance *said; /* NOTE_SAY, borrowed until the observer returns */
+	enum earcon earcon;	      /* NOTE_EARCON */
 };
 typedef void narrator_observer(void *ctx, const struct narrator_note *note);
 
@@ -79,7 +80,8 @@ void narrator_page(struct narrator *n, const struct page *page, enum narrator_re
 /* Focus moved to item: with the screen reader it is spoken (behind the page's head if that is
  * still being said).  The same item with the same words is not said twice in a row. */
 void narrator_focus(struct narrator *n, const struct page *page, const struct item *item);
-/* Somebody asked to hear this page ("Hear it again"): all of it from the top, also with speech off. */
+/* Somebody asked to hear this page ("Hear it again"): all of it from the top, also with speech off.
+ */
 void narrator_read_page(struct narrator *n, const struct page *page);
 /* "Where am I": step, title, hint, where focus is and what can be done.  focus may be NULL. */
 void narrator_where(struct narrator *n, const struct page *page, const struct item *focus);
@@ -121,6 +123,7 @@ int64_t narrator_due_ms(const struct narrator *n);
 void narrator_tick(struct narrator *n);
 
 /* What "Read aloud" says of the page to that person, in one text, in a.  Pure. */
-const char *narrator_read(const struct page *page, const struct profile *profile, struct k_arena *a);
+const char *narrator_read(
+	const struct page *page, const struct profile *profile, struct k_arena *a);
 
 #endif

@@ -9,7 +9,8 @@
 enum { MARK_FIRST = 1, MARK_END = 7 };
 
 /* Ends of a sentence or clause, of our languages: nothing is to be added behind them. */
-static const char *const end_marks[] = {".", "!", "?", ":", ",", ";", "…", "。", "！", "？", "：", "，", "؟", "،", "؛"};
+static const char *const end_marks[] = {
+	".", "!", "?", ":", ",", ";", "…", "。", "！", "？", "：", "，", "؟", "،", "؛"};
 /* Of those, the ones that take the room of a space with them. */
 static const char *const wide_marks[] = {"。", "！", "？", "：", "，"};
 
@@ -41,7 +42,8 @@ const char *marked(struct k_arena *a, enum item_part part, bool is_whole, const 
 }
 
 /* Bytes of the mark of the list with which the first n bytes of text end; 0 none. */
-static size_t end_mark_bytes(const char *text, size_t n, const char *const *marks, size_t mark_count)
+static size_t end_mark_bytes(
+	const char *text, size_t n, const char *const *marks, size_t mark_count)
 {
 	for (size_t i = 0; i < mark_count; i++) {
 		size_t len = strlen(marks[i]);
@@ -71,7 +73,7 @@ const char *sentence(struct k_arena *a, const struct tongue *t, const char *text
 	/* "You chose {x}." with an x that ends in a mark of its own: one mark is enough. */
 	size_t before = len_without_marks(text, n - end);
 	bool is_doubled = !strncmp(text + n - end, stop, end) &&
-		end_mark_bytes(text, before, end_marks, K_COUNT(end_marks));
+			  end_mark_bytes(text, before, end_marks, K_COUNT(end_marks));
 	return is_doubled ? k_arena_strn(a, text, n - end) : text;
 }
 
@@ -122,7 +124,8 @@ static void take_out_marks(struct k_arena *a, struct phrase *p, const char *text
 			continue;
 		int kind = *c - MARK_FIRST;
 		open = &p->spans[p->span_count++];
-		*open = (struct span){.part = (enum item_part)(kind / 2), .from = chars, .is_whole = kind % 2};
+		*open = (struct span){
+			.part = (enum item_part)(kind / 2), .from = chars, .is_whole = kind % 2};
 	}
 	if (open)
 		open->chars = chars - open->from;

@@ -12,20 +12,20 @@ enum { PHRASES_MAX = 192, SPANS_MAX = 3, PHRASE_WORDS_MAX_BYTES = 256 * 1024 };
 /* Where the words of one part of an item are in the phrase. */
 struct span {
 	enum item_part part;
-	int from, chars;  /* Unicode characters of phrase.text */
-	bool is_whole;    /* said otherwise than it is written: shown as a whole */
+	int from, chars; /* Unicode characters of phrase.text */
+	bool is_whole;	 /* said otherwise than it is written: shown as a whole */
 };
 
 struct phrase {
 	const char *text, *lang;
-	const char *item_id;  /* NULL: of no item */
+	const char *item_id; /* NULL: of no item */
 	struct span spans[SPANS_MAX];
 	int span_count;
-	bool is_caption;      /* has words that are not on the page */
-	bool is_private;      /* to headphones only */
+	bool is_caption; /* has words that are not on the page */
+	bool is_private; /* to headphones only */
 	bool spell_slow;
-	bool is_loud;         /* one volume step up */
-	int pause_ms;         /* after it */
+	bool is_loud; /* one volume step up */
+	int pause_ms; /* after it */
 };
 
 struct phrases {

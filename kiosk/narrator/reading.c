@@ -5,8 +5,10 @@
 
 void reading_add(struct phrases *out, const struct listener *l, const char *text)
 {
-	struct phrase p = {.text = sentence(&out->arena, l->tongue, text), .lang = l->tongue->tag,
-		.is_caption = true, .pause_ms = PAUSE_SENTENCE_MS};
+	struct phrase p = {.text = sentence(&out->arena, l->tongue, text),
+		.lang = l->tongue->tag,
+		.is_caption = true,
+		.pause_ms = PAUSE_SENTENCE_MS};
 	phrases_add(out, &p);
 }
 
@@ -28,7 +30,7 @@ static bool is_told_of_nav(const struct page *page, const struct item *i)
 	bool has_more = page->parts_by == PART_BY_NEXT && page->part + 1 < page->parts;
 	enum act act = i->on_press.act;
 	return item_group(i) == GROUP_NAV &&
-		(act == ACT_DO || act == ACT_MORE || (act == ACT_NEXT && has_more));
+	       (act == ACT_DO || act == ACT_MORE || (act == ACT_NEXT && has_more));
 }
 
 /* "Step 2 of 8", where the page counts but has no item that says so. */
@@ -38,11 +40,13 @@ static void read_step(struct phrases *out, const struct listener *l, const struc
 		return;
 	struct k_arena *a = &out->arena;
 	reading_add(out, l,
-		tr_fill(a, tr(l->tongue, "Step {n} of {m}"), "n", say_number(a, l->tongue, page->step),
-			"m", say_number(a, l->tongue, page->steps), (const char *)NULL));
+		tr_fill(a, tr(l->tongue, "Step {n} of {m}"), "n",
+			say_number(a, l->tongue, page->step), "m",
+			say_number(a, l->tongue, page->steps), (const char *)NULL));
 }
 
-static void read_before_choices(struct phrases *out, const struct listener *l, const struct page *page)
+static void read_before_choices(
+	struct phrases *out, const struct listener *l, const struct page *page)
 {
 	read_step(out, l, page);
 	for (const struct item *i = focus_next(page, NULL); i; i = focus_next(page, i))
@@ -50,15 +54,16 @@ static void read_before_choices(struct phrases *out, const struct listener *l, c
 			item_read(out, l, page, i, 0);
 }
 
-void reading_choices(struct phrases *out, const struct listener *l, const struct page *page,
-	bool with_each)
+void reading_choices(
+	struct phrases *out, const struct listener *l, const struct page *page, bool with_each)
 {
 	int all = page_choices_here(page);
 	if (!all)
 		return;
 	struct k_arena *a = &out->arena;
 	const char *words = tr_n(l->tongue, "{n} choice.", "{n} choices.", (unsigned long)all);
-	reading_add(out, l, tr_fill(a, words, "n", say_number(a, l->tongue, all), (const char *)NULL));
+	reading_add(
+		out, l, tr_fill(a, words, "n", say_number(a, l->tongue, all), (const char *)NULL));
 	for (int n = 1; with_each && n <= all; n++)
 		item_read(out, l, page, page_choice(page, n), n);
 }

@@ -11,8 +11,8 @@ void reading_whole(struct phrases *out, const struct listener *l, const struct p
 /* The screen reader on a new page: as reading_whole up to "5 choices."; focus says the rest. */
 void reading_head(struct phrases *out, const struct listener *l, const struct page *page);
 /* "5 choices." and, if with_each, the choices: another part of the same page. */
-void reading_choices(struct phrases *out, const struct listener *l, const struct page *page,
-	bool with_each);
+void reading_choices(
+	struct phrases *out, const struct listener *l, const struct page *page, bool with_each);
 /* The errors. */
 void reading_errors(struct phrases *out, const struct listener *l, const struct page *page);
 /* "Where am I": step, title, hint, the focused item in full, how to go on.  focus may be NULL. */

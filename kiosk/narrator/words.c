@@ -13,7 +13,8 @@ enum { ENDS_IN_DIGITS_MIN = 4, ENDS_IN_DIGITS = 2, DIGITS_MAX = 32 };
 struct listener listener_of(const struct page *page, const struct profile *profile)
 {
 	const struct tongue *t = page && page->lang ? tongue_find(page->lang) : NULL;
-	return (struct listener){.tongue = t ? t : tongue_at(profile->language), .profile = profile};
+	return (struct listener){
+		.tongue = t ? t : tongue_at(profile->language), .profile = profile};
 }
 
 bool listener_hears_private(const struct listener *l)
@@ -65,7 +66,7 @@ static void draft_end(struct draft *d, int pause_ms)
 	d->now.pause_ms = pause_ms;
 	/* Where private words may only be heard in headphones, the whole phrase goes only there. */
 	d->now.is_private = d->item->is_private && d->l->profile->headphones &&
-		!d->l->profile->may_speak_private;
+			    !d->l->profile->may_speak_private;
 	phrases_add(d->out, &d->now);
 	d->now = (struct phrase){.text = ""};
 }
@@ -157,7 +158,8 @@ static const char *masked_value(struct draft *d)
 	const char *name = i->label ? i->label : "";
 	d->now.is_caption = true;
 	if (n < ENDS_IN_DIGITS_MIN)
-		return tr_fill(a, tr(d->l->tongue, "{name} is filled in."), "name", name, (const char *)NULL);
+		return tr_fill(a, tr(d->l->tongue, "{name} is filled in."), "name", name,
+			(const char *)NULL);
 	const char *last = digits + n - ENDS_IN_DIGITS;
 	return tr_fill(a, tr(d->l->tongue, "{name}: ends in {digits}."), "name", name, "digits",
 		k_arena_printf(a, "%c %c", last[0], last[1]), (const char *)NULL);
@@ -209,8 +211,8 @@ static void body_row(struct draft *d)
 	if (has_value(d->item) && is_masked(d->l, d->item))
 		say_part(d, masked_value(d));
 	else if (has_value(d->item))
-		say_part(d, tr_fill(a, tr(d->l->tongue, "{name}: {answer}."), "name", label_words(d),
-				    "answer", value_words(d), (const char *)NULL));
+		say_part(d, tr_fill(a, tr(d->l->tongue, "{name}: {answer}."), "name",
+				    label_words(d), "answer", value_words(d), (const char *)NULL));
 	else
 		say_part(d, name_words(d));
 	say_hint(d);
@@ -249,14 +251,20 @@ static void body_dial(struct draft *d)
 	if (has_value(d->item))
 		say_part(d, value_words(d));
 	else
-		say_extra(d, tr_fill(a, tr_n(d->l->tongue, "{n} second.", "{n} seconds.",
-					    (unsigned long)d->item->n),
-				    "n", say_number(a, d->l->tongue, d->item->n), (const char *)NULL));
+		say_extra(d,
+			tr_fill(a,
+				tr_n(d->l->tongue, "{n} second.", "{n} seconds.",
+					(unsigned long)d->item->n),
+				"n", say_number(a, d->l->tongue, d->item->n), (const char *)NULL));
 }
 
 static void (*const bodies[ROLE_COUNT])(struct draft *) = {
-	[ROLE_ROW] = body_row,     [ROLE_PICTURE] = body_picture, [ROLE_QR] = body_name,
-	[ROLE_FIELD] = body_field, [ROLE_DIAL] = body_dial,       [ROLE_CHANGE] = body_change,
+	[ROLE_ROW] = body_row,
+	[ROLE_PICTURE] = body_picture,
+	[ROLE_QR] = body_name,
+	[ROLE_FIELD] = body_field,
+	[ROLE_DIAL] = body_dial,
+	[ROLE_CHANGE] = body_change,
 };
 
 static void say_body(struct draft *d)
@@ -271,10 +279,14 @@ static void say_body(struct draft *d)
 /* --- roles, states, hints ----------------------------------------------------------------- */
 
 static const char *const role_words[ROLE_COUNT] = {
-	[ROLE_TITLE] = N_("Heading."),     [ROLE_FIELD] = N_("Box to fill in."),
-	[ROLE_CHOICE] = N_("Choice."),     [ROLE_TICK] = N_("Choice."),
-	[ROLE_LANGUAGE] = N_("Choice."),   [ROLE_CHANGE] = N_("Button."),
-	[ROLE_STEPPER] = N_("Button."),    [ROLE_NAV] = N_("Button."),
+	[ROLE_TITLE] = N_("Heading."),
+	[ROLE_FIELD] = N_("Box to fill in."),
+	[ROLE_CHOICE] = N_("Choice."),
+	[ROLE_TICK] = N_("Choice."),
+	[ROLE_LANGUAGE] = N_("Choice."),
+	[ROLE_CHANGE] = N_("Button."),
+	[ROLE_STEPPER] = N_("Button."),
+	[ROLE_NAV] = N_("Button."),
 	[ROLE_BAR] = N_("Button."),
 };
 
@@ -361,10 +373,12 @@ static bool say_digits_twice(struct draft *d)
 	struct k_arena *a = &d->out->arena;
 	say_part(d, name_words(d));
 	draft_end(d, 0);
-	const char *said = i->value_spoken && *i->value_spoken ? i->value_spoken
-							       : say_digits(a, item_tongue(d), digits);
+	const char *said = i->value_spoken && *i->value_spoken
+				   ? i->value_spoken
+				   : say_digits(a, item_tongue(d), digits);
 	for (int again = 0; again < 2; again++) {
-		d->now = (struct phrase){.lang = item_lang(d), .spell_slow = true,
+		d->now = (struct phrase){.lang = item_lang(d),
+			.spell_slow = true,
 			.text = marked(a, PART_VALUE, true, said)};
 		draft_end(d, PAUSE_SENTENCE_MS);
 	}
@@ -403,13 +417,16 @@ void item_read(struct phrases *out, const struct listener *l, const struct page 
 }
 
 /* The language button says its name in every language (A11Y-18). */
-static void say_in_all_languages(struct phrases *out, const struct listener *l, const struct item *item)
+static void say_in_all_languages(
+	struct phrases *out, const struct listener *l, const struct item *item)
 {
 	for (int i = 0; i < tongue_count(); i++) {
 		const struct tongue *t = tongue_at(i);
 		if (t == l->tongue)
 			continue;
-		struct phrase p = {.lang = t->tag, .item_id = item->id, .is_caption = true,
+		struct phrase p = {.lang = t->tag,
+			.item_id = item->id,
+			.is_caption = true,
 			.pause_ms = PAUSE_SENTENCE_MS,
 			.text = sentence(&out->arena, t, tr(t, "Language"))};
 		phrases_add(out, &p);
@@ -461,14 +478,21 @@ void item_chosen(struct phrases *out, const struct listener *l, const struct ite
 	draft_end(&d, 0);
 }
 
-const char *character_words(const struct listener *l, const struct item *field, const char *character)
+const char *character_words(
+	const struct listener *l, const struct item *field, const char *character)
 {
 	static const struct {
 		const char *character, *name;
 	} names[] = {
-		{" ", N_("Space")},     {"'", N_("Apostrophe")}, {".", N_("Full stop")},
-		{",", N_("Comma")},     {"-", N_("Hyphen")},     {"?", N_("Question mark")},
-		{"!", N_("Exclamation mark")}, {"@", N_("At sign")}, {"/", N_("Slash")},
+		{" ", N_("Space")},
+		{"'", N_("Apostrophe")},
+		{".", N_("Full stop")},
+		{",", N_("Comma")},
+		{"-", N_("Hyphen")},
+		{"?", N_("Question mark")},
+		{"!", N_("Exclamation mark")},
+		{"@", N_("At sign")},
+		{"/", N_("Slash")},
 	};
 	if (field && field->state & ITEM_MASKED)
 		return tr(l->tongue, "star");

@@ -29,6 +29,7 @@ void item_focus(struct phrases *out, const struct listener *l, const struct page
 /* The item after a press: "You chose {x}.", "Wheelchair space. Chosen." */
 void item_chosen(struct phrases *out, const struct listener *l, const struct item *item);
 /* The name of a typed character: "a", "Space"; "star" if the field is masked. */
-const char *character_words(const struct listener *l, const struct item *field, const char *character);
+const char *character_words(
+	const struct listener *l, const struct item *field, const char *character);
 
 #endif

@@ -11,12 +11,24 @@ static const struct {
 	int pause_ms;
 	bool needs_space;
 } marks[] = {
-	{".", SENTENCE_MS, true},  {"!", SENTENCE_MS, true},  {"?", SENTENCE_MS, true},
-	{",", COMMA_MS, true},     {";", COMMA_MS, true},     {":", COMMA_MS, true},
-	{"…", SENTENCE_MS, false}, {"。", SENTENCE_MS, false}, {"！", SENTENCE_MS, false},
-	{"？", SENTENCE_MS, false}, {"؟", SENTENCE_MS, false}, {"\n", SENTENCE_MS, false},
-	{"，", COMMA_MS, false},    {"；", COMMA_MS, false},    {"：", COMMA_MS, false},
-	{"、", COMMA_MS, false},    {"،", COMMA_MS, false},    {"؛", COMMA_MS, false},
+	{".", SENTENCE_MS, true},
+	{"!", SENTENCE_MS, true},
+	{"?", SENTENCE_MS, true},
+	{",", COMMA_MS, true},
+	{";", COMMA_MS, true},
+	{":", COMMA_MS, true},
+	{"…", SENTENCE_MS, false},
+	{"。", SENTENCE_MS, false},
+	{"！", SENTENCE_MS, false},
+	{"？", SENTENCE_MS, false},
+	{"؟", SENTENCE_MS, false},
+	{"\n", SENTENCE_MS, false},
+	{"，", COMMA_MS, false},
+	{"；", COMMA_MS, false},
+	{"：", COMMA_MS, false},
+	{"、", COMMA_MS, false},
+	{"،", COMMA_MS, false},
+	{"؛", COMMA_MS, false},
 };
 
 static const char *const spaces[] = {" ", "\u00a0", "\u202f", "\t"};

@@ -8,16 +8,16 @@
 #include <stddef.h>
 
 struct clause {
-	const char *text;   /* into the whole text, not NUL-terminated */
+	const char *text; /* into the whole text, not NUL-terminated */
 	size_t len_bytes;
-	int from_char;      /* its place in the whole text, in Unicode characters */
-	int pause_ms;       /* after it: 300 comma, 500 sentence; spelling: 250 digit, 500 group */
+	int from_char; /* its place in the whole text, in Unicode characters */
+	int pause_ms;  /* after it: 300 comma, 500 sentence; spelling: 250 digit, 500 group */
 };
 
 struct clauses {
 	const char *next;
 	int at_char;
-	bool is_spelling;   /* every word is a clause: digits one by one */
+	bool is_spelling; /* every word is a clause: digits one by one */
 };
 
 /* Begins at the start of NUL-terminated UTF-8; borrowed until the last clause_next. */

@@ -13,10 +13,10 @@
 #include <time.h>
 
 enum {
-	DEVICE_SAMPLES = 256,          /* 11.6 ms */
-	RING_SAMPLES = 32768,          /* 1.5 s */
+	DEVICE_SAMPLES = 256,	       /* 11.6 ms */
+	RING_SAMPLES = 32768,	       /* 1.5 s */
 	FADE_SAMPLES = SYNTH_HZ / 200, /* 5 ms */
-	SETTLE_MS = 150,               /* what a device that just woke may swallow (A11Y-21) */
+	SETTLE_MS = 150,	       /* what a device that just woke may swallow (A11Y-21) */
 	STUCK_S = 1
 };
 
@@ -28,10 +28,11 @@ struct speaker {
 	int first, count;
 	int16_t tone[TONE_SAMPLES_MAX];
 	int tone_at, tone_count;
-	int settle;           /* silence before all else */
-	int64_t played;       /* speech samples given to the device */
-	int64_t asked_us;     /* when it asked last */
-	int64_t sounds_from, sounds_to; /* what it was given the time before: that sounds since then */
+	int settle;	  /* silence before all else */
+	int64_t played;	  /* speech samples given to the device */
+	int64_t asked_us; /* when it asked last */
+	int64_t sounds_from,
+		sounds_to; /* what it was given the time before: that sounds since then */
 	uint32_t turn;
 	/* of the thread that opens */
 	SDL_AudioDeviceID device;
@@ -122,8 +123,12 @@ static bool open_driver(struct speaker *s, const char *driver, const char *devic
 {
 	if (SDL_AudioInit(driver))
 		return false;
-	SDL_AudioSpec want = {.freq = SYNTH_HZ, .format = AUDIO_S16SYS, .channels = 1,
-		.samples = DEVICE_SAMPLES, .callback = on_device_asks, .userdata = s};
+	SDL_AudioSpec want = {.freq = SYNTH_HZ,
+		.format = AUDIO_S16SYS,
+		.channels = 1,
+		.samples = DEVICE_SAMPLES,
+		.callback = on_device_asks,
+		.userdata = s};
 	s->device = SDL_OpenAudioDevice(device, 0, &want, NULL, 0);
 	if (!s->device) {
 		SDL_AudioQuit();
@@ -214,8 +219,8 @@ static enum speaker_push wait_for_room(struct speaker *s, uint32_t turn)
 	return s->turn == turn ? PUSHED : PUSH_CUT;
 }
 
-enum speaker_push speaker_push(struct speaker *s, uint32_t turn, const int16_t *samples, int count,
-	double gain)
+enum speaker_push speaker_push(
+	struct speaker *s, uint32_t turn, const int16_t *samples, int count, double gain)
 {
 	enum speaker_push p = PUSHED;
 	pthread_mutex_lock(&s->lock);
@@ -225,7 +230,8 @@ enum speaker_push speaker_push(struct speaker *s, uint32_t turn, const int16_t *
 			break;
 		int n = RING_SAMPLES - s->count < count ? RING_SAMPLES - s->count : count;
 		for (int i = 0; i < n; i++)
-			s->ring[(s->first + s->count + i) % RING_SAMPLES] = scaled(samples[i], gain);
+			s->ring[(s->first + s->count + i) % RING_SAMPLES] =
+				scaled(samples[i], gain);
 		s->count += n;
 		samples += n;
 		count -= n;

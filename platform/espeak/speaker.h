@@ -34,8 +34,8 @@ uint32_t speaker_turn(struct speaker *s);
 void speaker_cut(struct speaker *s);
 /* Adds samples of a turn at that gain (1.0 full), waiting for room.  PUSH_CUT: the turn is over.
  * PUSH_STUCK: the device has taken nothing for a second. */
-enum speaker_push speaker_push(struct speaker *s, uint32_t turn, const int16_t *samples, int count,
-	double gain);
+enum speaker_push speaker_push(
+	struct speaker *s, uint32_t turn, const int16_t *samples, int count, double gain);
 /* Plays a short sound at once; speech waits for its end.  Copies; at most 200 ms. */
 void speaker_tone(struct speaker *s, const int16_t *samples, int count, double gain);
 

@@ -10,8 +10,8 @@
 
 enum {
 	BUFFER_MS = 20,
-	PITCH = 40,              /* ux.md section 6, Engine */
-	QUIET = 8,               /* a sample that nobody hears */
+	PITCH = 40, /* ux.md section 6, Engine */
+	QUIET = 8,  /* a sample that nobody hears */
 	VOICE_MAX_BYTES = 40,
 	VOICES_MAX = 1024,
 	CLAUSE_MAX_BYTES = 2048, /* a longer one is cut */
@@ -28,12 +28,12 @@ struct synth {
 	int voice_count;
 	const struct voice *voice; /* the one that is set; NULL none */
 	const struct synth_sink *sink;
-	int64_t made;      /* samples given to the sink, of this utterance */
+	int64_t made;	     /* samples given to the sink, of this utterance */
 	int64_t clause_from; /* where this clause starts in it */
 	int64_t clause_at; /* where espeak-ng's own sample 0 of it would be: earlier by the silence
-	                    * that is left out */
+			    * that is left out */
 	int from_char, clause_chars;
-	bool has_begun;    /* the clause sounds: silence before that is left out */
+	bool has_begun; /* the clause sounds: silence before that is left out */
 	bool is_stopped;
 };
 
@@ -86,7 +86,8 @@ static enum err set_voice(struct synth *s, const char *language)
 
 enum err synth_create(struct synth **synth_out)
 {
-	int hz = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BUFFER_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+	int hz = espeak_Initialize(
+		AUDIO_OUTPUT_SYNCHRONOUS, BUFFER_MS, NULL, espeakINITIALIZE_DONT_EXIT);
 	if (hz < 0)
 		return ERR_NOT_FOUND;
 	if (hz != SYNTH_HZ)
@@ -142,7 +143,8 @@ static void take_word(struct synth *s, const espeak_EVENT *e)
 	if (chars > s->clause_chars - from)
 		chars = s->clause_chars - from;
 	int64_t at = s->clause_at + (int64_t)e->audio_position * SYNTH_HZ / 1000;
-	s->sink->word(s->sink->ctx, at < s->clause_from ? s->clause_from : at, s->from_char + from, chars);
+	s->sink->word(s->sink->ctx, at < s->clause_from ? s->clause_from : at, s->from_char + from,
+		chars);
 }
 
 static int on_synth(short *wav, int count, espeak_EVENT *events)
@@ -180,7 +182,8 @@ static enum err say_clause(struct synth *s, const struct clause *c)
 	for (const char *p = text; *p; p++)
 		s->clause_chars += (*p & 0xC0) != 0x80;
 	s->has_begun = false;
-	espeak_ERROR e = espeak_Synth(text, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, s);
+	espeak_ERROR e =
+		espeak_Synth(text, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, s);
 	explicit_bzero(text, sizeof text);
 	return e == EE_OK ? ERR_OK : ERR_IO;
 }
@@ -193,8 +196,15 @@ static enum err say_clause(struct synth *s, const struct clause *c)
 static const struct {
 	int wpm, espeak_rate, word_gap;
 } rates[] = {
-	{75, 80, 7},   {100, 80, 1},  {125, 100, 0}, {150, 126, 0}, {175, 148, 0},
-	{200, 170, 0}, {230, 197, 0}, {260, 225, 0}, {300, 265, 0},
+	{75, 80, 7},
+	{100, 80, 1},
+	{125, 100, 0},
+	{150, 126, 0},
+	{175, 148, 0},
+	{200, 170, 0},
+	{230, 197, 0},
+	{260, 225, 0},
+	{300, 265, 0},
 };
 
 /* "Words" of a minute are English ones.  Where espeak-ng needs much longer to say the same (it

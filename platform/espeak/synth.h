@@ -17,7 +17,7 @@ struct synth;
 struct synth_text {
 	const char *text;  /* UTF-8 */
 	const char *voice; /* espeak-ng's: "en-gb", "cmn" */
-	int rate_wpm;      /* 75 to 300; nearest end beyond */
+	int rate_wpm;	   /* 75 to 300; nearest end beyond */
 	bool spell_slow;   /* digits 250 ms apart, groups 500 ms */
 };
 
@@ -39,6 +39,7 @@ void synth_destroy(struct synth *s);
 void synth_voices(const struct synth *s, synth_voice_fn *fn, void *ctx);
 /* Synthesises all of it into the sink, pauses between clauses included.  ERR_OK also when the
  * sink stopped it.  Errors: ERR_NOT_FOUND (no such voice: nothing was said), ERR_IO. */
-MUST_USE enum err synth_say(struct synth *s, const struct synth_text *t, const struct synth_sink *sink);
+MUST_USE enum err synth_say(
+	struct synth *s, const struct synth_text *t, const struct synth_sink *sink);
 
 #endif

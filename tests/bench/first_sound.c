@@ -55,8 +55,11 @@ static void measure(struct bench *b, int i)
 	const struct timespec fade = {.tv_nsec = 30000000 + i * 7919 % 12000 * 1000L};
 	nanosleep(&fade, NULL);
 	int64_t before = samples(s, true);
-	struct talker_text t = {.id = (uint32_t)i + 1, .rate_wpm = 150, .volume = 4,
-		.text = phrases[i % 4].text, .voice = phrases[i % 4].voice};
+	struct talker_text t = {.id = (uint32_t)i + 1,
+		.rate_wpm = 150,
+		.volume = 4,
+		.text = phrases[i % 4].text,
+		.voice = phrases[i % 4].voice};
 	int64_t asked_us = speaker_now_us();
 	if (talker_say(b->talker, &t))
 		exit(2);
@@ -76,15 +79,16 @@ static int64_t report(const char *what, int64_t *us)
 	qsort(us, TIMES, sizeof *us, by_size);
 	int64_t p95 = us[TIMES * 95 / 100];
 	printf("first_sound %s %.2f %.2f %.2f %.2f\n", what, (double)us[TIMES / 2] / 1000,
-		(double)p95 / 1000, (double)us[TIMES * 99 / 100] / 1000, (double)us[TIMES - 1] / 1000);
+		(double)p95 / 1000, (double)us[TIMES * 99 / 100] / 1000,
+		(double)us[TIMES - 1] / 1000);
 	return p95;
 }
 
 int main(void)
 {
 	static struct bench b;
-	if (loop_create(&b.loop) ||
-		talker_create(b.loop, (struct talker_devices){NULL, NULL}, on_talker, &b, &b.talker))
+	if (loop_create(&b.loop) || talker_create(b.loop, (struct talker_devices){NULL, NULL},
+					    on_talker, &b, &b.talker))
 		return 2;
 	while (!b.is_ready)
 		loop_turn(b.loop, 100);

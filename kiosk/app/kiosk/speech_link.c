@@ -19,8 +19,8 @@ struct link {
 	char program[ARG_MAX_BYTES], loudspeaker[ARG_MAX_BYTES], headphones[ARG_MAX_BYTES];
 	const char *argv[4];
 	bool is_to_headphones;
-	bool is_ready;         /* the worker told its voices */
-	bool has_sound;        /* as far as was told to the sink */
+	bool is_ready;	/* the worker told its voices */
+	bool has_sound; /* as far as was told to the sink */
 	bool has_voice[LANGUAGE_MAX];
 	char why[WHY_MAX_BYTES];
 };
@@ -34,7 +34,8 @@ static void send_message(struct link *l, json_t *message)
 
 static void tell(struct link *l, enum speech_event_kind kind, uint32_t id, int from, int chars)
 {
-	l->sink(l->ctx, &(struct speech_event){.kind = kind, .id = id, .from_char = from, .chars = chars});
+	l->sink(l->ctx,
+		&(struct speech_event){.kind = kind, .id = id, .from_char = from, .chars = chars});
 }
 
 /* Tells of a change only. */
@@ -57,14 +58,15 @@ static void say(void *self, const struct utterance *u)
 	if (!t || K_NEVER(is_overheard))
 		return;
 	send_message(l, json_pack("{s:s, s:I, s:s, s:s, s:s, s:i, s:i, s:b, s:i}", "t", "say", "id",
-				(json_int_t)u->id, "text", u->text, "lang", u->lang, "voice", t->voice,
-				"rate", u->rate_wpm, "volume", u->volume, "spell", u->spell_slow, "pause",
-				u->pause_after_ms));
+				(json_int_t)u->id, "text", u->text, "lang", u->lang, "voice",
+				t->voice, "rate", u->rate_wpm, "volume", u->volume, "spell",
+				u->spell_slow, "pause", u->pause_after_ms));
 }
 
 static void earcon(void *self, enum earcon e, int volume)
 {
-	send_message(self, json_pack("{s:s, s:i, s:i}", "t", "earcon", "n", (int)e, "volume", volume));
+	send_message(
+		self, json_pack("{s:s, s:i, s:i}", "t", "earcon", "n", (int)e, "volume", volume));
 }
 
 static void stop(void *self)
@@ -117,10 +119,12 @@ static void on_ready(struct link *l, json_t *m)
 	for (int i = 0; i < tongue_count(); i++) {
 		l->has_voice[i] = lists_voice(voices, tongue_at(i)->voice);
 		if (!l->has_voice[i])
-			log_error("hw", "no voice for %s (%s)", tongue_at(i)->tag, tongue_at(i)->voice);
+			log_error("hw", "no voice for %s (%s)", tongue_at(i)->tag,
+				tongue_at(i)->voice);
 	}
 	l->is_ready = true;
-	set_sound(l, json_is_true(sound), json_is_string(sound) ? json_string_value(sound) : "unknown");
+	set_sound(l, json_is_true(sound),
+		json_is_string(sound) ? json_string_value(sound) : "unknown");
 }
 
 static void on_word(struct link *l, json_t *m)
@@ -150,7 +154,10 @@ static const struct {
 	const char *t;
 	void (*fn)(struct link *l, json_t *m);
 } messages[] = {
-	{"ready", on_ready}, {"word", on_word}, {"done", on_done}, {"no_voice", on_no_voice},
+	{"ready", on_ready},
+	{"word", on_word},
+	{"done", on_done},
+	{"no_voice", on_no_voice},
 	{"sound", on_sound},
 };
 
@@ -175,7 +182,8 @@ static void on_start(void *ctx)
 
 /* --- start ------------------------------------------------------------------------------------ */
 
-static bool set_arg(struct link *l, int i, char room[ARG_MAX_BYTES], const char *name, const char *value)
+static bool set_arg(
+	struct link *l, int i, char room[ARG_MAX_BYTES], const char *name, const char *value)
 {
 	int n = snprintf(room, ARG_MAX_BYTES, "%s%s", name, value);
 	l->argv[i] = room;
@@ -193,8 +201,8 @@ static bool set_args(struct link *l, const struct speech_link_spec *spec)
 	return fits;
 }
 
-enum err speech_link_create(struct loop *loop, const struct speech_link_spec *spec,
-	struct speech_port *port_out)
+enum err speech_link_create(
+	struct loop *loop, const struct speech_link_spec *spec, struct speech_port *port_out)
 {
 	struct link *l = calloc(1, sizeof *l);
 	if (!l)
@@ -202,15 +210,24 @@ enum err speech_link_create(struct loop *loop, const struct speech_link_spec *sp
 	l->sink = spec->sink;
 	l->ctx = spec->ctx;
 	l->has_sound = true; /* until we hear otherwise */
-	struct worker_spec worker = {.argv = l->argv, .on_message = on_message, .on_start = on_start,
-		.ctx = l, .backoff_min_ms = BACKOFF_MIN_MS, .backoff_max_ms = BACKOFF_MAX_MS};
+	struct worker_spec worker = {.argv = l->argv,
+		.on_message = on_message,
+		.on_start = on_start,
+		.ctx = l,
+		.backoff_min_ms = BACKOFF_MIN_MS,
+		.backoff_max_ms = BACKOFF_MAX_MS};
 	enum err e = set_args(l, spec) ? worker_create(loop, &worker, &l->worker) : ERR_TOO_BIG;
 	if (e) {
 		free(l);
 		return e;
 	}
-	*port_out = (struct speech_port){.self = l, .say = say, .earcon = earcon, .stop = stop,
-		.has_voice = has_voice, .route = route, .destroy = destroy};
+	*port_out = (struct speech_port){.self = l,
+		.say = say,
+		.earcon = earcon,
+		.stop = stop,
+		.has_voice = has_voice,
+		.route = route,
+		.destroy = destroy};
 	return ERR_OK;
 }
 

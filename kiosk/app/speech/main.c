@@ -48,11 +48,11 @@ static json_t *event_message(struct app *app, const struct talker_event *e)
 {
 	switch (e->kind) {
 	case TALKER_READY:
-		return json_pack("{s:s, s:o, s:o}", "t", "ready", "voices", voices(app->talker), "sound",
-			e->why ? json_string(e->why) : json_true());
+		return json_pack("{s:s, s:o, s:o}", "t", "ready", "voices", voices(app->talker),
+			"sound", e->why ? json_string(e->why) : json_true());
 	case TALKER_WORD:
-		return json_pack("{s:s, s:I, s:i, s:i}", "t", "word", "id", (json_int_t)e->id, "from",
-			e->from, "chars", e->chars);
+		return json_pack("{s:s, s:I, s:i, s:i}", "t", "word", "id", (json_int_t)e->id,
+			"from", e->from, "chars", e->chars);
 	case TALKER_DONE:
 		return json_pack("{s:s, s:I}", "t", "done", "id", (json_int_t)e->id);
 	case TALKER_NO_VOICE:
@@ -78,9 +78,9 @@ static enum err on_say(struct app *app, json_t *m)
 	struct talker_text say = {.rate_wpm = 150, .volume = 4};
 	json_int_t id = 0;
 	int spell = 0;
-	if (json_unpack(m, "{s:I, s:s, s:s, s?i, s?i, s?b, s?i}", "id", &id, "text", &say.text, "voice",
-		    &say.voice, "rate", &say.rate_wpm, "volume", &say.volume, "spell", &spell, "pause",
-		    &say.pause_ms))
+	if (json_unpack(m, "{s:I, s:s, s:s, s?i, s?i, s?b, s?i}", "id", &id, "text", &say.text,
+		    "voice", &say.voice, "rate", &say.rate_wpm, "volume", &say.volume, "spell",
+		    &spell, "pause", &say.pause_ms))
 		return ERR_BAD_INPUT;
 	if (id < 0 || id > UINT32_MAX || say.pause_ms < 0 || say.pause_ms > 10000)
 		return ERR_BAD_INPUT;
@@ -118,7 +118,10 @@ static const struct {
 	const char *t;
 	enum err (*fn)(struct app *app, json_t *m);
 } messages[] = {
-	{"say", on_say}, {"earcon", on_earcon}, {"stop", on_stop}, {"route", on_route},
+	{"say", on_say},
+	{"earcon", on_earcon},
+	{"stop", on_stop},
+	{"route", on_route},
 };
 
 static void on_message(void *ctx, json_t *m)
@@ -161,7 +164,7 @@ static bool options_read(int argc, char **argv, struct options *o)
 		if (option_is(argv[i], "--wire-fd", &v))
 			o->wire_fd = atoi(v);
 		else if (!option_is(argv[i], "--loudspeaker", &o->devices.loudspeaker) &&
-			!option_is(argv[i], "--headphones", &o->devices.headphones))
+			 !option_is(argv[i], "--headphones", &o->devices.headphones))
 			return false;
 	}
 	return o->wire_fd >= 0;
@@ -172,7 +175,8 @@ int main(int argc, char **argv)
 	struct options o;
 	if (!options_read(argc, argv, &o)) {
 		fprintf(stderr, "kiosk-speech is started by kiosk.\n"
-				"usage: kiosk-speech --wire-fd=N [--loudspeaker=DEVICE] [--headphones=DEVICE]\n"
+				"usage: kiosk-speech --wire-fd=N [--loudspeaker=DEVICE] "
+				"[--headphones=DEVICE]\n"
 				"DEVICE: a sound device as SDL names it\n");
 		return 2;
 	}

@@ -21,9 +21,9 @@
 #include <unistd.h>
 
 enum {
-	MARKS_MAX = 1024,      /* the voice is 1.5 s ahead at most: far fewer */
-	WORD_EARLY_MS = 40,    /* ux.md section 6, Highlight */
-	CLOSE_AFTER_S = 30,    /* silence before the device is given back */
+	MARKS_MAX = 1024,   /* the voice is 1.5 s ahead at most: far fewer */
+	WORD_EARLY_MS = 40, /* ux.md section 6, Highlight */
+	CLOSE_AFTER_S = 30, /* silence before the device is given back */
 	VOLUME_STEPS = 8
 };
 
@@ -94,7 +94,7 @@ static void set_mark(struct talker *t, uint32_t turn, int64_t at, struct talker_
 {
 	pthread_mutex_lock(&t->lock);
 	bool is_ours = event.kind == TALKER_READY || event.kind == TALKER_SOUND ||
-		turn == speaker_turn(t->speaker);
+		       turn == speaker_turn(t->speaker);
 	if (is_ours && t->mark_count < MARKS_MAX)
 		t->marks[t->mark_count++] = (struct mark){.event = event, .at = at};
 	pthread_mutex_unlock(&t->lock);
@@ -195,7 +195,8 @@ static void on_word(void *ctx, int64_t at_sample, int from, int chars)
 {
 	struct talker *t = ctx;
 	set_mark(t, t->now.turn, t->begins_at + at_sample,
-		(struct talker_event){.kind = TALKER_WORD, .id = t->now.say.id, .from = from, .chars = chars});
+		(struct talker_event){
+			.kind = TALKER_WORD, .id = t->now.say.id, .from = from, .chars = chars});
 }
 
 static void say_pause(struct talker *t, int pause_ms)
@@ -208,7 +209,9 @@ static void say_pause(struct talker *t, int pause_ms)
 static void do_say(struct talker *t)
 {
 	const struct talker_text *say = &t->now.say;
-	struct synth_text text = {.text = say->text, .voice = say->voice, .rate_wpm = say->rate_wpm,
+	struct synth_text text = {.text = say->text,
+		.voice = say->voice,
+		.rate_wpm = say->rate_wpm,
 		.spell_slow = say->spell_slow};
 	struct synth_sink sink = {.ctx = t, .pcm = on_pcm, .word = on_word};
 	t->is_cut = t->now.turn != speaker_turn(t->speaker);
@@ -218,7 +221,8 @@ static void do_say(struct talker *t)
 	enum err e = t->synth ? synth_say(t->synth, &text, &sink) : ERR_NOT_FOUND;
 	if (!t->is_cut && !e)
 		say_pause(t, say->pause_ms);
-	struct talker_event end = {.kind = e == ERR_NOT_FOUND ? TALKER_NO_VOICE : TALKER_DONE, .id = say->id};
+	struct talker_event end = {
+		.kind = e == ERR_NOT_FOUND ? TALKER_NO_VOICE : TALKER_DONE, .id = say->id};
 	set_mark(t, t->now.turn, speaker_end(t->speaker), end);
 }
 
@@ -317,7 +321,8 @@ static void drop_all(struct talker *t, bool with_routes)
 	t->job_count = kept;
 	kept = 0;
 	for (int i = 0; i < t->mark_count; i++)
-		if (t->marks[i].event.kind == TALKER_READY || t->marks[i].event.kind == TALKER_SOUND)
+		if (t->marks[i].event.kind == TALKER_READY ||
+			t->marks[i].event.kind == TALKER_SOUND)
 			t->marks[kept++] = t->marks[i];
 	t->mark_count = kept;
 	pthread_mutex_unlock(&t->lock);
@@ -325,7 +330,8 @@ static void drop_all(struct talker *t, bool with_routes)
 
 enum err talker_say(struct talker *t, const struct talker_text *text)
 {
-	if (strlen(text->text) > TALKER_TEXT_MAX_BYTES || strlen(text->voice) >= TALKER_VOICE_MAX_BYTES)
+	if (strlen(text->text) > TALKER_TEXT_MAX_BYTES ||
+		strlen(text->voice) >= TALKER_VOICE_MAX_BYTES)
 		return ERR_TOO_BIG;
 	struct job j = {.kind = JOB_SAY, .say = *text};
 	j.say.text = strdup(text->text);
@@ -363,8 +369,8 @@ void talker_voices(struct talker *t, talker_voice_fn *fn, void *ctx)
 		synth_voices(t->synth, fn, ctx);
 }
 
-enum err talker_create(struct loop *loop, struct talker_devices devices, talker_sink *sink, void *ctx,
-	struct talker **talker_out)
+enum err talker_create(struct loop *loop, struct talker_devices devices, talker_sink *sink,
+	void *ctx, struct talker **talker_out)
 {
 	struct talker *t = calloc(1, sizeof *t);
 	if (!t)

@@ -13,11 +13,11 @@ enum { TALKER_TEXT_MAX_BYTES = 16 * 1024, TALKER_VOICE_MAX_BYTES = 40, TALKER_JO
 struct talker;
 
 enum talker_event_kind {
-	TALKER_READY,   /* voices may be asked for; why: no sound, or NULL */
-	TALKER_WORD,    /* id, from, chars: sounds in 40 ms */
-	TALKER_DONE,    /* id */
-	TALKER_NO_VOICE,/* id: nothing was said */
-	TALKER_SOUND    /* sound came (why NULL) or went (why) */
+	TALKER_READY,	 /* voices may be asked for; why: no sound, or NULL */
+	TALKER_WORD,	 /* id, from, chars: sounds in 40 ms */
+	TALKER_DONE,	 /* id */
+	TALKER_NO_VOICE, /* id: nothing was said */
+	TALKER_SOUND	 /* sound came (why NULL) or went (why) */
 };
 
 struct talker_event {

@@ -18,8 +18,8 @@ static const char *cut(const char *text, bool is_spelling)
 	struct clause c;
 	while (clause_next(&cs, &c)) {
 		size_t n = strlen(out);
-		snprintf(out + n, sizeof out - n, "%.*s@%d/%d|", (int)c.len_bytes, c.text, c.from_char,
-			c.pause_ms);
+		snprintf(out + n, sizeof out - n, "%.*s@%d/%d|", (int)c.len_bytes, c.text,
+			c.from_char, c.pause_ms);
 	}
 	return out;
 }
@@ -30,13 +30,15 @@ static void commas_and_sentences(void **state)
 	assert_string_equal(cut("Where? Here, at 9.30 or 10:30. Now", false),
 		"Where?@0/500|Here,@7/300|at 9.30 or 10:30.@13/500|Now@31/0|");
 	assert_string_equal(cut("1: Main Street.", false), "1:@0/300|Main Street.@3/0|");
-	assert_string_equal(cut("Wait... what?! Yes.  ", false), "Wait...@0/500|what?!@8/500|Yes.@15/0|");
+	assert_string_equal(
+		cut("Wait... what?! Yes.  ", false), "Wait...@0/500|what?!@8/500|Yes.@15/0|");
 }
 
 static void every_script_of_ours(void **state)
 {
 	(void)state;
-	assert_string_equal(cut("你好，欢迎。请选择", false), "你好，@0/300|欢迎。@3/500|请选择@6/0|");
+	assert_string_equal(
+		cut("你好，欢迎。请选择", false), "你好，@0/300|欢迎。@3/500|请选择@6/0|");
 	assert_string_equal(cut("¿Qué, dónde?", false), "¿Qué,@0/300|dónde?@6/0|");
 	assert_string_equal(cut("نعم، لا؟ حسنا", false), "نعم،@0/300|لا؟@5/500|حسنا@9/0|");
 }

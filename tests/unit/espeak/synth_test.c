@@ -63,7 +63,8 @@ static enum err say(struct heard *h, const char *voice, const char *text, int ra
 {
 	int64_t stop_after = h->stop_after;
 	*h = (struct heard){.stop_after = stop_after};
-	struct synth_text t = {.text = text, .voice = voice, .rate_wpm = rate_wpm, .spell_slow = spell};
+	struct synth_text t = {
+		.text = text, .voice = voice, .rate_wpm = rate_wpm, .spell_slow = spell};
 	struct synth_sink sink = {.ctx = h, .pcm = on_pcm, .word = on_word};
 	return synth_say(synth, &t, &sink);
 }
@@ -151,10 +152,12 @@ static void stops_at_once(void **state)
 {
 	(void)state;
 	struct heard h = {.stop_after = 2000};
-	assert_int_equal(say(&h, "en-gb", "This is a rather long sentence, and more.", 150, false), ERR_OK);
+	assert_int_equal(
+		say(&h, "en-gb", "This is a rather long sentence, and more.", 150, false), ERR_OK);
 	assert_true(h.samples < 2000 + SYNTH_HZ / 10);
 	h.stop_after = 0;
-	assert_int_equal(say(&h, "es", "Otra vez.", 150, false), ERR_OK); /* the next one is whole */
+	assert_int_equal(
+		say(&h, "es", "Otra vez.", 150, false), ERR_OK); /* the next one is whole */
 	assert_int_equal(h.words, 2);
 }
 
@@ -163,7 +166,8 @@ static void rates(void **state)
 {
 	(void)state;
 	static const char *const text =
-		"This machine helps you to book a visit, to tell us about a problem, and to get help. "
+		"This machine helps you to book a visit, to tell us about a problem, and to get "
+		"help. "
 		"You can press a picture to choose it. You can press Back to change your mind. "
 		"Nothing is sent until the end. If you want to hear each screen, press Read aloud. "
 		"If you want a person to help you, press Help and then call a volunteer. "
@@ -197,7 +201,8 @@ static void odd_texts(void **state)
 	char long_text[9000];
 	memset(long_text, 'a', sizeof long_text - 1);
 	long_text[sizeof long_text - 1] = '\0';
-	static const char *const odd[] = {"", "  ", "...", "\xff\xfe\x80", "[[n'Emo]] <b>&amp; %s %n"};
+	static const char *const odd[] = {
+		"", "  ", "...", "\xff\xfe\x80", "[[n'Emo]] <b>&amp; %s %n"};
 	struct heard h = {0};
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		assert_int_equal(say(&h, "en-gb", odd[i], 150, false), ERR_OK);

@@ -61,11 +61,11 @@ static void turn(struct world *w, int ms)
 		loop_turn(w->loop, 2);
 }
 
-#define wait_until(w, condition) \
-	do { \
-		for (int waited = 0; !(condition) && waited < WAIT_MS; waited += 4) \
-			turn((w), 4); \
-		assert_true(condition); \
+#define wait_until(w, condition)                                                                   \
+	do {                                                                                       \
+		for (int waited = 0; !(condition) && waited < WAIT_MS; waited += 4)                \
+			turn((w), 4);                                                              \
+		assert_true(condition);                                                            \
 	} while (0)
 
 static struct link *link_of(struct world *w)
@@ -134,7 +134,11 @@ static void in_turn_and_with_pauses(void **state)
 	(void)state;
 	struct world w;
 	open_world(&w);
-	struct utterance u = {.id = 1, .text = "One.", .lang = "en", .rate_wpm = 150, .volume = 4,
+	struct utterance u = {.id = 1,
+		.text = "One.",
+		.lang = "en",
+		.rate_wpm = 150,
+		.volume = 4,
 		.pause_after_ms = 700};
 	w.port.say(w.port.self, &u);
 	say_words(&w, 2, "en", "Two.");
@@ -155,7 +159,8 @@ static void interrupted_in_time(void **state)
 	open_world(&w);
 	int64_t worst_us = 0;
 	for (uint32_t i = 0; i < 5; i++) {
-		say_words(&w, i + 1, "en", "This is a long sentence that will not come to its end today.");
+		say_words(&w, i + 1, "en",
+			"This is a long sentence that will not come to its end today.");
 		wait_until(&w, w.ear.first_loud_us);
 		turn(&w, 300 + (int)i * 37);
 		int64_t stopped_us = ear_now_us();
@@ -168,7 +173,8 @@ static void interrupted_in_time(void **state)
 		assert_int_equal(w.words, words);
 		ear_forget(&w.ear);
 	}
-	print_message("silence after stop: %.1f ms at worst, and a device buffer\n", (double)worst_us / 1000);
+	print_message("silence after stop: %.1f ms at worst, and a device buffer\n",
+		(double)worst_us / 1000);
 	assert_true(worst_us < 80000);
 	assert_int_equal(w.done, 0);
 	ear_forget(&w.ear);
@@ -230,7 +236,11 @@ static void route_is_silence(void **state)
 	int64_t last = w.ear.last_loud_us;
 	turn(&w, 300);
 	assert_true(w.ear.last_loud_us == last);
-	struct utterance secret = {.id = 2, .text = "Ana.", .lang = "en", .rate_wpm = 150, .volume = 4,
+	struct utterance secret = {.id = 2,
+		.text = "Ana.",
+		.lang = "en",
+		.rate_wpm = 150,
+		.volume = 4,
 		.is_private = true};
 	w.port.say(w.port.self, &secret);
 	wait_until(&w, w.done == 1);
@@ -244,12 +254,13 @@ static void nonsense_does_no_harm(void **state)
 	open_world(&w);
 	struct link *l = link_of(&w);
 	int pid = worker_pid(l->worker);
-	static const char *const nonsense[] = {"{}", "{\"t\":1}", "{\"t\":\"what\"}", "{\"t\":\"say\"}",
-		"{\"t\":\"say\",\"id\":-1,\"text\":\"x\",\"voice\":\"es\"}",
+	static const char *const nonsense[] = {"{}", "{\"t\":1}", "{\"t\":\"what\"}",
+		"{\"t\":\"say\"}", "{\"t\":\"say\",\"id\":-1,\"text\":\"x\",\"voice\":\"es\"}",
 		"{\"t\":\"say\",\"id\":\"x\",\"text\":[],\"voice\":{}}",
 		"{\"t\":\"say\",\"id\":1,\"text\":\"x\",\"voice\":\"es\",\"pause\":99999999}",
 		"{\"t\":\"earcon\",\"n\":-1}", "{\"t\":\"earcon\",\"n\":1000}", "{\"t\":\"route\"}",
-		"{\"t\":\"say\",\"id\":7,\"text\":\"\",\"voice\":\"es\",\"rate\":-5,\"volume\":900}",
+		"{\"t\":\"say\",\"id\":7,\"text\":\"\",\"voice\":\"es\",\"rate\":-5,\"volume\":"
+		"900}",
 		"{\"t\":\"say\",\"id\":8,\"text\":\"hola\",\"voice\":\"nobody\"}"};
 	for (size_t i = 0; i < sizeof nonsense / sizeof *nonsense; i++)
 		assert_int_equal(worker_send(l->worker, json_loads(nonsense[i], 0, NULL)), ERR_OK);

@@ -16,12 +16,12 @@ static void read_aloud_says_the_page(void **state)
 	narrator_page(s.narrator, &s.page, NARRATE_NEW);
 	scene_hear_out(&s);
 	scene_said(&s, "earcon 1\n"
-		"say en 4: Step 2 of 8.\n"
-		"say en 4: Where do you want to go?\n"
-		"say en 4: Pick a place.\n"
-		"say en 4: 2 choices.\n"
-		"say en 4: 1: Main Street Clinic. 10 minutes by bus. No steps.\n"
-		"say en 4: 2: Town Hall.\n");
+		       "say en 4: Step 2 of 8.\n"
+		       "say en 4: Where do you want to go?\n"
+		       "say en 4: Pick a place.\n"
+		       "say en 4: 2 choices.\n"
+		       "say en 4: 1: Main Street Clinic. 10 minutes by bus. No steps.\n"
+		       "say en 4: 2: Town Hall.\n");
 	assert_string_equal(narrator_read(&s.page, &s.profile, &s.arena),
 		"Step 2 of 8. Where do you want to go? Pick a place. 2 choices. "
 		"1: Main Street Clinic. 10 minutes by bus. No steps. 2: Town Hall.");
@@ -58,7 +58,7 @@ static void urgent_pages_speak_up(void **state)
 	narrator_page(s.narrator, &s.page, NARRATE_NEW);
 	scene_hear_out(&s);
 	scene_said(&s, "say en 5: Emergency.\nsay en 5: Call.\n"
-		"spell say en 5: 1 1 2\nspell say en 5: 1 1 2\n");
+		       "spell say en 5: 1 1 2\nspell say en 5: 1 1 2\n");
 	scene_close(&s);
 }
 
@@ -122,15 +122,16 @@ static void reader_stops_at_the_choices(void **state)
 	narrator_focus(s.narrator, &s.page, focus_start(&s.page));
 	scene_hear_out(&s);
 	scene_said(&s, "say en 4: Step 2 of 8.\n"
-		"say en 4: Where do you want to go?\n"
-		"say en 4: Pick a place.\n"
-		"say en 4: 2 choices.\n"
-		"say en 4: 1 of 2. Main Street Clinic. 10 minutes by bus. No steps. Choice. "
-		"Not chosen. Press the round button to choose.\n");
+		       "say en 4: Where do you want to go?\n"
+		       "say en 4: Pick a place.\n"
+		       "say en 4: 2 choices.\n"
+		       "say en 4: 1 of 2. Main Street Clinic. 10 minutes by bus. No steps. Choice. "
+		       "Not chosen. Press the round button to choose.\n");
 	narrator_quiet(s.narrator);
 	s.items[4].state |= ITEM_CHOSEN;
 	narrator_focus(s.narrator, &s.page, &s.items[4]);
-	scene_said(&s, "say en 4: 2 of 2. Town Hall. Choice. Chosen. Press the round button to choose.\n");
+	scene_said(&s,
+		"say en 4: 2 of 2. Town Hall. Choice. Chosen. Press the round button to choose.\n");
 	narrator_focus(s.narrator, &s.page, &s.items[4]); /* built again: nothing new */
 	scene_said(&s, "");
 	scene_close(&s);
@@ -149,11 +150,13 @@ static void hints_end_after_three_items(void **state)
 		scene_forget_log(&s);
 		narrator_focus(s.narrator, &s.page, &s.items[i % 2 ? 3 : 4]);
 	}
-	scene_said(&s, "say en 4: 1 of 2. Main Street Clinic. 10 minutes by bus. No steps. Not chosen.\n");
+	scene_said(&s,
+		"say en 4: 1 of 2. Main Street Clinic. 10 minutes by bus. No steps. Not chosen.\n");
 	narrator_forget(s.narrator); /* the next person gets them again */
 	scene_forget_log(&s);
 	narrator_focus(s.narrator, &s.page, &s.items[4]);
-	scene_said(&s, "say en 4: 2 of 2. Town Hall. Choice. Not chosen. Press the round button to choose.\n");
+	scene_said(&s, "say en 4: 2 of 2. Town Hall. Choice. Not chosen. Press the round button to "
+		       "choose.\n");
 	scene_close(&s);
 }
 
@@ -173,7 +176,8 @@ static void levels(void **state)
 	narrator_quiet(s.narrator);
 	scene_forget_log(&s);
 	narrator_focus(s.narrator, &s.page, &s.items[5]);
-	scene_said(&s, "say en 4: Next. Button. In the bottom row. Press the round button to press it.\n");
+	scene_said(&s,
+		"say en 4: Next. Button. In the bottom row. Press the round button to press it.\n");
 	scene_close(&s);
 }
 
@@ -188,13 +192,13 @@ static void where_am_i(void **state)
 	narrator_where(s.narrator, &s.page, &s.items[4]);
 	scene_hear_out(&s);
 	scene_said(&s, "say en 4: Step 2 of 8.\n"
-		"say en 4: Where do you want to go?\n"
-		"say en 4: Pick a place.\n"
-		"say en 4: 2 choices.\n"
-		"say en 4: 2 of 2. Town Hall. Choice. Not chosen. In the middle. "
-		"Press the round button to choose.\n"
-		"say en 4: Press the down arrow to move.\n"
-		"say en 4: Press Help any time.\n");
+		       "say en 4: Where do you want to go?\n"
+		       "say en 4: Pick a place.\n"
+		       "say en 4: 2 choices.\n"
+		       "say en 4: 2 of 2. Town Hall. Choice. Not chosen. In the middle. "
+		       "Press the round button to choose.\n"
+		       "say en 4: Press the down arrow to move.\n"
+		       "say en 4: Press Help any time.\n");
 	scene_close(&s);
 }
 
@@ -404,10 +408,10 @@ static void welcome_in_every_language(void **state)
 	narrator_page(s.narrator, &s.page, NARRATE_NEW);
 	scene_hear_out(&s);
 	const char *all = "say en 4: Welcome.\nsay en 4: This machine can talk.\n"
-		"say en 4: Use the pad with the arrows under the screen.\n"
-		"say en 4: Press the down arrow to move.\n"
-		"say en 4: Press the round button to choose.\n"
-		"say en 4: English.\nsay es 4: Español.\n";
+			  "say en 4: Use the pad with the arrows under the screen.\n"
+			  "say en 4: Press the down arrow to move.\n"
+			  "say en 4: Press the round button to choose.\n"
+			  "say en 4: English.\nsay es 4: Español.\n";
 	scene_said(&s, all);
 	for (int i = 0; i < 5; i++) { /* for as long as headphones stay in */
 		scene_wait_ms(&s, 15000);

@@ -26,8 +26,8 @@ static void masked_on_the_loudspeaker(void **state)
 	picked->is_private = true;
 	const char *said = narrator_read(&s.page, &s.profile, &s.arena);
 	assert_string_equal(said, "Check your visit. Name is filled in. Phone: ends in 4 2. "
-		"Your number is on the screen and on the slip. "
-		"1 choice. 1: This is private. It is on the screen.");
+				  "Your number is on the screen and on the slip. "
+				  "1 choice. 1: This is private. It is on the screen.");
 	s.profile.read_aloud = true;
 	scene_settings(&s);
 	narrator_page(s.narrator, &s.page, NARRATE_NEW);
@@ -105,8 +105,9 @@ static void fields(void **state)
 
 static const struct narrator_shown *word_at(struct scene *s, int from, int chars)
 {
-	narrator_event(s->narrator, &(struct speech_event){.kind = SPEECH_WORD, .id = s->last_id,
-		.from_char = from, .chars = chars});
+	narrator_event(s->narrator,
+		&(struct speech_event){
+			.kind = SPEECH_WORD, .id = s->last_id, .from_char = from, .chars = chars});
 	return narrator_shown(s->narrator);
 }
 

@@ -24,10 +24,10 @@ struct scene {
 	struct page page;
 	struct item items[32];
 	struct k_arena arena;
-	char log[8192];       /* since the last scene_forget_log */
+	char log[8192]; /* since the last scene_forget_log */
 	uint32_t last_id;
-	const char *dumb;     /* tag of the language without a voice */
-	bool answers_no_voice;/* the worker has not told its voices: every language may be tried */
+	const char *dumb;      /* tag of the language without a voice */
+	bool answers_no_voice; /* the worker has not told its voices: every language may be tried */
 };
 
 static inline void scene_write(struct scene *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -81,21 +81,26 @@ static inline void scene_forget_log(struct scene *s)
 }
 
 /* What went to the port since the last time, exactly. */
-#define scene_said(s, words) \
-	do { \
-		assert_string_equal((s)->log, (words)); \
-		scene_forget_log(s); \
+#define scene_said(s, words)                                                                       \
+	do {                                                                                       \
+		assert_string_equal((s)->log, (words));                                            \
+		scene_forget_log(s);                                                               \
 	} while (0)
 
 static inline void scene_open(struct scene *s)
 {
 	memset(s, 0, sizeof *s);
 	s->now.mono_us = 1000000;
-	s->port = (struct speech_port){.self = s, .say = scene_say, .earcon = scene_earcon,
-		.stop = scene_stop, .route = scene_route, .has_voice = scene_has_voice};
+	s->port = (struct speech_port){.self = s,
+		.say = scene_say,
+		.earcon = scene_earcon,
+		.stop = scene_stop,
+		.route = scene_route,
+		.has_voice = scene_has_voice};
 	s->clock = (struct clock_port){.self = s, .now = scene_now};
 	k_arena_init(&s->arena, 1 << 20);
-	s->page = (struct page){.screen = "b2", .lang = "en", .items = s->items, .arena = &s->arena};
+	s->page =
+		(struct page){.screen = "b2", .lang = "en", .items = s->items, .arena = &s->arena};
 	s->profile = profile_default(0);
 	s->profile.beeps = false;
 	assert_int_equal(narrator_create(&s->port, &s->clock, &s->narrator), ERR_OK);
@@ -108,7 +113,8 @@ static inline void scene_close(struct scene *s)
 	k_arena_finish(&s->arena);
 }
 
-static inline struct item *scene_add(struct scene *s, enum item_role role, const char *id, const char *label)
+static inline struct item *scene_add(
+	struct scene *s, enum item_role role, const char *id, const char *label)
 {
 	struct item *i = &s->items[s->page.item_count++];
 	*i = (struct item){.id = id, .role = role, .label = label, .n = -1};
