@@ -230,11 +230,6 @@ static void body_name(struct draft *d)
 	say_part(d, name_words(d));
 }
 
-static void body_field(struct draft *d)
-{
-	say_part(d, name_words(d));
-}
-
 /* Change is of the row before it. */
 static void body_change(struct draft *d)
 {
@@ -262,7 +257,7 @@ static void (*const bodies[ROLE_COUNT])(struct draft *) = {
 	[ROLE_ROW] = body_row,
 	[ROLE_PICTURE] = body_picture,
 	[ROLE_QR] = body_name,
-	[ROLE_FIELD] = body_field,
+	[ROLE_FIELD] = body_name,
 	[ROLE_DIAL] = body_dial,
 	[ROLE_CHANGE] = body_change,
 };
