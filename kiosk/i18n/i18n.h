@@ -58,7 +58,10 @@ int day_weekday(struct day d);		  /* 0 Monday .. 6 Sunday */
 
 /* "Wednesday 8 May"; with U+00A0 inside "8 May".  In a. */
 const char *say_day(struct k_arena *a, const struct tongue *t, struct day d);
-/* "Today", "Tomorrow", or say_day, with a capital in front: a label. */
+/* The words with a capital in front, as a label begins where a language has capitals: a day that
+ * stands alone ("Miércoles 8 de mayo"). */
+const char *say_label(struct k_arena *a, const char *words);
+/* "Today", "Tomorrow", or say_day; a label. */
 const char *say_day_near(struct k_arena *a, const struct tongue *t, struct day d, struct day today);
 /* "2 May". */
 const char *say_date(struct k_arena *a, const struct tongue *t, struct day d);

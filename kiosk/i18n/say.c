@@ -105,11 +105,12 @@ const char *say_day(struct k_arena *a, const struct tongue *t, struct day d)
 	return format(a, t, tr(t, "EEEE d\u00a0MMMM"), utc_of(d));
 }
 
-/* The words with a capital in front, as a label begins in languages that have capitals. */
-static const char *as_label(struct k_arena *a, const char *words)
+const char *say_label(struct k_arena *a, const char *words)
 {
 	UChar32 first;
 	int32_t n = 0, to = 0;
+	if (!words[0])
+		return words;
 	char *label = k_arena_alloc(a, strlen(words) + U8_MAX_LENGTH + 1);
 	U8_NEXT_UNSAFE(words, n, first);
 	U8_APPEND_UNSAFE(label, to, u_totitle(first));
@@ -125,7 +126,7 @@ const char *say_day_near(struct k_arena *a, const struct tongue *t, struct day d
 	case 1:
 		return tr(t, "Tomorrow");
 	default:
-		return as_label(a, say_day(a, t, d));
+		return say_label(a, say_day(a, t, d));
 	}
 }
 

@@ -34,6 +34,16 @@ static void says_near_days(void **state)
 	}
 }
 
+static void begins_labels_with_a_capital(void **state)
+{
+	struct k_arena *a = *state;
+	assert_string_equal(say_label(a, "miércoles"), "Miércoles");
+	assert_string_equal(say_label(a, "ábaco"), "Ábaco");
+	assert_string_equal(say_label(a, "الأربعاء"), "الأربعاء");
+	assert_string_equal(say_label(a, "5月8日"), "5月8日");
+	assert_string_equal(say_label(a, ""), "");
+}
+
 static void says_dates_and_months(void **state)
 {
 	struct k_arena *a = *state;
@@ -122,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_days),
 		cmocka_unit_test(says_near_days),
+		cmocka_unit_test(begins_labels_with_a_capital),
 		cmocka_unit_test(says_dates_and_months),
 		cmocka_unit_test(says_times),
 		cmocka_unit_test(says_clocks),
