@@ -130,7 +130,7 @@ void check_lay(struct lay *l)
 		cell += is_wide ? 2 : 1;
 	}
 	l->y += card.h + (lines && text_h ? m->gap : 0);
-	if (text_h > lay_left(l))
+	if (text_h && text_h > lay_left(l))
 		l->fits = false;
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 }

@@ -110,8 +110,10 @@ static int facts_h(struct lay *l, struct fact_look k, int width)
 static void facts_lay(struct lay *l, struct fact_look k, struct px_rect r, int count)
 {
 	const struct metrics *m = l->m;
-	int width = r.w - k.x - mm(m, 4), spare = (r.h - facts_h(l, k, r.w)) / (count + 1), y = r.y;
-	if (spare < 0)
+	int width = r.w - k.x - mm(m, 4), left = r.h - facts_h(l, k, r.w);
+	/* Large ones share the height; lines stand together in its middle. */
+	int spare = k.is_large ? left / (count + 1) : 0, y = r.y + (k.is_large ? 0 : left / 2);
+	if (left < 0)
 		l->fits = false;
 	lay_each(l, i) {
 		if (i->role != ROLE_FACT || !item_is_here(i))
@@ -253,7 +255,7 @@ void done_lay(struct lay *l)
 	int right_w = l->area.x + l->area.w - right_x - mm(m, 4);
 	int right_h = has_number ? number_least(l, n, qr, right_w) + 2 * pad : 0;
 	struct fact_look look = fact_look(l, facts_h(l, fact_look(l, true), left_w) + 4 * pad <= room);
-	int facts_least = facts ? facts_h(l, look, left_w) + 2 * mm(m, 2) : 0;
+	int facts_least = facts ? facts_h(l, look, left_w) + 2 * mm(m, 2.2) : 0;
 	int h = facts_least > right_h ? facts_least : right_h;
 	if (facts || has_number) {
 		int most = look.is_large ? mm(m, 87) : h;

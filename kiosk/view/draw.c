@@ -33,7 +33,7 @@ static void fill_box(cairo_t *cr, struct px_rect b, double r, uint32_t rgb)
 static void draw_dashes(cairo_t *cr, const struct piece *p)
 {
 	double half = p->edge_w / 2.0;
-	double dash[] = {p->edge_w * 3.4, p->edge_w * 2.0};
+	double dash[] = {p->edge_w * 2.4, p->edge_w * 1.6};
 	fill_box(cr, p->box, p->radius, p->face);
 	draw_rgb(cr, p->edge);
 	cairo_set_line_width(cr, p->edge_w);

@@ -7,8 +7,6 @@
 #include "kiosk/base/log.h"
 #include "kiosk/view/draw.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PLANS_MAX = 40, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
@@ -314,10 +312,8 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 		/* Laid out as the middle of three: with the progress and the nav row that it will have. */
 		page->parts = parts + 2;
 		page->part = parts;
-		if (!sections_lay(v, page, plan, section, from, to)) {
-			if (getenv("DBG")) fprintf(stderr, "DBG plan col %d plate %d comp %d hint %d: section %d of %d\n", plan.columns, plan.plate, plan.is_compact, plan.has_hint, from, last);
+		if (!sections_lay(v, page, plan, section, from, to))
 			return 0;
-		}
 		while (to < last) {
 			page->parts = to + 1 == last ? parts + 1 : parts + 2;
 			if (!sections_lay(v, page, plan, section, from, to + 1))

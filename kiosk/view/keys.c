@@ -163,13 +163,15 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 	int inner = r.h - m->border - m->lip / 2, icon = i->picture ? mm(m, 7.6) : 0, gap = icon ? mm(m, 2) : 0;
 	double letter = inner * 0.73; /* em: capitals 0.56 of the face */
 	const struct text *t = NULL;
-	for (double f = 1; f > 0.3; f -= 0.08) {
+	for (double f = 1; f > 0.3; f -= icon ? 0 : 0.08) {
 		struct type type = type_make(is_word ? fmin(m->body_em, inner * 0.7) * f : letter * f, 1, true);
 		t = texts_get(l->texts, i->label, &type, 0, 0);
-		if (icon && t->w + icon + gap > r.w - mm(m, 3) && f < 0.9)
-			icon = gap = 0;
-		if (t->w + icon + gap <= r.w - mm(m, 2))
+		if (t->w + icon + gap <= r.w - mm(m, icon ? 4 : 2))
 			break;
+		if (!icon)
+			continue;
+		icon = gap = 0; /* the word says it alone before it shrinks */
+		f += 0.08;
 	}
 	if (t->w + icon + gap > r.w)
 		l->fits = false;

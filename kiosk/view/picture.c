@@ -119,8 +119,7 @@ static int css_write(char *css, size_t n, const struct palette *c)
 		".i{fill:#%06X}.sa{stroke:#%06X}.se{stroke:#%06X}.sb{stroke:#%06X}.sc{stroke:#%06X}"
 		".sd{stroke:#%06X}.sh{stroke:#%06X}.si{stroke:#%06X}.sk{stroke:%s}",
 		c->main, c->far, c->tint, c->honey, outline, c->paper, c->ground, c->ink, c->main, c->far,
-		c->tint, c->honey, c->paper, c->ground, c->ink,
-		under);
+		c->tint, c->honey_line, c->paper, c->ground, c->ink, under);
 }
 
 /* Clock faces show the true time (look.md 5): hands 6.7 x 1.7 and 4.3 x 2.3. */

@@ -284,7 +284,8 @@ void faces_lay(struct lay *l)
 		if (i->role == ROLE_CHOICE && item_is_here(i) && i->picture && !strncmp(i->picture, "face", 4) && n < 8)
 			faces[n++] = i;
 	int pitch = n ? (l->area.w + m->gap) / n : 0;
-	bool is_row = n && l->plan.plate == PLATE_GROWN && l->plan.columns == 2 && pitch - m->gap > mm(m, 20);
+	enum plate first = m->text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
+	bool is_row = n && l->plan.plate == first && l->plan.columns == 2 && pitch - m->gap > mm(m, 20);
 	if (!is_row) {
 		choices_lay(l);
 		return;

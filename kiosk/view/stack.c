@@ -96,7 +96,8 @@ void reading_lay(struct lay *l)
 	const char *id = picture ? picture->picture : is_wait ? l->page->picture : NULL;
 	int room = lay_left(l), size = 0;
 	if (id) {
-		size = mm(m, m->panel.class_ == PANEL_S ? 48 : 64);
+		bool is_small = m->panel.class_ == PANEL_S;
+		size = mm(m, is_wait ? (is_small ? 64 : 90) : is_small ? 48 : 64);
 		size = size > l->area.w / 3 ? l->area.w / 3 : size;
 		size = size > room ? room : size;
 		size = size < mm(m, 14) ? 0 : size;
@@ -115,9 +116,11 @@ void reading_lay(struct lay *l)
 	paragraphs_lay(l, x, top, width, true);
 	if (!size)
 		return;
-	lay_picture(l, id, l->area.x, l->y, size, GROUND_PAPER);
+	/* The picture of a waiting page stands in the middle of its height. */
+	int y = is_wait ? l->y + (room - size) / 2 : l->y;
+	lay_picture(l, id, l->area.x, y, size, GROUND_PAPER);
 	if (picture)
-		lay_place(l, picture, (struct px_rect){l->area.x, l->y, size, size});
+		lay_place(l, picture, (struct px_rect){l->area.x, y, size, size});
 }
 
 /* --- the number or address that fills the screen ------------------------------------------------ */
@@ -175,7 +178,7 @@ void big_lay(struct lay *l)
 		l->y += m->gap;
 	}
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
-	if (text_h > lay_left(l))
+	if (text_h && text_h > lay_left(l))
 		l->fits = false;
 }
 
@@ -215,7 +218,7 @@ void figures_lay(struct lay *l)
 		if (i->role == ROLE_FIGURE && item_is_here(i))
 			figure_lay(l, i);
 	int h = paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
-	if (h > lay_left(l))
+	if (h && h > lay_left(l))
 		l->fits = false;
 }
 
@@ -289,7 +292,7 @@ void stages_lay(struct lay *l)
 		}
 		l->y = card.y + card.h + m->gap;
 	}
-	if (text_h > lay_left(l))
+	if (text_h && text_h > lay_left(l))
 		l->fits = false;
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 }

@@ -53,13 +53,16 @@ struct palette theme_palette(enum theme t, enum ground g)
 		p.honey_outlined = (t == THEME_CALM || t == THEME_SOFT) && g != GROUND_DANGER;
 		p.ink = t == THEME_CALM || t == THEME_SOFT ? fill : p.ink;
 	}
+	p.honey_line = p.honey;
 	if (grounds[g].is_plain) {
+		/* A honey shape is a hole in main then, a honey line stands free. */
 		p.honey = fill;
+		p.honey_line = main;
 		p.ink = main;
 		p.honey_outlined = false;
 	}
 	if (t == THEME_MAX && g == GROUND_SELECTED) {
-		p.main = p.far = p.tint = p.honey = p.ink = 0x000000;
+		p.main = p.far = p.tint = p.honey = p.honey_line = p.ink = 0x000000;
 		p.paper = p.ground = fill;
 		p.honey_outlined = true;
 	}

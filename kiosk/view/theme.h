@@ -40,7 +40,7 @@ enum ground {
 
 /* Colours of the pictogram roles, in the order of the class letters of the files. */
 struct palette {
-	uint32_t main, far, tint, honey, paper, ground, ink;
+	uint32_t main, far, tint, honey, honey_line, paper, ground, ink;
 	bool honey_outlined; /* honey on a light main: stroked in ground first */
 };
 struct palette theme_palette(enum theme t, enum ground g);

@@ -64,6 +64,8 @@ static void parts_words(struct lay *l, const struct item *i, int w, struct parts
 		own.em = fmax(own.em * 0.9, m->label.em);
 		p->label = texts_get(l->texts, i->label, type, width, 0);
 	}
+	if (hinted && p->label->lines > 2) /* no larger than the body where it then takes fewer lines */
+		p->label = texts_get(l->texts, i->label, &m->label, width, 0);
 	p->hint = hinted ? texts_get(l->texts, i->hint, &m->hint, width, 0) : NULL;
 	p->is_too_wide = p->label->is_too_wide || (p->hint && p->hint->is_too_wide);
 }
@@ -106,7 +108,7 @@ int tile_least(struct lay *l, const struct item *i, int width)
 	int text_h = words_height(&p) + mm(m, 4.4);
 	int icon_h = (int)lround(p.icon * 1.3);
 	int box_h = has_box(i) ? m->tile[l->plan.plate].tick_box + mm(m, 4) : 0;
-	if (p.hint && p.hint->lines > 2)
+	if (p.hint && (p.hint->lines > 2 || p.label->lines > 2))
 		l->fits = false;
 	int least = text_h > icon_h ? text_h : icon_h;
 	least = box_h > least ? box_h : least;

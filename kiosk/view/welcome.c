@@ -51,14 +51,15 @@ static void notice_lay(struct lay *l)
 	const struct text *t = lay_text(l, i->label, &m->hint, width);
 	int h = t->h + mm(m, 3), least = mm(m, m->panel.class_ == PANEL_S ? 12 : 16);
 	h = h > least ? h : least;
-	/* Down to the glass's edge, or to the post of the bar. */
-	int bottom = l->area.y + l->area.h + m->margin;
+	/* Down to the glass's edge, or to the post of the bar; above a nav row, if there is one. */
+	bool has_nav = page_first(l->page, ROLE_NAV) != NULL;
+	int bottom = l->area.y + l->area.h + (has_nav ? 0 : m->margin);
 	struct px_rect r = {x0, bottom - h, l->area.w + 2 * m->margin, h};
 	lay_place(l, i, r);
 	lay_box(l, r, 0, COLOUR_SAND, COLOUR_NONE, 0);
 	lay_picture(l, i->picture, l->area.x, r.y + (h - icon) / 2, icon, GROUND_SAND);
 	lay_words(l, i, 0, t, x, r.y + (h - t->h) / 2, width, ALIGN_START, COLOUR_TEXT);
-	l->area.h -= h + m->gap - m->margin;
+	l->area.h -= h + m->gap - (has_nav ? 0 : m->margin);
 }
 
 /* --- head: the word, and the door ------------------------------------------------------------------ */
