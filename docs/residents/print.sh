@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The leaflet as one printed page: docs/residents/print.sh >leaflet.html, then print it from any
+# browser.  Letters are 17 pt or larger.  Change the words in leaflet.md.
+# Usage: print.sh [FILE.md] [LANGUAGE]
+set -eu
+awk -v lang="${2:-en}" '
+function inline(s) {
+	while (match(s, /\*\*[^*]+\*\*/))
+		s = substr(s, 1, RSTART - 1) "<b>" substr(s, RSTART + 2, RLENGTH - 4) "</b>" \
+			substr(s, RSTART + RLENGTH)
+	return s
+}
+function block(want) {
+	if (open == want) return
+	if (open != "") print "</" open ">"
+	if (want != "") print "<" want ">"
+	open = want
+}
+BEGIN {
+	print "<!DOCTYPE html>\n<html lang=\"" lang "\"" (lang == "ar" ? " dir=\"rtl\"" : "") "><meta charset=\"utf-8\">"
+	print "<title>Foyer</title>\n<style>"
+	print "@page { size: A4; margin: 16mm 18mm }"
+	print "body { font: 17pt/1.35 \"Noto Sans\", \"Noto Sans Arabic\", \"Noto Sans CJK SC\", sans-serif; color: #000; max-width: 174mm; margin: 0 auto }"
+	print "h1 { font-size: 32pt; line-height: 1.1; margin: 0 0 3mm }"
+	print "h2 { font-size: 20pt; margin: 4.5mm 0 1.5mm; break-after: avoid }"
+	print "p, ul, ol { margin: 0 0 1.5mm } ul, ol { padding-inline-start: 7mm } p, li { break-inside: avoid }"
+	print "</style>"
+}
+{ gsub("&", "\\&amp;"); gsub("<", "\\&lt;") }
+/^# / { block(""); print "<h1>" inline(substr($0, 3)) "</h1>"; next }
+/^## / { block(""); print "<h2>" inline(substr($0, 4)) "</h2>"; next }
+/^- / { block("ul"); print "<li>" inline(substr($0, 3)); next }
+/^[0-9]+\. / { block("ol"); sub(/^[0-9]+\. /, ""); print "<li>" inline($0); next }
+/^$/ { block(""); next }
+{ block("p"); print inline($0) "<br>" }
+END { block("") }
+' "${1:-$(dirname "$0")/leaflet.md}"
