@@ -29,7 +29,7 @@ static struct keys_result focus_on(const struct item *i)
 	return i ? (struct keys_result){.focus = i} : bump();
 }
 
-/* --- moving ---------------------------------------------------------------------------------- */
+/* --- moving ------------------------------------------------------------------------------- */
 
 static struct keys_result forward(const struct stroke *s)
 {
@@ -102,7 +102,7 @@ static struct keys_result page_up(const struct stroke *s)
 	return r;
 }
 
-/* --- pressing and typing --------------------------------------------------------------------- */
+/* --- pressing and typing ------------------------------------------------------------------ */
 
 static struct keys_result select_focus(const struct stroke *s)
 {
@@ -151,7 +151,7 @@ static bool is_character(uint32_t c)
 static bool is_press(const struct stroke *s)
 {
 	bool on_button = s->focus && item_is_pressable(s->focus) && s->focus->role != ROLE_KEY &&
-		s->focus->role != ROLE_FIELD;
+			 s->focus->role != ROLE_FIELD;
 	return s->event->text == ' ' && (!s->page->has_keys || on_button);
 }
 
@@ -169,7 +169,7 @@ static struct keys_result text(const struct stroke *s)
 	return type(s, what);
 }
 
-/* --- keys that mean the same everywhere ------------------------------------------------------ */
+/* --- keys that mean the same everywhere --------------------------------------------------- */
 
 static struct keys_result say_again(const struct stroke *s)
 {
@@ -219,7 +219,8 @@ static const struct {
 	[KEY_START_AGAIN_] = {.action = {.act = ACT_START_AGAIN}},
 };
 
-struct keys_result keys_event(const struct page *p, const struct item *focus, const struct input_event *e)
+struct keys_result keys_event(
+	const struct page *p, const struct item *focus, const struct input_event *e)
 {
 	struct stroke s = {.page = p, .focus = focus, .event = e};
 	if (e->kind == INPUT_TEXT)

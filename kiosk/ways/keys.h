@@ -18,16 +18,17 @@ enum {
 struct keys_result {
 	const struct item *focus;   /* where focus is to go, on p; NULL: it stays */
 	const struct item *pressed; /* the item on p whose action this is; NULL: none */
-	struct action action;       /* to be carried out; ACT_NONE: nothing */
-	bool bump;                  /* there was nothing there: cue, "End of the list." at an end */
-	bool where_am_i;            /* say title and hint again */
-	bool say_again;             /* say the last thing again */
-	bool quiet;                 /* stop speech */
-	bool grid;                  /* millimetre grid on or off (debug builds) */
+	struct action action;	    /* to be carried out; ACT_NONE: nothing */
+	bool bump;		    /* there was nothing there: cue, "End of the list." at an end */
+	bool where_am_i;	    /* say title and hint again */
+	bool say_again;		    /* say the last thing again */
+	bool quiet;		    /* stop speech */
+	bool grid;		    /* millimetre grid on or off (debug builds) */
 };
 
 /* Takes one INPUT_KEY or INPUT_TEXT in; other events give an empty result.  focus: the item on
  * p that has it; NULL none yet. */
-struct keys_result keys_event(const struct page *p, const struct item *focus, const struct input_event *e);
+struct keys_result keys_event(
+	const struct page *p, const struct item *focus, const struct input_event *e);
 
 #endif

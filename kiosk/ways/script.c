@@ -22,8 +22,12 @@ struct name {
 };
 
 static const struct name expects[] = {
-	{"title", EXPECT_TITLE}, {"said", EXPECT_SAID}, {"item", EXPECT_ITEM},
-	{"no-item", EXPECT_NO_ITEM}, {"focus", EXPECT_FOCUS}, {"state", EXPECT_STATE},
+	{"title", EXPECT_TITLE},
+	{"said", EXPECT_SAID},
+	{"item", EXPECT_ITEM},
+	{"no-item", EXPECT_NO_ITEM},
+	{"focus", EXPECT_FOCUS},
+	{"state", EXPECT_STATE},
 };
 static const struct name up_down[] = {{"up", 1}, {"down", 0}};
 static const struct name on_off[] = {{"on", 1}, {"off", 0}};
@@ -36,7 +40,7 @@ static const struct name keys[] = {
 #undef X
 };
 
-/* --- the parts of a line --------------------------------------------------------------------- */
+/* --- the parts of a line ------------------------------------------------------------------ */
 
 static enum err PRINTF_LIKE(2, 3) wrong(struct reader *r, const char *fmt, ...)
 {
@@ -109,7 +113,8 @@ static enum err quoted(struct reader *r)
 	char *text = k_arena_alloc(r->arena, (size_t)(r->end - r->at) + 1);
 	int n = 0;
 	for (r->at++; r->at < r->end && *r->at != '"'; r->at++) {
-		bool is_escape = *r->at == '\\' && r->at + 1 < r->end && (r->at[1] == '"' || r->at[1] == '\\');
+		bool is_escape = *r->at == '\\' && r->at + 1 < r->end &&
+				 (r->at[1] == '"' || r->at[1] == '\\');
 		r->at += is_escape;
 		text[n++] = *r->at;
 	}
@@ -121,7 +126,8 @@ static enum err quoted(struct reader *r)
 }
 
 /* A number with an optional unit, from least to most. */
-static enum err number(struct reader *r, double least, double most, double *number_out, const char **unit_out)
+static enum err number(
+	struct reader *r, double least, double most, double *number_out, const char **unit_out)
 {
 	const char *text;
 	char digits[24], *rest;
@@ -129,7 +135,8 @@ static enum err number(struct reader *r, double least, double most, double *numb
 	snprintf(digits, sizeof digits, "%.*s", len, text);
 	bool has_digits = digits[0] && strspn(digits, "0123456789.") > 0;
 	double value = strtod(digits, &rest);
-	if (!has_digits || len >= (int)sizeof digits || (!unit_out && *rest) || value < least || value > most)
+	if (!has_digits || len >= (int)sizeof digits || (!unit_out && *rest) || value < least ||
+		value > most)
 		return wrong(r, "expected a number from %g to %g", least, most);
 	*number_out = value;
 	if (unit_out)
@@ -137,7 +144,7 @@ static enum err number(struct reader *r, double least, double most, double *numb
 	return ERR_OK;
 }
 
-/* --- statements ------------------------------------------------------------------------------ */
+/* --- statements --------------------------------------------------------------------------- */
 
 static enum err read_press(struct reader *r)
 {
@@ -227,7 +234,8 @@ static enum err read_name(struct reader *r)
 	const char *text;
 	int len = word(r, &text);
 	for (int i = 0; i < len; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", text[i]))
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_",
+			    text[i]))
 			return wrong(r, "expected a name of letters, digits, - and _");
 	r->out->text = k_arena_strn(r->arena, text, (size_t)len);
 	return len ? ERR_OK : wrong(r, "expected a name");
@@ -307,8 +315,11 @@ enum err script_parse(struct k_arena *a, const char *source, struct script *scri
 		if (!is_left_out(source, end)) {
 			struct script_statement *st = &s.statements[s.count++];
 			st->line = problem_out->line = line;
-			struct reader r = {
-				.arena = a, .at = source, .end = end, .out = st, .problem = problem_out};
+			struct reader r = {.arena = a,
+				.at = source,
+				.end = end,
+				.out = st,
+				.problem = problem_out};
 			enum err e = read_statement(&r);
 			if (e)
 				return e;

@@ -14,33 +14,42 @@
 
 #include <stdbool.h>
 
-enum { SCRIPT_STATEMENTS_MAX = 10000, SCRIPT_TOUCH_MS = 120, SCRIPT_WAIT_MAX_MS = 24 * 3600 * 1000 };
+enum {
+	SCRIPT_STATEMENTS_MAX = 10000,
+	SCRIPT_TOUCH_MS = 120,
+	SCRIPT_WAIT_MAX_MS = 24 * 3600 * 1000
+};
 
 enum script_verb {
-	SCRIPT_PRESS,        /* text: a visible label, or "#" and an id */
+	SCRIPT_PRESS,	     /* text: a visible label, or "#" and an id */
 	SCRIPT_PRESS_CHOICE, /* n, from 1 */
-	SCRIPT_TOUCH,        /* x_mm, y_mm, ms how long */
-	SCRIPT_KEY,          /* key */
-	SCRIPT_TYPE,         /* text */
-	SCRIPT_WAIT,         /* ms */
-	SCRIPT_LINE,         /* on */
-	SCRIPT_ROOM,         /* on: requests can be kept */
+	SCRIPT_TOUCH,	     /* x_mm, y_mm, ms how long */
+	SCRIPT_KEY,	     /* key */
+	SCRIPT_TYPE,	     /* text */
+	SCRIPT_WAIT,	     /* ms */
+	SCRIPT_LINE,	     /* on */
+	SCRIPT_ROOM,	     /* on: requests can be kept */
 	SCRIPT_GONE_NEXT,    /* the next visit finds its time taken */
-	SCRIPT_ANSWER,       /* text: who answers the call */
+	SCRIPT_ANSWER,	     /* text: who answers the call */
 	SCRIPT_HEADPHONES,   /* on */
-	SCRIPT_LANG,         /* text: tag */
-	SCRIPT_SHOT,         /* text: name of a picture, letters, digits, '-' and '_' */
-	SCRIPT_EXPECT        /* expect, text */
+	SCRIPT_LANG,	     /* text: tag */
+	SCRIPT_SHOT,	     /* text: name of a picture, letters, digits, '-' and '_' */
+	SCRIPT_EXPECT	     /* expect, text */
 };
 
 enum script_expect {
-	EXPECT_TITLE, EXPECT_SAID, EXPECT_ITEM, EXPECT_NO_ITEM, EXPECT_FOCUS, EXPECT_STATE
+	EXPECT_TITLE,
+	EXPECT_SAID,
+	EXPECT_ITEM,
+	EXPECT_NO_ITEM,
+	EXPECT_FOCUS,
+	EXPECT_STATE
 };
 
 struct script_statement {
 	enum script_verb verb;
 	enum script_expect expect;
-	int line;         /* of the file, from 1 */
+	int line;	  /* of the file, from 1 */
 	const char *text; /* NULL where the verb has none */
 	int n, ms;
 	double x_mm, y_mm;
@@ -54,7 +63,7 @@ struct script {
 };
 
 struct script_problem {
-	int line;       /* from 1 */
+	int line;	/* from 1 */
 	char what[120]; /* what is wrong and what may stand there */
 };
 

@@ -27,7 +27,8 @@ static const struct item *item_at(const struct page *p, double x_mm, double y_mm
 	const struct item *best = NULL;
 	double best_mm = TOUCH_SNAP_MM;
 	for (int i = 0; i < p->item_count; i++) {
-		double mm = can_be_pressed(&p->items[i]) ? distance_mm(&p->items[i], x_mm, y_mm) : INFINITY;
+		double mm = can_be_pressed(&p->items[i]) ? distance_mm(&p->items[i], x_mm, y_mm)
+							 : INFINITY;
 		if (mm < best_mm || (!best && mm <= best_mm)) {
 			best = &p->items[i];
 			best_mm = mm;
@@ -47,13 +48,14 @@ static bool is_repeat(const struct touch *t, const struct item *hit, const struc
 	if (!is_within(t->has_pressed, t->pressed_us, e->time_us, TOUCH_REPEAT_MS))
 		return false;
 	return (hit && !strcmp(hit->id, t->pressed)) ||
-		hypot(e->x_mm - t->pressed_x_mm, e->y_mm - t->pressed_y_mm) <= TOUCH_REPEAT_MM;
+	       hypot(e->x_mm - t->pressed_x_mm, e->y_mm - t->pressed_y_mm) <= TOUCH_REPEAT_MM;
 }
 
 static void down(struct touch *t, const struct page *p, const struct input_event *e)
 {
 	const struct item *hit = item_at(p, e->x_mm, e->y_mm);
-	if (is_within(t->has_changed, t->changed_us, e->time_us, TOUCH_DEAF_MS) || is_repeat(t, hit, e))
+	if (is_within(t->has_changed, t->changed_us, e->time_us, TOUCH_DEAF_MS) ||
+		is_repeat(t, hit, e))
 		return;
 	if (is_within(t->is_down, t->down_us, e->time_us, TOUCH_RESTING_MS))
 		return;

@@ -23,7 +23,8 @@ struct px_rect blit_clip(struct px_rect r, int w, int h)
 
 static char *row(const struct px_image *image, int x, int y)
 {
-	return (char *)image->px + (ptrdiff_t)y * image->stride_bytes + (ptrdiff_t)x * (ptrdiff_t)sizeof *image->px;
+	return (char *)image->px + (ptrdiff_t)y * image->stride_bytes +
+	       (ptrdiff_t)x * (ptrdiff_t)sizeof *image->px;
 }
 
 struct px_rect blit_copy(const struct px_image *to, const struct px_image *from, struct px_rect r)

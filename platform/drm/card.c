@@ -21,7 +21,8 @@ int card_best_mode(const drmModeModeInfo *modes, int n)
 			return i;
 		long size = (long)modes[i].hdisplay * modes[i].vdisplay;
 		long best_size = (long)modes[best].hdisplay * modes[best].vdisplay;
-		if (size > best_size || (size == best_size && modes[i].vrefresh > modes[best].vrefresh))
+		if (size > best_size ||
+			(size == best_size && modes[i].vrefresh > modes[best].vrefresh))
 			best = i;
 	}
 	return best;
@@ -34,7 +35,8 @@ static bool read_edid(int fd, const drmModeConnector *c, struct edid *out)
 	for (int i = 0; i < c->count_props && !is_good; i++) {
 		drmModePropertyRes *p = drmModeGetProperty(fd, c->props[i]);
 		if (p && !strcmp(p->name, "EDID")) {
-			drmModePropertyBlobRes *blob = drmModeGetPropertyBlob(fd, (uint32_t)c->prop_values[i]);
+			drmModePropertyBlobRes *blob =
+				drmModeGetPropertyBlob(fd, (uint32_t)c->prop_values[i]);
 			is_good = blob && edid_read(blob->data, blob->length, out);
 			drmModeFreePropertyBlob(blob);
 		}
@@ -82,8 +84,11 @@ static bool find_screen(int fd, const drmModeRes *r, struct card *out)
 		drmModeConnector *c = drmModeGetConnector(fd, r->connectors[i]);
 		if (c && c->connection == DRM_MODE_CONNECTED && c->count_modes > 0) {
 			drmModeModeInfo mode = c->modes[card_best_mode(c->modes, c->count_modes)];
-			*out = (struct card){.fd = fd, .connector = c->connector_id, .mode = mode,
-				.crtc = crtc_for(fd, r, c), .w_mm = width_mm(fd, c, &mode)};
+			*out = (struct card){.fd = fd,
+				.connector = c->connector_id,
+				.mode = mode,
+				.crtc = crtc_for(fd, r, c),
+				.w_mm = width_mm(fd, c, &mode)};
 			is_found = out->crtc != 0;
 		}
 		drmModeFreeConnector(c);
@@ -98,7 +103,9 @@ static enum err try_card(const char *path, struct card *out)
 	if (fd < 0) {
 		int errnum = errno;
 		if (errnum != ENOENT)
-			log_warn("hw", "screen: %s cannot be opened: %s (is this user in the group \"video\"?)",
+			log_warn("hw",
+				"screen: %s cannot be opened: %s (is this user in the group "
+				"\"video\"?)",
 				path, strerror(errnum));
 		return err_from_errno(errnum);
 	}

@@ -19,7 +19,7 @@ enum { RECTS_MAX = 64, DEPTH = 24, BITS = 32 };
 struct drm_display {
 	struct card card;
 	struct vt *vt;
-	drmModeCrtc *before;    /* what the card showed before us */
+	drmModeCrtc *before;	/* what the card showed before us */
 	struct px_image screen; /* the dumb buffer */
 	size_t screen_bytes;
 	uint32_t handle, fb;
@@ -35,8 +35,10 @@ static enum err tell_dirty(struct drm_display *d, const struct px_rect *rects, i
 	if (!d->has_dirty || !d->is_shown || n == 0)
 		return ERR_OK;
 	for (int i = 0; i < n; i++)
-		clips[i] = (drmModeClip){.x1 = (uint16_t)rects[i].x, .y1 = (uint16_t)rects[i].y,
-			.x2 = (uint16_t)(rects[i].x + rects[i].w), .y2 = (uint16_t)(rects[i].y + rects[i].h)};
+		clips[i] = (drmModeClip){.x1 = (uint16_t)rects[i].x,
+			.y1 = (uint16_t)rects[i].y,
+			.x2 = (uint16_t)(rects[i].x + rects[i].w),
+			.y2 = (uint16_t)(rects[i].y + rects[i].h)};
 	int result = drmModeDirtyFB(d->card.fd, d->fb, clips, (uint32_t)n);
 	if (result == -ENOSYS)
 		d->has_dirty = false;
@@ -48,16 +50,18 @@ static enum err tell_dirty(struct drm_display *d, const struct px_rect *rects, i
 /* Puts our buffer on the screen, whole. */
 static enum err light(struct drm_display *d)
 {
-	int result = drmModeSetCrtc(d->card.fd, d->card.crtc, d->fb, 0, 0, &d->card.connector, 1, &d->card.mode);
+	int result = drmModeSetCrtc(
+		d->card.fd, d->card.crtc, d->fb, 0, 0, &d->card.connector, 1, &d->card.mode);
 	if (result) {
 		log_warn("hw", "screen: cannot be lit: %s%s", strerror(-result),
-			result == -EACCES || result == -EPERM ? " (does another program have it?)" : "");
+			result == -EACCES || result == -EPERM ? " (does another program have it?)"
+							      : "");
 		return result == -EACCES || result == -EPERM ? ERR_DENIED : ERR_DEVICE;
 	}
 	return tell_dirty(d, &(struct px_rect){0, 0, d->screen.w, d->screen.h}, 1);
 }
 
-/* --- the port -------------------------------------------------------------------------------- */
+/* --- the port ----------------------------------------------------------------------------- */
 
 static struct display_facts facts(void *self)
 {
@@ -66,7 +70,8 @@ static struct display_facts facts(void *self)
 		.w_px = d->screen.w, .h_px = d->screen.h, .w_mm = d->card.w_mm, .name = "drm"};
 }
 
-static enum err present(void *self, const struct px_image *image, const struct px_rect *rects, int n)
+static enum err present(
+	void *self, const struct px_image *image, const struct px_rect *rects, int n)
 {
 	struct drm_display *d = self;
 	struct px_rect done[RECTS_MAX];
@@ -106,7 +111,8 @@ static void show_as_before(struct drm_display *d)
 {
 	drmModeCrtc *b = d->before;
 	if (b && b->mode_valid && b->buffer_id && d->is_shown)
-		drmModeSetCrtc(d->card.fd, b->crtc_id, b->buffer_id, b->x, b->y, &d->card.connector, 1, &b->mode);
+		drmModeSetCrtc(d->card.fd, b->crtc_id, b->buffer_id, b->x, b->y, &d->card.connector,
+			1, &b->mode);
 	drmModeFreeCrtc(b);
 }
 
@@ -126,7 +132,7 @@ static void destroy(void *self)
 	free(d);
 }
 
-/* --- life ------------------------------------------------------------------------------------ */
+/* --- life --------------------------------------------------------------------------------- */
 
 static void on_console(void *ctx, bool is_shown)
 {
@@ -163,8 +169,10 @@ static enum err make_buffer(struct drm_display *d)
 	if (px == MAP_FAILED)
 		return ERR_NO_MEMORY;
 	d->screen_bytes = make.size;
-	d->screen = (struct px_image){
-		.px = px, .w = (int)make.width, .h = (int)make.height, .stride_bytes = (int)make.pitch};
+	d->screen = (struct px_image){.px = px,
+		.w = (int)make.width,
+		.h = (int)make.height,
+		.stride_bytes = (int)make.pitch};
 	blit_clear(&d->screen);
 	return ERR_OK;
 }
@@ -183,7 +191,8 @@ static enum err open_screen(struct drm_display *d, struct loop *loop, const char
 	}
 	e = vt_take(loop, on_console, d, &d->vt);
 	if (e)
-		log_info("hw", "screen: no console to take (%s); keys may reach a shell too", err_words(e));
+		log_info("hw", "screen: no console to take (%s); keys may reach a shell too",
+			err_words(e));
 	d->before = drmModeGetCrtc(d->card.fd, d->card.crtc);
 	return light(d);
 }
@@ -194,8 +203,11 @@ enum err drm_display_create(
 	struct drm_display *d = calloc(1, sizeof *d);
 	if (!d)
 		return ERR_NO_MEMORY;
-	*d = (struct drm_display){.card = {.fd = -1}, .is_shown = true, .has_dirty = true,
-		.on_shown = spec->on_shown, .ctx = spec->ctx};
+	*d = (struct drm_display){.card = {.fd = -1},
+		.is_shown = true,
+		.has_dirty = true,
+		.on_shown = spec->on_shown,
+		.ctx = spec->ctx};
 	enum err e = open_screen(d, loop, spec->card);
 	if (e) {
 		destroy(d);

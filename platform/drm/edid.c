@@ -4,7 +4,14 @@
 #include <string.h>
 
 /* Places in the base block: VESA E-EDID 1.4, table 3.1 and 3.21. */
-enum { AT_ABOUT_W_CM = 21, AT_ABOUT_H_CM = 22, AT_TIMING = 54, TIMING_W_MM = 12, TIMING_H_MM = 13, TIMING_HIGH = 14 };
+enum {
+	AT_ABOUT_W_CM = 21,
+	AT_ABOUT_H_CM = 22,
+	AT_TIMING = 54,
+	TIMING_W_MM = 12,
+	TIMING_H_MM = 13,
+	TIMING_HIGH = 14
+};
 
 bool edid_read(const unsigned char *bytes, size_t n, struct edid *edid_out)
 {
@@ -19,8 +26,10 @@ bool edid_read(const unsigned char *bytes, size_t n, struct edid *edid_out)
 	const unsigned char *timing = bytes + AT_TIMING;
 	bool is_timing = timing[0] || timing[1]; /* its pixel clock; 0: it is a text */
 	*edid_out = (struct edid){
-		.timing_w_mm = is_timing ? timing[TIMING_W_MM] | (timing[TIMING_HIGH] & 0xf0) << 4 : 0,
-		.timing_h_mm = is_timing ? timing[TIMING_H_MM] | (timing[TIMING_HIGH] & 0x0f) << 8 : 0,
+		.timing_w_mm =
+			is_timing ? timing[TIMING_W_MM] | (timing[TIMING_HIGH] & 0xf0) << 4 : 0,
+		.timing_h_mm =
+			is_timing ? timing[TIMING_H_MM] | (timing[TIMING_HIGH] & 0x0f) << 8 : 0,
 		.about_w_mm = bytes[AT_ABOUT_H_CM] ? bytes[AT_ABOUT_W_CM] * 10 : 0,
 		.about_h_mm = bytes[AT_ABOUT_W_CM] ? bytes[AT_ABOUT_H_CM] * 10 : 0};
 	return true;

@@ -76,7 +76,8 @@ static enum err watch_signals(struct vt *vt, struct loop *loop)
 static enum err take_over(struct vt *vt)
 {
 	struct vt_mode ask = {.mode = VT_PROCESS, .relsig = SIGUSR1, .acqsig = SIGUSR2};
-	if (ioctl(vt->fd, KDGETMODE, &vt->mode_before) || ioctl(vt->fd, KDGKBMODE, &vt->keys_before) ||
+	if (ioctl(vt->fd, KDGETMODE, &vt->mode_before) ||
+		ioctl(vt->fd, KDGKBMODE, &vt->keys_before) ||
 		ioctl(vt->fd, KDSETMODE, KD_GRAPHICS) || ioctl(vt->fd, KDSKBMODE, K_OFF) ||
 		ioctl(vt->fd, VT_SETMODE, &ask))
 		return err_from_errno(errno);
@@ -88,7 +89,11 @@ enum err vt_take(struct loop *loop, vt_fn *fn, void *ctx, struct vt **vt_out)
 	struct vt *vt = calloc(1, sizeof *vt);
 	if (!vt)
 		return ERR_NO_MEMORY;
-	*vt = (struct vt){.fn = fn, .ctx = ctx, .signal_fd = -1, .keys_before = K_UNICODE, .mode_before = KD_TEXT};
+	*vt = (struct vt){.fn = fn,
+		.ctx = ctx,
+		.signal_fd = -1,
+		.keys_before = K_UNICODE,
+		.mode_before = KD_TEXT};
 	sigprocmask(SIG_BLOCK, NULL, &vt->mask_before);
 	vt->fd = open_console();
 	enum err e = ERR_OK;

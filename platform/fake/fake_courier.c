@@ -56,7 +56,8 @@ static void tell(struct fake_courier *c, struct courier_event event, const char 
 }
 
 /* Tells an event that bears JSON.  Takes json. */
-static void tell_json(struct fake_courier *c, struct courier_event event, const char *id, json_t *json)
+static void tell_json(
+	struct fake_courier *c, struct courier_event event, const char *id, json_t *json)
 {
 	char *text = json_dumps(json, JSON_COMPACT);
 	json_decref(json);
@@ -78,7 +79,7 @@ static void set_stage(struct fake_courier *c, struct kept *k, const char *state)
 	json_object_set_new(k->status, "state", json_string(state));
 }
 
-/* --- the port -------------------------------------------------------------------------------- */
+/* --- the port ----------------------------------------------------------------------------- */
 
 static bool grow(struct fake_courier *c)
 {
@@ -142,7 +143,7 @@ static void destroy(void *self)
 	free(c);
 }
 
-/* --- free times and public reports ----------------------------------------------------------- */
+/* --- free times and public reports -------------------------------------------------------- */
 
 static bool is_taken(void *ctx, const char *service, const char *place, const char *start)
 {
@@ -156,8 +157,8 @@ static bool is_taken(void *ctx, const char *service, const char *place, const ch
 static bool take_time(struct fake_courier *c, const struct kept *k)
 {
 	char slot[SLOT_CHARS];
-	snprintf(slot, sizeof slot, "%s/%s/%s", field(k->status, "service"), field(k->status, "place"),
-		field(k->status, "start"));
+	snprintf(slot, sizeof slot, "%s/%s/%s", field(k->status, "service"),
+		field(k->status, "place"), field(k->status, "start"));
 	bool was_free = !json_object_get(c->taken, slot);
 	json_object_set_new(c->taken, slot, json_true());
 	return was_free;
@@ -172,26 +173,28 @@ static json_t *public_reports(const struct fake_courier *c)
 	for (int i = 0; i < OPEN_REPORTS && i < t->kind_count && i < t->streets.count; i++) {
 		char id[20];
 		snprintf(id, sizeof id, "town%d", i + 1);
-		json_array_append_new(open,
-			json_pack("{s:s, s:s, s:s, s:I}", "id", id, "kind", t->kinds[i].id, "street",
-				t->streets.names[i * 7 % t->streets.count], "at",
-				(json_int_t)(now_ms - (2 * i + 1) * day_ms)));
+		json_array_append_new(
+			open, json_pack("{s:s, s:s, s:s, s:I}", "id", id, "kind", t->kinds[i].id,
+				      "street", t->streets.names[i * 7 % t->streets.count], "at",
+				      (json_int_t)(now_ms - (2 * i + 1) * day_ms)));
 	}
 	for (int i = 0; i < c->kept_count; i++) {
 		const struct kept *k = &c->kept[i];
-		if (k->kind != REQUEST_REPORT || k->state != KEPT_CLOSED || !*field(k->status, "street"))
+		if (k->kind != REQUEST_REPORT || k->state != KEPT_CLOSED ||
+			!*field(k->status, "street"))
 			continue;
 		json_t *stage = json_array_get(json_object_get(k->status, "stages"), 0);
 		char id[8];
 		snprintf(id, sizeof id, "%.4s", k->id);
 		json_array_append_new(open,
-			json_pack("{s:s, s:s, s:s, s:O}", "id", id, "kind", field(k->status, "report_kind"),
-				"street", field(k->status, "street"), "at", json_object_get(stage, "at")));
+			json_pack("{s:s, s:s, s:s, s:O}", "id", id, "kind",
+				field(k->status, "report_kind"), "street",
+				field(k->status, "street"), "at", json_object_get(stage, "at")));
 	}
 	return json_pack("{s:I, s:o}", "as_of", (json_int_t)now_ms, "open", open);
 }
 
-/* --- ticks ----------------------------------------------------------------------------------- */
+/* --- ticks -------------------------------------------------------------------------------- */
 
 static bool take_flag(bool *flag)
 {
@@ -207,11 +210,11 @@ static void tell_machine(struct fake_courier *c)
 	if (take_flag(&c->tell_room))
 		tell(c, (struct courier_event){.kind = COURIER_ROOM, .on = c->room}, "");
 	if (c->line && take_flag(&c->tell_times))
-		tell_json(c, (struct courier_event){.kind = COURIER_TIMES, .wall_ms = wall_ms(c)}, "",
-			fake_times(c->content, wall_ms(c), FAKE_TIMES_DAYS, is_taken, c));
+		tell_json(c, (struct courier_event){.kind = COURIER_TIMES, .wall_ms = wall_ms(c)},
+			"", fake_times(c->content, wall_ms(c), FAKE_TIMES_DAYS, is_taken, c));
 	if (c->line && take_flag(&c->tell_public))
-		tell_json(c, (struct courier_event){.kind = COURIER_PUBLIC, .wall_ms = wall_ms(c)}, "",
-			public_reports(c));
+		tell_json(c, (struct courier_event){.kind = COURIER_PUBLIC, .wall_ms = wall_ms(c)},
+			"", public_reports(c));
 	if (take_flag(&c->tell_call)) {
 		int state = !c->is_calling ? 2 : c->answered_by[0] ? 1 : 0;
 		tell_json(c, (struct courier_event){.kind = COURIER_CALL, .state = state}, "",
@@ -278,7 +281,8 @@ void fake_courier_tick(struct fake_courier *c)
 			tell(c, (struct courier_event){.kind = COURIER_SAVED}, k->id);
 		} else if (k->state == KEPT_REFUSED) {
 			k->state = KEPT_DROPPED;
-			tell(c, (struct courier_event){.kind = COURIER_NOT_SAVED, .err = ERR_FULL}, k->id);
+			tell(c, (struct courier_event){.kind = COURIER_NOT_SAVED, .err = ERR_FULL},
+				k->id);
 		}
 	}
 	tell_machine(c);
@@ -289,7 +293,8 @@ void fake_courier_tick(struct fake_courier *c)
 }
 
 enum err fake_courier_create(struct clock_port clock, const struct content *content,
-	courier_sink *sink, void *ctx, struct fake_courier **courier_out, struct courier_port *port_out)
+	courier_sink *sink, void *ctx, struct fake_courier **courier_out,
+	struct courier_port *port_out)
 {
 	struct fake_courier *c = calloc(1, sizeof *c);
 	json_t *taken = json_object();
@@ -319,7 +324,7 @@ enum err fake_courier_create(struct clock_port clock, const struct content *cont
 	return ERR_OK;
 }
 
-/* --- for the script -------------------------------------------------------------------------- */
+/* --- for the script ----------------------------------------------------------------------- */
 
 void fake_courier_line(struct fake_courier *c, bool is_up)
 {

@@ -18,7 +18,8 @@ struct fake_courier;
 /* Gives *courier_out and its port; port.destroy frees both.  Borrows clock's self and content
  * until then.  The line is up and there is room.  Errors: ERR_NO_MEMORY. */
 MUST_USE enum err fake_courier_create(struct clock_port clock, const struct content *content,
-	courier_sink *sink, void *ctx, struct fake_courier **courier_out, struct courier_port *port_out);
+	courier_sink *sink, void *ctx, struct fake_courier **courier_out,
+	struct courier_port *port_out);
 /* Tells the sink all that is due: first what was saved (or not), then, one tick later and with
  * the line up, what the city said to it; changes of line, room, times, reports and the call. */
 void fake_courier_tick(struct fake_courier *c);

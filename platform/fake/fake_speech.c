@@ -95,7 +95,8 @@ static void say(void *self, const struct utterance *u)
 		free(text);
 		return;
 	}
-	*new = (struct spoken){.id = u->id, .text = text, .pause_after_ms = u->pause_after_ms, .word_at = -1};
+	*new = (struct spoken){
+		.id = u->id, .text = text, .pause_after_ms = u->pause_after_ms, .word_at = -1};
 	snprintf(new->lang, sizeof new->lang, "%s", u->lang ? u->lang : "");
 	struct spoken **end = &s->first;
 	while (*end)
@@ -199,8 +200,9 @@ static void tell_word(struct fake_speech *s, int64_t now_us)
 	if (!word_around(u->text, at, &from, &chars) || from == u->word_at)
 		return;
 	u->word_at = from;
-	s->sink(s->ctx, &(struct speech_event){
-				.kind = SPEECH_WORD, .id = u->id, .from_char = from, .chars = chars});
+	s->sink(s->ctx,
+		&(struct speech_event){
+			.kind = SPEECH_WORD, .id = u->id, .from_char = from, .chars = chars});
 }
 
 void fake_speech_tick(struct fake_speech *s, struct k_time now)

@@ -34,8 +34,8 @@ static json_t *day_times(const struct service *s, const struct place *p, struct 
 			continue;
 		for (int m = h->from; m + step <= h->to && m < MINUTES_A_DAY; m += step) {
 			char start[START_CHARS];
-			snprintf(start, sizeof start, "%04d-%02d-%02dT%02d:%02d", d.year, d.month, d.day,
-				m / 60, m % 60);
+			snprintf(start, sizeof start, "%04d-%02d-%02dT%02d:%02d", d.year, d.month,
+				d.day, m / 60, m % 60);
 			if (m > after && !is_someone_elses(s->id, p->id, start) &&
 				!is_taken(ctx, s->id, p->id, start))
 				json_array_append_new(list, json_integer(m));
@@ -44,8 +44,8 @@ static json_t *day_times(const struct service *s, const struct place *p, struct 
 	return list;
 }
 
-static json_t *place_times(const struct service *s, const struct place *p, int64_t wall_ms, int days,
-	fake_times_taken *is_taken, void *ctx)
+static json_t *place_times(const struct service *s, const struct place *p, int64_t wall_ms,
+	int days, fake_times_taken *is_taken, void *ctx)
 {
 	json_t *of_days = json_object();
 	struct day today = day_of(wall_ms);

@@ -4,11 +4,14 @@
 static struct display_facts facts(void *self)
 {
 	const struct memory_display *d = self;
-	return (struct display_facts){
-		.w_px = d->w_px, .h_px = d->h_px, .w_mm = d->w_px / d->dpi * 25.4, .name = "memory"};
+	return (struct display_facts){.w_px = d->w_px,
+		.h_px = d->h_px,
+		.w_mm = d->w_px / d->dpi * 25.4,
+		.name = "memory"};
 }
 
-static enum err present(void *self, const struct px_image *image, const struct px_rect *rects, int n)
+static enum err present(
+	void *self, const struct px_image *image, const struct px_rect *rects, int n)
 {
 	struct memory_display *d = self;
 	d->presents++;

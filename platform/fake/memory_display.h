@@ -10,9 +10,10 @@
 struct memory_display {
 	int w_px, h_px;
 	double dpi;
-	int64_t presents;            /* calls of present */
-	int64_t damaged_px;          /* sum of the rectangles' areas */
-	const struct px_image *image;/* what was presented last, borrowed from the view; NULL: nothing */
+	int64_t presents;   /* calls of present */
+	int64_t damaged_px; /* sum of the rectangles' areas */
+	const struct px_image
+		*image; /* what was presented last, borrowed from the view; NULL: nothing */
 	bool is_dim;
 };
 

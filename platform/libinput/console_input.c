@@ -24,10 +24,10 @@ enum { SCALE = 1 << 20, QUEUE_MAX = 256, MOUSE_FINGER = 0 };
 /* What we know of one device, in its user data. */
 struct known {
 	enum input_device device;
-	bool can_type;         /* a keyboard with letters */
+	bool can_type;	       /* a keyboard with letters */
 	struct typing *typing; /* made by its first key: a layout costs some milliseconds */
-	bool is_held;          /* pointer: the button is down */
-	bool has_place;        /* pointer: it told one */
+	bool is_held;	       /* pointer: the button is down */
+	bool has_place;	       /* pointer: it told one */
 	double x_mm, y_mm;
 };
 
@@ -54,7 +54,7 @@ struct console_input {
 	int queued;
 };
 
-/* --- libinput's needs ------------------------------------------------------------------------ */
+/* --- libinput's needs --------------------------------------------------------------------- */
 
 static int open_restricted(const char *path, int flags, void *ctx)
 {
@@ -75,8 +75,8 @@ static void close_restricted(int fd, void *ctx)
 
 static const struct libinput_interface interface = {open_restricted, close_restricted};
 
-static void __attribute__((format(printf, 3, 0))) on_log(
-	struct libinput *li, enum libinput_log_priority priority, const char *fmt, va_list args)
+static void __attribute__((format(printf, 3, 0)))
+on_log(struct libinput *li, enum libinput_log_priority priority, const char *fmt, va_list args)
 {
 	char line[256];
 	(void)li;
@@ -90,7 +90,7 @@ static void __attribute__((format(printf, 3, 0))) on_log(
 }
 
 /* --- the queue: events wait for the end of a dispatch, because a panel that is pulled out lifts
- * its fingers first, and that must not press anything --------------------------------------------- */
+ * its fingers first, and that must not press anything --- */
 
 static void flush(struct console_input *c)
 {
@@ -119,15 +119,17 @@ static int64_t our_time_us(uint64_t monotonic_us)
 	struct timespec boot, mono;
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	clock_gettime(CLOCK_MONOTONIC, &mono);
-	int64_t asleep_us = (boot.tv_sec - mono.tv_sec) * INT64_C(1000000) + (boot.tv_nsec - mono.tv_nsec) / 1000;
+	int64_t asleep_us = (boot.tv_sec - mono.tv_sec) * INT64_C(1000000) +
+			    (boot.tv_nsec - mono.tv_nsec) / 1000;
 	return (int64_t)monotonic_us + (asleep_us < 1000 ? 0 : asleep_us);
 }
 
-/* --- devices --------------------------------------------------------------------------------- */
+/* --- devices ------------------------------------------------------------------------------ */
 
 static bool has_letters(struct libinput_device *d)
 {
-	return libinput_device_keyboard_has_key(d, KEY_A) > 0 && libinput_device_keyboard_has_key(d, KEY_Z) > 0;
+	return libinput_device_keyboard_has_key(d, KEY_A) > 0 &&
+	       libinput_device_keyboard_has_key(d, KEY_Z) > 0;
 }
 
 static enum input_device kind_of(const struct console_input *c, struct libinput_device *d)
@@ -151,8 +153,11 @@ static void count_panel(struct console_input *c, int change)
 	if (had == has)
 		return;
 	c->has_told_panels = true;
-	put(c, NULL, (struct input_event){.kind = INPUT_TOUCH_LOST, .device = DEVICE_TOUCH,
-			     .time_us = loop_now(c->loop).mono_us, .on = has});
+	put(c, NULL,
+		(struct input_event){.kind = INPUT_TOUCH_LOST,
+			.device = DEVICE_TOUCH,
+			.time_us = loop_now(c->loop).mono_us,
+			.on = has});
 }
 
 static void device_added(struct console_input *c, struct libinput_device *d)
@@ -162,7 +167,8 @@ static void device_added(struct console_input *c, struct libinput_device *d)
 	if (!k)
 		return;
 	k->device = kind_of(c, d);
-	k->can_type = libinput_device_has_capability(d, LIBINPUT_DEVICE_CAP_KEYBOARD) && has_letters(d);
+	k->can_type =
+		libinput_device_has_capability(d, LIBINPUT_DEVICE_CAP_KEYBOARD) && has_letters(d);
 	if (c->has_calibration && libinput_device_config_calibration_has_matrix(d))
 		libinput_device_config_calibration_set_matrix(d, c->calibration);
 	if (k->device == DEVICE_TOUCH)
@@ -178,8 +184,11 @@ static void device_removed(struct console_input *c, struct libinput_device *d)
 	if (!k)
 		return;
 	if (k->is_held)
-		put(c, d, (struct input_event){.kind = INPUT_TOUCH_CANCEL, .device = DEVICE_MOUSE,
-				  .time_us = loop_now(c->loop).mono_us, .finger = MOUSE_FINGER});
+		put(c, d,
+			(struct input_event){.kind = INPUT_TOUCH_CANCEL,
+				.device = DEVICE_MOUSE,
+				.time_us = loop_now(c->loop).mono_us,
+				.finger = MOUSE_FINGER});
 	if (k->device == DEVICE_TOUCH)
 		count_panel(c, -1);
 	typing_destroy(k->typing);
@@ -187,9 +196,10 @@ static void device_removed(struct console_input *c, struct libinput_device *d)
 	log_info("hw", "input device \"%s\" went away", libinput_device_get_name(d));
 }
 
-/* --- events ---------------------------------------------------------------------------------- */
+/* --- events ------------------------------------------------------------------------------- */
 
-static void touched(struct console_input *c, struct libinput_event *event, struct known *k, enum input_kind kind)
+static void touched(struct console_input *c, struct libinput_event *event, struct known *k,
+	enum input_kind kind)
 {
 	struct libinput_event_touch *t = libinput_event_get_touch_event(event);
 	struct input_event e = {.kind = kind,
@@ -204,7 +214,8 @@ static void touched(struct console_input *c, struct libinput_event *event, struc
 	put(c, libinput_event_get_device(event), e);
 }
 
-static void pointer_moved(struct console_input *c, struct libinput_event *event, struct known *k, enum input_kind kind)
+static void pointer_moved(struct console_input *c, struct libinput_event *event, struct known *k,
+	enum input_kind kind)
 {
 	struct libinput_event_pointer *p = libinput_event_get_pointer_event(event);
 	k->x_mm = libinput_event_pointer_get_absolute_x_transformed(p, SCALE) / SCALE * c->w_mm;
@@ -212,27 +223,35 @@ static void pointer_moved(struct console_input *c, struct libinput_event *event,
 	k->has_place = true;
 	if (k->is_held)
 		put(c, libinput_event_get_device(event),
-			(struct input_event){.kind = kind, .device = DEVICE_MOUSE,
+			(struct input_event){.kind = kind,
+				.device = DEVICE_MOUSE,
 				.time_us = our_time_us(libinput_event_pointer_get_time_usec(p)),
-				.finger = MOUSE_FINGER, .x_mm = k->x_mm, .y_mm = k->y_mm});
+				.finger = MOUSE_FINGER,
+				.x_mm = k->x_mm,
+				.y_mm = k->y_mm});
 }
 
-static void pointer_button(struct console_input *c, struct libinput_event *event, struct known *k, enum input_kind kind)
+static void pointer_button(struct console_input *c, struct libinput_event *event, struct known *k,
+	enum input_kind kind)
 {
 	struct libinput_event_pointer *p = libinput_event_get_pointer_event(event);
 	(void)kind;
 	bool is_down = libinput_event_pointer_get_button_state(p) == LIBINPUT_BUTTON_STATE_PRESSED;
-	if (libinput_event_pointer_get_button(p) != BTN_LEFT || !k->has_place || k->is_held == is_down)
+	if (libinput_event_pointer_get_button(p) != BTN_LEFT || !k->has_place ||
+		k->is_held == is_down)
 		return;
 	k->is_held = is_down;
 	put(c, libinput_event_get_device(event),
 		(struct input_event){.kind = is_down ? INPUT_TOUCH_DOWN : INPUT_TOUCH_UP,
 			.device = DEVICE_MOUSE,
 			.time_us = our_time_us(libinput_event_pointer_get_time_usec(p)),
-			.finger = MOUSE_FINGER, .x_mm = k->x_mm, .y_mm = k->y_mm});
+			.finger = MOUSE_FINGER,
+			.x_mm = k->x_mm,
+			.y_mm = k->y_mm});
 }
 
-static void key(struct console_input *c, struct libinput_event *event, struct known *k, enum input_kind kind)
+static void key(struct console_input *c, struct libinput_event *event, struct known *k,
+	enum input_kind kind)
 {
 	struct libinput_event_keyboard *kb = libinput_event_get_keyboard_event(event);
 	unsigned code = libinput_event_keyboard_get_key(kb);
@@ -260,7 +279,8 @@ static void key(struct console_input *c, struct libinput_event *event, struct kn
 
 static const struct {
 	enum libinput_event_type type;
-	void (*fn)(struct console_input *c, struct libinput_event *event, struct known *k, enum input_kind kind);
+	void (*fn)(struct console_input *c, struct libinput_event *event, struct known *k,
+		enum input_kind kind);
 	enum input_kind kind;
 } table[] = {
 	{LIBINPUT_EVENT_TOUCH_DOWN, touched, INPUT_TOUCH_DOWN},
@@ -312,18 +332,21 @@ static void on_start(void *ctx)
 		return;
 	c->has_told_panels = true;
 	log_warn("hw", "no touch panel found");
-	c->sink(c->ctx, &(struct input_event){.kind = INPUT_TOUCH_LOST, .device = DEVICE_TOUCH,
+	c->sink(c->ctx, &(struct input_event){.kind = INPUT_TOUCH_LOST,
+				.device = DEVICE_TOUCH,
 				.time_us = loop_now(c->loop).mono_us});
 }
 
 static void on_jack(void *ctx, bool is_in, int64_t time_us)
 {
 	struct console_input *c = ctx;
-	c->sink(c->ctx, &(struct input_event){.kind = INPUT_HEADPHONES, .device = DEVICE_OTHER,
-				.time_us = time_us, .on = is_in});
+	c->sink(c->ctx, &(struct input_event){.kind = INPUT_HEADPHONES,
+				.device = DEVICE_OTHER,
+				.time_us = time_us,
+				.on = is_in});
 }
 
-/* --- life ------------------------------------------------------------------------------------ */
+/* --- life --------------------------------------------------------------------------------- */
 
 /* Devices that are left at the end keep what we know of them until here. */
 static void forget_devices(struct console_input *c)

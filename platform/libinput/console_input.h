@@ -13,11 +13,13 @@
 #include <stdbool.h>
 
 struct console_input_spec {
-	double w_mm, h_mm;         /* of the glass that the panels lie on */
-	const float *calibration;  /* libinput's matrix of 6, for every touch panel; NULL: udev's own */
-	const struct key_map *keys;/* copied */
-	const char *seat;          /* "seat0": all devices of the seat, and headphone sockets */
-	const char *const *paths;  /* instead of seat: these device files, closed by NULL; for tests */
+	double w_mm, h_mm; /* of the glass that the panels lie on */
+	const float
+		*calibration; /* libinput's matrix of 6, for every touch panel; NULL: udev's own */
+	const struct key_map *keys; /* copied */
+	const char *seat;	    /* "seat0": all devices of the seat, and headphone sockets */
+	const char *const
+		*paths; /* instead of seat: these device files, closed by NULL; for tests */
 };
 
 /* Gives an input port; sink hears everything from turns of the loop, never from in here.  First

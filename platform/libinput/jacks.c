@@ -69,7 +69,8 @@ static void drop(struct jacks *j, struct jack *k)
 static bool read_switch(int fd)
 {
 	unsigned char bits[SW_MAX / 8 + 1] = {0};
-	return ioctl(fd, EVIOCGSW(sizeof bits), bits) >= 0 && bits[SW_HEADPHONE_INSERT / 8] >> SW_HEADPHONE_INSERT % 8 & 1;
+	return ioctl(fd, EVIOCGSW(sizeof bits), bits) >= 0 &&
+	       bits[SW_HEADPHONE_INSERT / 8] >> SW_HEADPHONE_INSERT % 8 & 1;
 }
 
 static void on_jack(void *ctx, unsigned events)
@@ -189,7 +190,8 @@ enum err jacks_create(struct loop *loop, jacks_fn *fn, void *ctx, struct jacks *
 	j->udev = udev_new();
 	j->monitor = j->udev ? udev_monitor_new_from_netlink(j->udev, "udev") : NULL;
 	e = ERR_IO;
-	if (!j->monitor || udev_monitor_filter_add_match_subsystem_devtype(j->monitor, "input", NULL) < 0 ||
+	if (!j->monitor ||
+		udev_monitor_filter_add_match_subsystem_devtype(j->monitor, "input", NULL) < 0 ||
 		udev_monitor_enable_receiving(j->monitor) < 0)
 		goto out;
 	e = loop_watch_add(loop, udev_monitor_get_fd(j->monitor), LOOP_READ, on_udev, j, &j->watch);

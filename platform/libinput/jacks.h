@@ -14,7 +14,8 @@ typedef void jacks_fn(void *ctx, bool is_in, int64_t time_us);
 
 /* Watches every socket there is and every one that comes.  The first answer comes in a turn of
  * the loop, not in here.  Errors: ERR_NO_MEMORY, ERR_IO (udev). */
-MUST_USE enum err jacks_create(struct loop *loop, jacks_fn *fn, void *ctx, struct jacks **jacks_out);
+MUST_USE enum err jacks_create(
+	struct loop *loop, jacks_fn *fn, void *ctx, struct jacks **jacks_out);
 /* Accepts NULL. */
 void jacks_destroy(struct jacks *j);
 

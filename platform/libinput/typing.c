@@ -21,11 +21,13 @@ struct typing *typing_create(void)
 		return NULL;
 	t->context = xkb_context_new(XKB_CONTEXT_NO_FLAGS);
 	if (t->context)
-		t->keymap = xkb_keymap_new_from_names(t->context, NULL, XKB_KEYMAP_COMPILE_NO_FLAGS);
+		t->keymap =
+			xkb_keymap_new_from_names(t->context, NULL, XKB_KEYMAP_COMPILE_NO_FLAGS);
 	if (t->keymap)
 		t->state = xkb_state_new(t->keymap);
 	if (!t->state) {
-		log_warn("hw", "no keyboard layout: a keyboard cannot type letters (is xkb-data installed?)");
+		log_warn("hw", "no keyboard layout: a keyboard cannot type letters (is xkb-data "
+			       "installed?)");
 		typing_destroy(t);
 		return NULL;
 	}
@@ -54,7 +56,7 @@ uint32_t typing_key(struct typing *t, unsigned code, bool is_down)
 {
 	uint32_t c = xkb_state_key_get_utf32(t->state, code + EVDEV_TO_XKB);
 	bool is_command = is_held(t, XKB_MOD_NAME_CTRL) || is_held(t, XKB_MOD_NAME_ALT) ||
-		is_held(t, XKB_MOD_NAME_LOGO);
+			  is_held(t, XKB_MOD_NAME_LOGO);
 	xkb_state_update_key(t->state, code + EVDEV_TO_XKB, is_down ? XKB_KEY_DOWN : XKB_KEY_UP);
 	return is_down && !is_command && c >= ' ' && c != 0x7f ? c : 0;
 }

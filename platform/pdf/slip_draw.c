@@ -63,7 +63,8 @@ static double draw_text(cairo_t *cr, const struct slip_line *line, double y, boo
 	bool is_number = line->look == SLIP_NUMBER;
 	PangoLayout *layout = pango_cairo_create_layout(cr);
 	PangoContext *context = pango_layout_get_context(layout);
-	pango_context_set_language(context, pango_language_from_string(line->lang ? line->lang : "en"));
+	pango_context_set_language(
+		context, pango_language_from_string(line->lang ? line->lang : "en"));
 	pango_context_set_round_glyph_positions(context, FALSE); /* our unit is no pixel */
 	double size = size_for_cap(layout, looks[line->look].cap_mm, looks[line->look].weight);
 	set_font(layout, size, looks[line->look].weight);
@@ -92,12 +93,13 @@ static double draw_qr(cairo_t *cr, const char *text, double y, bool is_ink)
 	if (!code)
 		return 0;
 	double side = (code->width + 2 * QR_QUIET_MODULES) * qr_module;
-	double x0 = (SLIP_W_MM - code->width * qr_module) / 2, y0 = y + QR_QUIET_MODULES * qr_module;
+	double x0 = (SLIP_W_MM - code->width * qr_module) / 2,
+	       y0 = y + QR_QUIET_MODULES * qr_module;
 	for (int row = 0; is_ink && row < code->width; row++)
 		for (int col = 0; col < code->width; col++)
 			if (code->data[row * code->width + col] & 1)
-				cairo_rectangle(
-					cr, x0 + col * qr_module, y0 + row * qr_module, qr_module, qr_module);
+				cairo_rectangle(cr, x0 + col * qr_module, y0 + row * qr_module,
+					qr_module, qr_module);
 	if (is_ink)
 		cairo_fill(cr);
 	QRcode_free(code);

@@ -148,8 +148,14 @@ static void window(struct taking *t)
 void sdl_events_take(struct sdl_events *s, const SDL_Event *sdl, double mm_a_px, int w_px, int h_px,
 	int64_t time_us, input_sink *sink, void *ctx)
 {
-	struct taking t = {.s = s, .sdl = sdl, .mm_a_px = mm_a_px, .w_px = w_px, .h_px = h_px,
-		.out = {.time_us = time_us}, .sink = sink, .ctx = ctx};
+	struct taking t = {.s = s,
+		.sdl = sdl,
+		.mm_a_px = mm_a_px,
+		.w_px = w_px,
+		.h_px = h_px,
+		.out = {.time_us = time_us},
+		.sink = sink,
+		.ctx = ctx};
 	switch (sdl->type) {
 	case SDL_KEYDOWN:
 		key(&t);

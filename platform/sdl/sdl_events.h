@@ -12,8 +12,8 @@ enum { SDL_FINGERS_MAX = 10 };
 
 /* All zero: nothing is held. */
 struct sdl_events {
-	bool is_held;       /* the mouse's left button, which is finger 0 */
-	bool is_repeat;     /* the key that went down last only repeats: what it types is dropped */
+	bool is_held;	/* the mouse's left button, which is finger 0 */
+	bool is_repeat; /* the key that went down last only repeats: what it types is dropped */
 	bool has_finger[SDL_FINGERS_MAX]; /* finger n + 1 */
 	SDL_FingerID fingers[SDL_FINGERS_MAX];
 };

@@ -17,19 +17,19 @@ enum { POLL_MS = 10, RECTS_MAX = 64 };
 struct sdl_window {
 	struct loop *loop;
 	SDL_Window *window;
-	Display *x11;              /* borrowed from SDL; NULL under Wayland */
+	Display *x11; /* borrowed from SDL; NULL under Wayland */
 	struct loop_watch *watch;
-	struct loop_timer *later;  /* events wait that no file will tell of */
+	struct loop_timer *later; /* events wait that no file will tell of */
 	struct sdl_events events;
 	input_sink *sink;
 	void *ctx;
 	double dpi;
 	char name[32];
-	int ports;                 /* that are not destroyed yet */
+	int ports; /* that are not destroyed yet */
 	bool is_started, is_polled;
 };
 
-/* --- events ---------------------------------------------------------------------------------- */
+/* --- events ------------------------------------------------------------------------------- */
 
 static void on_later(void *ctx);
 
@@ -95,7 +95,7 @@ static int connection_of(struct sdl_window *w)
 	return fd;
 }
 
-/* --- display --------------------------------------------------------------------------------- */
+/* --- display ------------------------------------------------------------------------------ */
 
 static struct display_facts facts(void *self)
 {
@@ -121,7 +121,8 @@ static void look_for_events(struct sdl_window *w)
 		drain_later(w, 0);
 }
 
-static enum err present(void *self, const struct px_image *image, const struct px_rect *rects, int n)
+static enum err present(
+	void *self, const struct px_image *image, const struct px_rect *rects, int n)
 {
 	struct sdl_window *w = self;
 	SDL_Surface *to = SDL_GetWindowSurface(w->window);
@@ -140,7 +141,8 @@ static enum err present(void *self, const struct px_image *image, const struct p
 		if (at.w > 0 && at.h > 0)
 			shown[count++] = at;
 		if (count == RECTS_MAX || (i == n - 1 && count > 0)) {
-			is_good = SDL_UpdateWindowSurfaceRects(w->window, shown, count) == 0 && is_good;
+			is_good = SDL_UpdateWindowSurfaceRects(w->window, shown, count) == 0 &&
+				  is_good;
 			count = 0;
 		}
 	}
@@ -155,7 +157,7 @@ static void dim(void *self, bool is_dim)
 	(void)is_dim;
 }
 
-/* --- life ------------------------------------------------------------------------------------ */
+/* --- life --------------------------------------------------------------------------------- */
 
 static void close_window(struct sdl_window *w)
 {
@@ -179,7 +181,8 @@ static void port_destroy(void *self)
 static bool is_wanted(const char *driver)
 {
 	const char *asked = SDL_getenv("SDL_VIDEODRIVER");
-	return driver && (!strcmp(driver, "x11") || !strcmp(driver, "wayland") || (asked && !strcmp(asked, driver)));
+	return driver && (!strcmp(driver, "x11") || !strcmp(driver, "wayland") ||
+				 (asked && !strcmp(asked, driver)));
 }
 
 static enum err open_window(struct sdl_window *w, const struct sdl_window_spec *spec)
@@ -193,7 +196,8 @@ static enum err open_window(struct sdl_window *w, const struct sdl_window_spec *
 	w->is_started = true;
 	const char *driver = SDL_GetCurrentVideoDriver();
 	if (!is_wanted(driver)) {
-		log_warn("hw", "window: no X11 or Wayland answers (found only %s)", driver ? driver : "none");
+		log_warn("hw", "window: no X11 or Wayland answers (found only %s)",
+			driver ? driver : "none");
 		return ERR_DEVICE;
 	}
 	if (!strcmp(driver, "x11")) /* shared memory, not a texture: 25 to 75 times cheaper */
@@ -222,7 +226,8 @@ enum err sdl_window_create(struct loop *loop, const struct sdl_window_spec *spec
 	struct sdl_window *w = calloc(1, sizeof *w);
 	if (!w)
 		return ERR_NO_MEMORY;
-	*w = (struct sdl_window){.loop = loop, .sink = sink, .ctx = ctx, .dpi = spec->dpi, .ports = 2};
+	*w = (struct sdl_window){
+		.loop = loop, .sink = sink, .ctx = ctx, .dpi = spec->dpi, .ports = 2};
 	enum err e = open_window(w, spec);
 	if (!e)
 		e = watch_connection(w);

@@ -12,8 +12,8 @@
 
 struct sdl_window_spec {
 	const char *title;
-	int w_px, h_px;     /* of the window, where it does not fill the screen */
-	double dpi;         /* what a millimetre is, on this screen */
+	int w_px, h_px; /* of the window, where it does not fill the screen */
+	double dpi;	/* what a millimetre is, on this screen */
 	bool is_fullscreen;
 };
 
@@ -21,6 +21,7 @@ struct sdl_window_spec {
  * of the loop, never from in here.  Only X11 and Wayland are taken, unless SDL_VIDEODRIVER names
  * another driver.  Errors: ERR_DEVICE (no window system; logged), ERR_NO_MEMORY, ERR_IO. */
 MUST_USE enum err sdl_window_create(struct loop *loop, const struct sdl_window_spec *spec,
-	input_sink *sink, void *ctx, struct display_port *display_out, struct input_port *input_out);
+	input_sink *sink, void *ctx, struct display_port *display_out,
+	struct input_port *input_out);
 
 #endif

@@ -66,11 +66,12 @@ static const struct input_event *wait_for(enum input_kind kind)
 	return NULL;
 }
 
-/* --- devices made with uinput ---------------------------------------------------------------- */
+/* --- devices made with uinput ------------------------------------------------------------- */
 
 static void axis(int fd, unsigned code, int max)
 {
-	struct uinput_abs_setup a = {.code = (uint16_t)code, .absinfo = {.maximum = max, .resolution = 10}};
+	struct uinput_abs_setup a = {
+		.code = (uint16_t)code, .absinfo = {.maximum = max, .resolution = 10}};
 	ioctl(fd, UI_ABS_SETUP, &a);
 }
 
@@ -138,7 +139,7 @@ static void unplug(int fd)
 	close(fd);
 }
 
-/* --- checks ---------------------------------------------------------------------------------- */
+/* --- checks ------------------------------------------------------------------------------- */
 
 /* Four quarters: red, green, blue, white. */
 static void check_display(void)
@@ -152,13 +153,15 @@ static void check_display(void)
 		for (int x = 0; x < f.w_px; x++)
 			px[y * f.w_px + x] = colours[(y >= f.h_px / 2) * 2 + (x >= f.w_px / 2)];
 	struct px_rect all = {0, 0, f.w_px, f.h_px};
-	check(px && board.display.present(board.display.self, &image, &all, 1) == ERR_OK, "a picture is shown");
+	check(px && board.display.present(board.display.self, &image, &all, 1) == ERR_OK,
+		"a picture is shown");
 	int64_t from_us = loop_refresh(board.loop).mono_us;
 	struct px_rect tiles[2] = {{0, 0, 300, 150}, {f.w_px - 300, 0, 300, 150}};
 	for (int i = 0; i < 100; i++)
 		if (board.display.present(board.display.self, &image, tiles, 2))
 			board.failures++;
-	printf("two tiles are shown in %.2f ms\n", (double)(loop_refresh(board.loop).mono_us - from_us) / 100e3);
+	printf("two tiles are shown in %.2f ms\n",
+		(double)(loop_refresh(board.loop).mono_us - from_us) / 100e3);
 	free(px);
 }
 
@@ -256,7 +259,8 @@ int main(void)
 	struct key_map keys;
 	key_map_default(&keys);
 	struct drm_display_spec screen = {.on_shown = on_shown};
-	struct console_input_spec glass = {.w_mm = glass_w_mm, .h_mm = glass_h_mm, .keys = &keys, .seat = "seat0"};
+	struct console_input_spec glass = {
+		.w_mm = glass_w_mm, .h_mm = glass_h_mm, .keys = &keys, .seat = "seat0"};
 	if (access("/dev/uinput", W_OK) || loop_create(&board.loop))
 		return printf("skipped: no /dev/uinput that may be written\n"), SKIPPED;
 	if (drm_display_create(board.loop, &screen, &board.display))

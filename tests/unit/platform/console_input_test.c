@@ -41,7 +41,8 @@ static void start(const struct console_input_spec *changes)
 {
 	struct key_map keys;
 	key_map_default(&keys);
-	struct console_input_spec spec = {.w_mm = glass_w, .h_mm = glass_h, .keys = &keys, .seat = "seat0"};
+	struct console_input_spec spec = {
+		.w_mm = glass_w, .h_mm = glass_h, .keys = &keys, .seat = "seat0"};
 	if (changes) {
 		spec.calibration = changes->calibration;
 		spec.paths = changes->paths;
@@ -49,7 +50,8 @@ static void start(const struct console_input_spec *changes)
 			spec.keys = changes->keys;
 	}
 	assert_int_equal(loop_create(&heard.loop), ERR_OK);
-	assert_int_equal(console_input_create(heard.loop, &spec, hear, &heard, &heard.port), ERR_OK);
+	assert_int_equal(
+		console_input_create(heard.loop, &spec, hear, &heard, &heard.port), ERR_OK);
 	assert_int_equal(heard.count, 0);
 	turn();
 }
@@ -245,10 +247,12 @@ static void a_keyboard_types(void **state)
 	(void)state;
 	fake_plug(0, FAKE_KEYBOARD);
 	start(NULL);
-	static const int strokes[][2] = {{KEY_A, 1}, {KEY_A, 2}, {KEY_A, 0}, {KEY_LEFTSHIFT, 1}, {KEY_B, 1},
-		{KEY_B, 0}, {KEY_TAB, 1}, {KEY_TAB, 0}, {KEY_LEFTSHIFT, 0}, {KEY_TAB, 1}, {KEY_TAB, 0},
-		{KEY_SPACE, 1}, {KEY_SPACE, 0}, {KEY_KP5, 1}, {KEY_KP5, 0}, {KEY_LEFTCTRL, 1}, {KEY_C, 1},
-		{KEY_C, 0}, {KEY_LEFTCTRL, 0}, {KEY_LEFTALT, 1}, {KEY_X, 1}, {KEY_X, 0}, {KEY_LEFTALT, 0}, {KEY_7, 1}, {KEY_7, 0}, {KEY_LEFT, 1}};
+	static const int strokes[][2] = {{KEY_A, 1}, {KEY_A, 2}, {KEY_A, 0}, {KEY_LEFTSHIFT, 1},
+		{KEY_B, 1}, {KEY_B, 0}, {KEY_TAB, 1}, {KEY_TAB, 0}, {KEY_LEFTSHIFT, 0},
+		{KEY_TAB, 1}, {KEY_TAB, 0}, {KEY_SPACE, 1}, {KEY_SPACE, 0}, {KEY_KP5, 1},
+		{KEY_KP5, 0}, {KEY_LEFTCTRL, 1}, {KEY_C, 1}, {KEY_C, 0}, {KEY_LEFTCTRL, 0},
+		{KEY_LEFTALT, 1}, {KEY_X, 1}, {KEY_X, 0}, {KEY_LEFTALT, 0}, {KEY_7, 1}, {KEY_7, 0},
+		{KEY_LEFT, 1}};
 	for (size_t i = 0; i < K_COUNT(strokes); i++)
 		fake_key(0, (unsigned)strokes[i][0], strokes[i][1]);
 	turn();
@@ -264,8 +268,8 @@ static void a_keyboard_types(void **state)
 			assert_int_equal(e->device, DEVICE_KEYBOARD);
 	}
 	char should[64];
-	snprintf(should, sizeof should, "aB<%d><%d> 5<%d>7<%d>", (int)KEY_BACKTAB_, (int)KEY_TAB_, (int)KEY_QUIET_,
-		(int)KEY_LEFT_);
+	snprintf(should, sizeof should, "aB<%d><%d> 5<%d>7<%d>", (int)KEY_BACKTAB_, (int)KEY_TAB_,
+		(int)KEY_QUIET_, (int)KEY_LEFT_);
 	assert_string_equal(all, should);
 }
 
@@ -410,16 +414,16 @@ static void junk(void **state)
 	fake_plug(2, FAKE_JACK);
 	start(NULL);
 	static const unsigned types[] = {EV_SYN, EV_KEY, EV_ABS, EV_REL, EV_SW, EV_MSC, 17, 31};
-	static const unsigned codes[] = {ABS_MT_SLOT, ABS_MT_TRACKING_ID, ABS_MT_POSITION_X, ABS_MT_POSITION_Y,
-		SYN_REPORT, SYN_DROPPED, BTN_TOUCH, KEY_A, 0x2ff, 0xffff};
+	static const unsigned codes[] = {ABS_MT_SLOT, ABS_MT_TRACKING_ID, ABS_MT_POSITION_X,
+		ABS_MT_POSITION_Y, SYN_REPORT, SYN_DROPPED, BTN_TOUCH, KEY_A, 0x2ff, 0xffff};
 	static const int values[] = {0, 1, 2, -1, 9, 10, 4095, INT32_MAX, INT32_MIN};
 	unsigned random = 1;
 	int down = 0;
 	for (int i = 0; i < 20000; i++) {
 		random = random * 1103515245u + 12345u;
 		unsigned r = random >> 8;
-		fake_send((int)(r % 3), types[r / 3 % K_COUNT(types)], codes[r / 24 % K_COUNT(codes)],
-			values[r / 240 % K_COUNT(values)]);
+		fake_send((int)(r % 3), types[r / 3 % K_COUNT(types)],
+			codes[r / 24 % K_COUNT(codes)], values[r / 240 % K_COUNT(values)]);
 		if (i % 16 == 0)
 			loop_turn(heard.loop, 0);
 		for (int n = 0; n < heard.count; n++) {

@@ -33,7 +33,7 @@ static struct {
 	drmModeClip last;
 } card;
 
-/* --- the card -------------------------------------------------------------------------------- */
+/* --- the card ----------------------------------------------------------------------------- */
 
 int __open_2(const char *path, int flags);
 static int any_open(const char *path, int flags)
@@ -70,7 +70,8 @@ int drmGetCap(int fd, uint64_t capability, uint64_t *value)
 	return 0;
 }
 static uint32_t connectors[] = {6, CONNECTOR}, crtcs[] = {4, CRTC}, encoders[] = {8};
-static drmModeRes resources = {.count_connectors = 2, .connectors = connectors, .count_crtcs = 2, .crtcs = crtcs};
+static drmModeRes resources = {
+	.count_connectors = 2, .connectors = connectors, .count_crtcs = 2, .crtcs = crtcs};
 drmModeResPtr drmModeGetResources(int fd)
 {
 	(void)fd;
@@ -83,8 +84,13 @@ void drmModeFreeResources(drmModeResPtr r)
 static drmModeModeInfo mode = {.hdisplay = W, .vdisplay = H, .type = DRM_MODE_TYPE_PREFERRED};
 static drmModeConnector screens[2] = {
 	{.connector_id = 6, .connection = DRM_MODE_DISCONNECTED},
-	{.connector_id = CONNECTOR, .count_modes = 1, .modes = &mode, .count_encoders = 1, .encoders = encoders,
-		.mmWidth = 16, .mmHeight = 10},
+	{.connector_id = CONNECTOR,
+		.count_modes = 1,
+		.modes = &mode,
+		.count_encoders = 1,
+		.encoders = encoders,
+		.mmWidth = 16,
+		.mmHeight = 10},
 };
 drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
 {
@@ -130,8 +136,8 @@ int drmModeSetCrtc(int fd, uint32_t crtc, uint32_t fb, uint32_t x, uint32_t y, u
 		card.lit_fb = fb;
 	return card.light_result;
 }
-int drmModeAddFB(int fd, uint32_t w, uint32_t h, uint8_t depth, uint8_t bits, uint32_t pitch, uint32_t handle,
-	uint32_t *out)
+int drmModeAddFB(int fd, uint32_t w, uint32_t h, uint8_t depth, uint8_t bits, uint32_t pitch,
+	uint32_t handle, uint32_t *out)
 {
 	(void)fd;
 	assert_true(w == W && h == H && depth == 24 && bits == 32 && pitch == PITCH && handle == 1);
@@ -170,7 +176,7 @@ int drmIoctl(int fd, unsigned long request, void *p)
 	return 0;
 }
 
-/* --- tests ----------------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------------------- */
 
 static uint32_t picture[W * H];
 static const struct px_image image = {.px = picture, .w = W, .h = H, .stride_bytes = W * 4};
@@ -232,7 +238,9 @@ static void cards_that_need_no_telling_are_asked_once(void **state)
 	struct display_port d;
 	struct px_rect all = {0, 0, W, H};
 	card.dirty_result = -ENOSYS;
-	assert_int_equal(drm_display_create(*state, &(struct drm_display_spec){.card = "/dev/dri/card1"}, &d), ERR_OK);
+	assert_int_equal(drm_display_create(
+				 *state, &(struct drm_display_spec){.card = "/dev/dri/card1"}, &d),
+		ERR_OK);
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(d.present(d.self, &image, &all, 1), ERR_OK);
 	assert_int_equal(card.dirty_calls, 1);

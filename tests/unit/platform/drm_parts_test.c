@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- edid ------------------------------------------------------------------------------------ */
+/* --- edid --------------------------------------------------------------------------------- */
 
 /* A base block that says w x h centimetres and, in its timing, millimetres. */
 static void make_edid(unsigned char *b, int w_cm, int h_cm, int w_mm, int h_mm)
@@ -85,7 +85,7 @@ static void only_likely_sizes_count(void **state)
 	assert_false(edid_is_likely(59, 59, 26, 26));
 }
 
-/* --- modes ----------------------------------------------------------------------------------- */
+/* --- modes -------------------------------------------------------------------------------- */
 
 static void the_screens_own_mode_then_the_largest(void **state)
 {
@@ -110,7 +110,7 @@ static void no_card_is_a_clear_error(void **state)
 	assert_int_equal(card_open("/dev/null", &c), ERR_NOT_FOUND); /* opens, and is no card */
 }
 
-/* --- blit ------------------------------------------------------------------------------------ */
+/* --- blit --------------------------------------------------------------------------------- */
 
 static void rectangles_are_clipped(void **state)
 {
@@ -151,14 +151,15 @@ static void only_the_rectangle_is_copied(void **state)
 	for (int y = 0; y < 4; y++)
 		for (int x = 0; x < 8; x++) {
 			bool is_in = x >= 4 && x < 6 && y >= 2;
-			assert_int_equal(to_px[y * 8 + x], is_in ? 100u + (unsigned)(y * 6 + x) : 0xffffffffu);
+			assert_int_equal(to_px[y * 8 + x],
+				is_in ? 100u + (unsigned)(y * 6 + x) : 0xffffffffu);
 		}
 	blit_clear(&to);
 	assert_int_equal(to_px[3 * 8 + 6], 0);
 	assert_int_equal(to_px[3 * 8 + 7], 0xffffffffu); /* beside the picture */
 }
 
-/* --- light ----------------------------------------------------------------------------------- */
+/* --- light -------------------------------------------------------------------------------- */
 
 static void write_file(const char *path, const char *text)
 {

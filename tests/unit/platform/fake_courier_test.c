@@ -87,7 +87,8 @@ static int set_up(void **state)
 {
 	(void)state;
 	memset(&c, 0, sizeof c);
-	return fake_courier_create(fake_clock_port(&c.clock, monday_ten_ms), town, hear, NULL, &c.courier, &c.port);
+	return fake_courier_create(
+		fake_clock_port(&c.clock, monday_ten_ms), town, hear, NULL, &c.courier, &c.port);
 }
 
 static int tear_down(void **state)
@@ -104,7 +105,8 @@ static void tick(void)
 	fake_courier_tick(c.courier);
 }
 
-static void submit(const char *id, const char *number, enum request_kind kind, const char *public_json)
+static void submit(
+	const char *id, const char *number, enum request_kind kind, const char *public_json)
 {
 	struct request r = {.kind = kind, .body_json = "{}", .public_json = public_json};
 	snprintf(r.id, sizeof r.id, "%s", id);
@@ -124,8 +126,8 @@ static int book(const char *id, const char *number, json_t *times)
 	const char *day = json_object_iter_key(json_object_iter(days));
 	int minute = (int)json_integer_value(json_array_get(json_object_get(days, day), 0));
 	snprintf(text, sizeof text,
-		"{\"service\":\"%s\",\"place\":\"%s\",\"start\":\"%sT%02d:%02d\",\"stages\":[1,2]}", service, place, day,
-		minute / 60, minute % 60);
+		"{\"service\":\"%s\",\"place\":\"%s\",\"start\":\"%sT%02d:%02d\",\"stages\":[1,2]}",
+		service, place, day, minute / 60, minute % 60);
 	submit(id, number, REQUEST_VISIT, text);
 	return minute;
 }
@@ -139,7 +141,8 @@ static void the_first_tick_tells_how_things_are(void **state)
 	assert_true(c.events[one(COURIER_ROOM)].on);
 	json_t *open = json_object_get(c.json[one(COURIER_PUBLIC)], "open");
 	assert_true(json_array_size(open) >= 1);
-	assert_true(content_kind(town, json_string_value(json_object_get(json_array_get(open, 0), "kind"))) >= 0);
+	assert_true(content_kind(town, json_string_value(json_object_get(
+					       json_array_get(open, 0), "kind"))) >= 0);
 	tick();
 	assert_int_equal(c.count, 0);
 }
@@ -153,31 +156,31 @@ static void times_lie_in_opening_hours_and_are_the_same_every_time(void **state)
 	const char *service, *place, *day;
 	json_t *places, *days, *minutes, *minute;
 	size_t i;
-	json_object_foreach(json_object_get(times, "services"), service, places)
-	{
+	json_object_foreach(json_object_get(times, "services"), service, places) {
 		const struct service *s = &town->services[content_service(town, service)];
-		json_object_foreach(places, place, days)
-		{
+		json_object_foreach(places, place, days) {
 			const struct place *p = &town->places[content_place(town, place)];
 			assert_true(json_object_size(days) <= FAKE_TIMES_DAYS);
-			json_object_foreach(days, day, minutes)
-			{
+			json_object_foreach(days, day, minutes) {
 				struct day d = {0};
-				assert_int_equal(sscanf(day, "%d-%d-%d", &d.year, &d.month, &d.day), 3);
+				assert_int_equal(
+					sscanf(day, "%d-%d-%d", &d.year, &d.month, &d.day), 3);
 				int away = day_diff(d, day_of(monday_ten_ms));
 				assert_true(away >= 0 && away < FAKE_TIMES_DAYS);
-				json_array_foreach(minutes, i, minute)
-				{
+				json_array_foreach(minutes, i, minute) {
 					int m = (int)json_integer_value(minute);
 					int last = m + s->minutes - 1;
-					assert_true(hours_are_open(p->hours, p->hours_count, day_weekday(d), m));
-					assert_true(hours_are_open(p->hours, p->hours_count, day_weekday(d), last));
+					assert_true(hours_are_open(
+						p->hours, p->hours_count, day_weekday(d), m));
+					assert_true(hours_are_open(
+						p->hours, p->hours_count, day_weekday(d), last));
 					assert_true(away > 0 || m > minute_of(monday_ten_ms));
 					free_times++;
 				}
 				int open_minutes = 0;
 				for (int m = 0; m < 1440; m++)
-					open_minutes += hours_are_open(p->hours, p->hours_count, day_weekday(d), m);
+					open_minutes += hours_are_open(
+						p->hours, p->hours_count, day_weekday(d), m);
 				if (away > 0)
 					possible += (size_t)(open_minutes / s->minutes);
 			}
@@ -225,7 +228,8 @@ static void without_the_line_it_waits(void **state)
 	(void)state;
 	tick();
 	fake_courier_line(c.courier, false);
-	submit("aa", "482915062", REQUEST_REPORT, "{\"report_kind\":\"lights\",\"street\":\"Mill Road\"}");
+	submit("aa", "482915062", REQUEST_REPORT,
+		"{\"report_kind\":\"lights\",\"street\":\"Mill Road\"}");
 	tick();
 	one(COURIER_SAVED);
 	assert_false(c.events[one(COURIER_LINE)].on);
@@ -262,7 +266,8 @@ static void status_has_stages(void **state)
 	assert_string_equal(json_string_value(json_object_get(status, "number")), "482915062");
 	json_t *stages = json_object_get(status, "stages");
 	assert_int_equal(json_array_size(stages), 2);
-	assert_int_equal(json_integer_value(json_object_get(json_array_get(stages, 1), "at")), monday_ten_ms + 1000);
+	assert_int_equal(json_integer_value(json_object_get(json_array_get(stages, 1), "at")),
+		monday_ten_ms + 1000);
 	assert_int_equal(c.events[1].err, ERR_NOT_FOUND);
 }
 

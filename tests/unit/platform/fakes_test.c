@@ -63,7 +63,7 @@ static void the_lamp_counts_calls(void **state)
 	assert_false(i.is_on);
 }
 
-/* --- speech ---------------------------------------------------------------------------------- */
+/* --- speech ------------------------------------------------------------------------------- */
 
 static struct {
 	struct fake_clock clock;
@@ -80,9 +80,11 @@ static void hear(void *ctx, const struct speech_event *e)
 	size_t n = strlen(s.heard);
 	(void)ctx;
 	if (e->kind == SPEECH_WORD)
-		snprintf(s.heard + n, sizeof s.heard - n, "%u:%d+%d ", e->id, e->from_char, e->chars);
+		snprintf(s.heard + n, sizeof s.heard - n, "%u:%d+%d ", e->id, e->from_char,
+			e->chars);
 	else
-		snprintf(s.heard + n, sizeof s.heard - n, "%s%u ", e->kind == SPEECH_DONE ? "done" : "?", e->id);
+		snprintf(s.heard + n, sizeof s.heard - n, "%s%u ",
+			e->kind == SPEECH_DONE ? "done" : "?", e->id);
 }
 
 static int open_speech(void **state)
@@ -90,7 +92,8 @@ static int open_speech(void **state)
 	(void)state;
 	memset(&s, 0, sizeof s);
 	s.file = open_memstream(&s.text, &s.text_len);
-	return fake_speech_create(fake_clock_port(&s.clock, 0), s.file, hear, NULL, &s.speech, &s.port);
+	return fake_speech_create(
+		fake_clock_port(&s.clock, 0), s.file, hear, NULL, &s.speech, &s.port);
 }
 
 static int close_speech(void **state)
@@ -117,7 +120,7 @@ static void turn(int ms)
 static void what_is_said_is_written_with_its_time(void **state)
 {
 	(void)state;
-	say(1, "en", "Hello there", 0);     /* 11 characters: 660 ms */
+	say(1, "en", "Hello there", 0);	   /* 11 characters: 660 ms */
 	say(2, "zh", "\u4f60\u597d", 300); /* 2 characters, 120 ms and a pause */
 	s.port.earcon(s.port.self, EARCON_CHOOSE, 4);
 	assert_true(fake_speech_is_speaking(s.speech));
@@ -132,8 +135,8 @@ static void what_is_said_is_written_with_its_time(void **state)
 	assert_false(fake_speech_is_speaking(s.speech));
 	say(3, "en", "two\nlines", 0);
 	fflush(s.file);
-	assert_string_equal(s.text,
-		"0.000 [en] Hello there\n0.000 * choose\n0.660 [zh] \u4f60\u597d\n1.080 [en] two lines\n");
+	assert_string_equal(s.text, "0.000 [en] Hello there\n0.000 * choose\n0.660 [zh] "
+				    "\u4f60\u597d\n1.080 [en] two lines\n");
 }
 
 static void each_word_is_told_once(void **state)

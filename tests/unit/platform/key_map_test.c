@@ -52,8 +52,8 @@ static void lines_are_laid_over(void **state)
 static void mistakes_name_their_line(void **state)
 {
 	(void)state;
-	static const char *const wrong[] = {"up = 103", "103", "103 = sideways", "103 = up down", "768 = up",
-		"-1 = up", "keypad 12", "keypad 1:2 x", "= up"};
+	static const char *const wrong[] = {"up = 103", "103", "103 = sideways", "103 = up down",
+		"768 = up", "-1 = up", "keypad 12", "keypad 1:2 x", "= up"};
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct key_map m;
 		char text[64];

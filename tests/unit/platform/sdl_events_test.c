@@ -16,14 +16,14 @@ static char heard[512];
 
 static void hear(void *ctx, const struct input_event *e)
 {
-	static const char *const kinds[] = {"down", "move", "up", "cancel", "key", "text", "phones", "lost",
-		"resized", "closed"};
+	static const char *const kinds[] = {"down", "move", "up", "cancel", "key", "text", "phones",
+		"lost", "resized", "closed"};
 	size_t n = strlen(heard);
 	(void)ctx;
 	assert_int_equal(e->time_us, 77);
 	if (e->kind <= INPUT_TOUCH_CANCEL)
-		snprintf(heard + n, sizeof heard - n, "%s%d/%d:%.1f,%.1f ", kinds[e->kind], (int)e->device, e->finger,
-			e->x_mm, e->y_mm);
+		snprintf(heard + n, sizeof heard - n, "%s%d/%d:%.1f,%.1f ", kinds[e->kind],
+			(int)e->device, e->finger, e->x_mm, e->y_mm);
 	else if (e->kind == INPUT_KEY)
 		snprintf(heard + n, sizeof heard - n, "key%d ", (int)e->key);
 	else if (e->kind == INPUT_TEXT)
@@ -62,8 +62,12 @@ static SDL_Event text(const char *words)
 
 static SDL_Event button(int type, int which, int x, int y)
 {
-	return (SDL_Event){.button = {.type = (Uint32)type, .button = (Uint8)which, .x = x, .y = y,
-				   .state = type == SDL_MOUSEBUTTONDOWN ? SDL_PRESSED : SDL_RELEASED}};
+	return (SDL_Event){
+		.button = {.type = (Uint32)type,
+			.button = (Uint8)which,
+			.x = x,
+			.y = y,
+			.state = type == SDL_MOUSEBUTTONDOWN ? SDL_PRESSED : SDL_RELEASED}};
 }
 
 static SDL_Event finger(int type, SDL_FingerID id, float x, float y)
@@ -85,7 +89,8 @@ static void keys_and_their_repeats(void **state)
 	take(text("b"));
 	take(key(SDL_SCANCODE_TAB, KMOD_LSHIFT, 0));
 	take(key(SDL_SCANCODE_TAB, 0, 0));
-	snprintf(words, sizeof words, "key%d U+0061 U+0062 key%d key%d ", KEY_DOWN_, KEY_BACKTAB_, KEY_TAB_);
+	snprintf(words, sizeof words, "key%d U+0061 U+0062 key%d key%d ", KEY_DOWN_, KEY_BACKTAB_,
+		KEY_TAB_);
 	expect(words);
 }
 
@@ -121,7 +126,8 @@ static void fingers_keep_their_numbers(void **state)
 	take(finger(SDL_FINGERDOWN, 902, 1, 1));
 	take(finger(SDL_FINGERMOTION, 901, 0.25f, 0));
 	take(finger(SDL_FINGERUP, 999, 0, 0));
-	expect("down0/1:100.0,50.0 down0/2:0.0,0.0 up0/1:100.0,50.0 down0/1:200.0,100.0 move0/2:50.0,0.0 ");
+	expect("down0/1:100.0,50.0 down0/2:0.0,0.0 up0/1:100.0,50.0 down0/1:200.0,100.0 "
+	       "move0/2:50.0,0.0 ");
 	for (int i = 0; i < 50; i++)
 		take(finger(SDL_FINGERDOWN, 2000 + i, 0, 0));
 	for (int i = 0; i < 50; i++)
@@ -132,7 +138,8 @@ static void fingers_keep_their_numbers(void **state)
 static void the_window(void **state)
 {
 	(void)state;
-	take((SDL_Event){.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_SIZE_CHANGED}});
+	take((SDL_Event){
+		.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_SIZE_CHANGED}});
 	take((SDL_Event){.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}});
 	take((SDL_Event){.quit = {.type = SDL_QUIT}});
 	expect("resized closed ");

@@ -60,12 +60,13 @@ static int start_server(void **state)
 		close(ends[0]);
 		snprintf(fd, sizeof fd, "%d", ends[1]);
 		snprintf(screen, sizeof screen, "%dx%dx24", SCREEN_W, SCREEN_H);
-		execlp("Xvfb", "Xvfb", "-displayfd", fd, "-screen", "0", screen, "-fbdir", server.dir, "-nolisten",
-			"tcp", "-noreset", (char *)NULL);
+		execlp("Xvfb", "Xvfb", "-displayfd", fd, "-screen", "0", screen, "-fbdir",
+			server.dir, "-nolisten", "tcp", "-noreset", (char *)NULL);
 		_exit(127);
 	}
 	close(ends[1]);
-	ssize_t n = read(ends[0], digits, sizeof digits - 1); /* written when it takes connections */
+	ssize_t n =
+		read(ends[0], digits, sizeof digits - 1); /* written when it takes connections */
 	close(ends[0]);
 	if (n <= 1)
 		return -1;
@@ -92,10 +93,12 @@ static int stop_server(void **state)
 static void open_window(bool is_fullscreen)
 {
 	heard = (struct heard){0};
-	struct sdl_window_spec spec = {.title = "Foyer", .w_px = W, .h_px = H, .dpi = 127, .is_fullscreen = is_fullscreen};
+	struct sdl_window_spec spec = {
+		.title = "Foyer", .w_px = W, .h_px = H, .dpi = 127, .is_fullscreen = is_fullscreen};
 	assert_int_equal(loop_create(&heard.loop), ERR_OK);
 	assert_int_equal(
-		sdl_window_create(heard.loop, &spec, hear, &heard, &heard.display, &heard.input), ERR_OK);
+		sdl_window_create(heard.loop, &spec, hear, &heard, &heard.display, &heard.input),
+		ERR_OK);
 	assert_string_equal(heard.display.facts(heard.display.self).name, "sdl x11");
 }
 
@@ -158,7 +161,8 @@ static uint32_t screen_pixel(int x, int y)
 	close(fd);
 	assert_true(head != MAP_FAILED);
 	/* XWD: header_size is word 0, bytes_per_line 12, ncolors 19; a colour takes 12 bytes. */
-	size_t from = ntohl(head[0]) + ntohl(head[19]) * 12u + (size_t)y * ntohl(head[12]) + (size_t)x * 4;
+	size_t from = ntohl(head[0]) + ntohl(head[19]) * 12u + (size_t)y * ntohl(head[12]) +
+		      (size_t)x * 4;
 	uint32_t colour;
 	memcpy(&colour, (const char *)head + from, sizeof colour);
 	munmap((void *)(uintptr_t)head, (size_t)st.st_size);
@@ -196,7 +200,8 @@ static void shows_rectangles_and_only_those(void **state)
 	assert_int_equal(screen_pixel(25, 24), 0x112233);
 	assert_int_equal(screen_pixel(19, 20), 0x112233);
 	assert_int_equal(screen_pixel(100, 100), 0x445566);
-	assert_int_equal(show(&blue, (struct px_rect){W - 2, H - 2, 500, 500}), ERR_OK); /* clipped */
+	assert_int_equal(
+		show(&blue, (struct px_rect){W - 2, H - 2, 500, 500}), ERR_OK); /* clipped */
 	assert_int_equal(screen_pixel(W - 1, H - 1), 0x445566);
 	assert_int_equal(show(&blue, (struct px_rect){-50, -50, 5, 5}), ERR_OK);
 	struct px_rect many[200];
@@ -213,7 +218,8 @@ static void real_clicks_and_keys_arrive(void **state)
 	settle();
 	heard.count = 0;
 	xdotool("mousemove 100 50 mousedown 1 mousemove 110 60 mouseup 1");
-	const struct input_event *up = wait_for(INPUT_TOUCH_UP, 1), *down = wait_for(INPUT_TOUCH_DOWN, 1);
+	const struct input_event *up = wait_for(INPUT_TOUCH_UP, 1),
+				 *down = wait_for(INPUT_TOUCH_DOWN, 1);
 	assert_int_equal(down->device, DEVICE_MOUSE);
 	assert_true(down->x_mm > 20 && down->x_mm < 20.2 && down->y_mm > 10 && down->y_mm < 10.2);
 	assert_true(up->x_mm > 22 && up->x_mm < 22.2);
@@ -221,7 +227,8 @@ static void real_clicks_and_keys_arrive(void **state)
 	xdotool("search --name Foyer windowfocus key a shift+b Down Return F11 shift+Tab Tab");
 	assert_int_equal(wait_for(INPUT_TEXT, 1)->text, 'a');
 	assert_int_equal(wait_for(INPUT_TEXT, 2)->text, 'B');
-	static const enum input_key should[] = {KEY_DOWN_, KEY_SELECT_, KEY_VOLUME_, KEY_BACKTAB_, KEY_TAB_};
+	static const enum input_key should[] = {
+		KEY_DOWN_, KEY_SELECT_, KEY_VOLUME_, KEY_BACKTAB_, KEY_TAB_};
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(wait_for(INPUT_KEY, i + 1)->key, should[i]);
 }
@@ -253,7 +260,8 @@ static void a_new_size_is_told(void **state)
 	struct px_image image = image_of(640, 480, 0x00778899);
 	assert_int_equal(show(&image, (struct px_rect){0, 0, 640, 480}), ERR_OK);
 	assert_int_equal(screen_pixel(600, 440), 0x778899);
-	struct px_image old = image_of(W, H, 0x00010203); /* a picture of the size before does no harm */
+	struct px_image old =
+		image_of(W, H, 0x00010203); /* a picture of the size before does no harm */
 	assert_int_equal(show(&old, (struct px_rect){0, 0, 640, 480}), ERR_OK);
 }
 
@@ -314,7 +322,8 @@ static void another_driver_if_asked_for(void **state)
 	struct sdl_window_spec spec = {.title = "Foyer", .w_px = W, .h_px = H, .dpi = 96};
 	assert_int_equal(loop_create(&heard.loop), ERR_OK);
 	assert_int_equal(
-		sdl_window_create(heard.loop, &spec, hear, &heard, &heard.display, &heard.input), ERR_OK);
+		sdl_window_create(heard.loop, &spec, hear, &heard, &heard.display, &heard.input),
+		ERR_OK);
 	assert_string_equal(heard.display.facts(heard.display.self).name, "sdl dummy");
 	settle();
 	SDL_Event e = {.key = {.type = SDL_KEYDOWN, .state = SDL_PRESSED}};

@@ -47,7 +47,8 @@ static int tear_down(void **state)
 
 static int is_ink(int x, int y)
 {
-	const unsigned char *row = cairo_image_surface_get_data(paper) + y * cairo_image_surface_get_stride(paper);
+	const unsigned char *row =
+		cairo_image_surface_get_data(paper) + y * cairo_image_surface_get_stride(paper);
 	uint32_t px;
 	memcpy(&px, row + x * 4, sizeof px);
 	return (px & 0xff) < 128;
@@ -93,8 +94,10 @@ static void capitals_are_high_enough(void **state)
 
 static void long_words_stay_inside_the_frame(void **state)
 {
-	static const char *const longs[] = {"Donaudampfschifffahrtsgesellschaftskapitaenswitwenrente",
-		"This sentence is far too long for one line of a narrow piece of paper and must be broken.",
+	static const char *const longs[] = {
+		"Donaudampfschifffahrtsgesellschaftskapitaenswitwenrente",
+		"This sentence is far too long for one line of a narrow piece of paper and must be "
+		"broken.",
 		"482915062", "4829150624829150624829150"};
 	(void)state;
 	for (size_t i = 0; i < sizeof longs / sizeof longs[0]; i++) {
@@ -111,7 +114,8 @@ static void long_words_stay_inside_the_frame(void **state)
 static void a_number_stands_in_threes(void **state)
 {
 	(void)state;
-	struct slip slip = one_line(SLIP_NUMBER, "111111111", "en"), other = one_line(SLIP_NUMBER, "111 111 111", "en");
+	struct slip slip = one_line(SLIP_NUMBER, "111111111", "en"),
+		    other = one_line(SLIP_NUMBER, "111 111 111", "en");
 	double a[4], b[4];
 	draw(&slip);
 	ink_box(6, 6, 74, height_mm - 6, a);
@@ -144,7 +148,8 @@ static void solid_means_sure(void **state)
 static void right_to_left_begins_at_the_right(void **state)
 {
 	(void)state;
-	struct slip ltr = one_line(SLIP_TEXT, "Doctor", "en"), rtl = one_line(SLIP_TEXT, "\u0637\u0628\u064a\u0628", "ar");
+	struct slip ltr = one_line(SLIP_TEXT, "Doctor", "en"),
+		    rtl = one_line(SLIP_TEXT, "\u0637\u0628\u064a\u0628", "ar");
 	double box[4];
 	draw(&ltr);
 	ink_box(6, 6, 74, height_mm - 6, box);
@@ -158,8 +163,10 @@ static void right_to_left_begins_at_the_right(void **state)
 static void the_code_has_its_quiet_zone(void **state)
 {
 	(void)state;
-	struct slip slip = {.is_sure = true, .line_count = 3,
-		.lines = {{SLIP_TEXT, "HHHHHHHH", "en"}, {SLIP_QR, "https://fairwater.example/r/482915062", "en"},
+	struct slip slip = {.is_sure = true,
+		.line_count = 3,
+		.lines = {{SLIP_TEXT, "HHHHHHHH", "en"},
+			{SLIP_QR, "https://fairwater.example/r/482915062", "en"},
 			{SLIP_TEXT, "HHHHHHHH", "en"}}};
 	struct slip text = one_line(SLIP_TEXT, "HHHHHHHH", "en");
 	double words[4], code[4];
@@ -171,16 +178,21 @@ static void the_code_has_its_quiet_zone(void **state)
 	assert_true(module > 0.6 && module < 1);
 	assert_true(code[1] - words[3] >= 4 * module);
 	assert_true(code[0] - 6 >= 4 * module && 74 - code[2] >= 4 * module);
-	for (double edge = 0.5; edge < 7; edge++) /* its upper left corner is a finder: seven dark modules */
-		assert_true(is_ink((int)((code[0] + edge * module) * PX_A_MM), (int)((code[1] + module / 2) * PX_A_MM)));
-	assert_false(is_ink((int)((code[0] + 7.5 * module) * PX_A_MM), (int)((code[1] + module / 2) * PX_A_MM)));
+	for (double edge = 0.5; edge < 7;
+		edge++) /* its upper left corner is a finder: seven dark modules */
+		assert_true(is_ink((int)((code[0] + edge * module) * PX_A_MM),
+			(int)((code[1] + module / 2) * PX_A_MM)));
+	assert_false(is_ink((int)((code[0] + 7.5 * module) * PX_A_MM),
+		(int)((code[1] + module / 2) * PX_A_MM)));
 }
 
 static void measuring_draws_nothing(void **state)
 {
 	(void)state;
-	struct slip slip = {.is_sure = true, .line_count = 3,
-		.lines = {{SLIP_TEXT, "Doctor", "en"}, {SLIP_RULE, "", "en"}, {SLIP_QR, "x", "en"}}};
+	struct slip slip = {.is_sure = true,
+		.line_count = 3,
+		.lines = {
+			{SLIP_TEXT, "Doctor", "en"}, {SLIP_RULE, "", "en"}, {SLIP_QR, "x", "en"}}};
 	draw(&slip);
 	double drawn = height_mm;
 	cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 10, 10);

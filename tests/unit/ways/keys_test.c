@@ -16,11 +16,24 @@ static struct item choices[] = {
 	{.id = "c1", .role = ROLE_CHOICE, .label = "Doctor", .on_press = {ACT_CHOOSE, 1, ""}},
 	{.id = "c2", .role = ROLE_CHOICE, .label = "Dentist", .on_press = {ACT_CHOOSE, 2, ""}},
 	{.id = "text", .role = ROLE_TEXT, .label = "Words"},
-	{.id = "more", .role = ROLE_NAV, .slot = SLOT_MIDDLE, .label = "More", .on_press = {ACT_MORE, 0, ""}},
-	{.id = "next", .role = ROLE_NAV, .slot = SLOT_NEXT, .label = "Next", .on_press = {ACT_NEXT, 0, ""}},
-	{.id = "back", .role = ROLE_NAV, .slot = SLOT_BACK, .label = "Back", .on_press = {ACT_BACK, 0, ""}},
+	{.id = "more",
+		.role = ROLE_NAV,
+		.slot = SLOT_MIDDLE,
+		.label = "More",
+		.on_press = {ACT_MORE, 0, ""}},
+	{.id = "next",
+		.role = ROLE_NAV,
+		.slot = SLOT_NEXT,
+		.label = "Next",
+		.on_press = {ACT_NEXT, 0, ""}},
+	{.id = "back",
+		.role = ROLE_NAV,
+		.slot = SLOT_BACK,
+		.label = "Back",
+		.on_press = {ACT_BACK, 0, ""}},
 };
-static const struct page page = {.kind = PAGE_CHOICES, .items = choices, .item_count = K_COUNT(choices)};
+static const struct page page = {
+	.kind = PAGE_CHOICES, .items = choices, .item_count = K_COUNT(choices)};
 static const struct page rtl = {
 	.kind = PAGE_CHOICES, .is_rtl = true, .items = choices, .item_count = K_COUNT(choices)};
 /* One screen alone: nowhere to go. */
@@ -30,7 +43,11 @@ static struct item letters[] = {
 	{.id = "title", .role = ROLE_TITLE, .label = "Your name"},
 	{.id = "field", .role = ROLE_FIELD, .label = "Name"},
 	{.id = "key.a", .role = ROLE_KEY, .label = "A", .on_press = {ACT_TYPE, 0, "A"}},
-	{.id = "next", .role = ROLE_NAV, .slot = SLOT_NEXT, .label = "Next", .on_press = {ACT_NEXT, 0, ""}},
+	{.id = "next",
+		.role = ROLE_NAV,
+		.slot = SLOT_NEXT,
+		.label = "Next",
+		.on_press = {ACT_NEXT, 0, ""}},
 };
 static const struct page keyboard = {
 	.kind = PAGE_KEYBOARD, .has_keys = true, .items = letters, .item_count = K_COUNT(letters)};
@@ -43,7 +60,7 @@ enum { BUMP = 1, WHERE = 2, AGAIN = 4, QUIET = 8, GRID = 16 };
 static const struct row {
 	const struct page *page;
 	int device, key;
-	const char *text, *focus;        /* before */
+	const char *text, *focus;	 /* before */
 	const char *new_focus, *pressed; /* after */
 	struct action action;
 	int flags;
@@ -149,14 +166,14 @@ static void every_row(void **state)
 			.text = w->text ? code_point(w->text) : 0};
 		struct keys_result r = keys_event(w->page, page_item(w->page, w->focus), &e);
 		int flags = r.bump * BUMP + r.where_am_i * WHERE + r.say_again * AGAIN +
-			r.quiet * QUIET + r.grid * GRID;
+			    r.quiet * QUIET + r.grid * GRID;
 		if (strcmp(id_of(r.focus), w->new_focus ? w->new_focus : "") ||
-			strcmp(id_of(r.pressed), w->pressed ? w->pressed : "") || flags != w->flags ||
-			r.action.act != w->action.act || r.action.n != w->action.n ||
-			strcmp(r.action.text, w->action.text))
-			fail_msg("row %zu: focus '%s' pressed '%s' act %d n %d text '%s' flags %d", i,
-				id_of(r.focus), id_of(r.pressed), r.action.act, r.action.n, r.action.text,
-				flags);
+			strcmp(id_of(r.pressed), w->pressed ? w->pressed : "") ||
+			flags != w->flags || r.action.act != w->action.act ||
+			r.action.n != w->action.n || strcmp(r.action.text, w->action.text))
+			fail_msg("row %zu: focus '%s' pressed '%s' act %d n %d text '%s' flags %d",
+				i, id_of(r.focus), id_of(r.pressed), r.action.act, r.action.n,
+				r.action.text, flags);
 	}
 }
 

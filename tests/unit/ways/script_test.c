@@ -43,7 +43,8 @@ static const struct good {
 	{"key page-down", {.verb = SCRIPT_KEY, .key = KEY_PAGE_DOWN_}},
 	{"type \"Ana \\\"Ani\\\" \\\\\"", {.verb = SCRIPT_TYPE, .text = "Ana \"Ani\" \\"}},
 	{"type \"\"", {.verb = SCRIPT_TYPE, .text = ""}},
-	{"type \"\u4e2d\u6587 # not left out\"", {.verb = SCRIPT_TYPE, .text = "\u4e2d\u6587 # not left out"}},
+	{"type \"\u4e2d\u6587 # not left out\"",
+		{.verb = SCRIPT_TYPE, .text = "\u4e2d\u6587 # not left out"}},
 	{"wait 5s", {.verb = SCRIPT_WAIT, .ms = 5000}},
 	{"wait 300ms", {.verb = SCRIPT_WAIT, .ms = 300}},
 	{"wait 1.5m", {.verb = SCRIPT_WAIT, .ms = 90000}},
@@ -60,7 +61,8 @@ static const struct good {
 	{"expect item \"x\"", {.verb = SCRIPT_EXPECT, .expect = EXPECT_ITEM, .text = "x"}},
 	{"expect no-item \"x\"", {.verb = SCRIPT_EXPECT, .expect = EXPECT_NO_ITEM, .text = "x"}},
 	{"expect focus \"x\"", {.verb = SCRIPT_EXPECT, .expect = EXPECT_FOCUS, .text = "x"}},
-	{"  \texpect state \"x\" \t\r", {.verb = SCRIPT_EXPECT, .expect = EXPECT_STATE, .text = "x"}},
+	{"  \texpect state \"x\" \t\r",
+		{.verb = SCRIPT_EXPECT, .expect = EXPECT_STATE, .text = "x"}},
 };
 
 static void every_statement(void **state)

@@ -15,17 +15,41 @@
  * is on another part of the page. */
 static struct item items[] = {
 	{.id = "title", .role = ROLE_TITLE, .label = "Title", .rect = {10, 0, 84, 8}},
-	{.id = "one", .role = ROLE_CHOICE, .label = "One", .on_press = {ACT_CHOOSE, 1, ""}, .rect = {10, 10, 40, 20}},
-	{.id = "two", .role = ROLE_CHOICE, .label = "Two", .on_press = {ACT_CHOOSE, 2, ""}, .rect = {54, 10, 40, 20}},
-	{.id = "far", .role = ROLE_NAV, .label = "Far", .on_press = {ACT_NEXT, 0, ""}, .rect = {10, 100, 30, 20}},
-	{.id = "away", .role = ROLE_CHOICE, .label = "Away", .state = ITEM_AWAY, .on_press = {ACT_CHOOSE, 3, ""},
+	{.id = "one",
+		.role = ROLE_CHOICE,
+		.label = "One",
+		.on_press = {ACT_CHOOSE, 1, ""},
+		.rect = {10, 10, 40, 20}},
+	{.id = "two",
+		.role = ROLE_CHOICE,
+		.label = "Two",
+		.on_press = {ACT_CHOOSE, 2, ""},
+		.rect = {54, 10, 40, 20}},
+	{.id = "far",
+		.role = ROLE_NAV,
+		.label = "Far",
+		.on_press = {ACT_NEXT, 0, ""},
+		.rect = {10, 100, 30, 20}},
+	{.id = "away",
+		.role = ROLE_CHOICE,
+		.label = "Away",
+		.state = ITEM_AWAY,
+		.on_press = {ACT_CHOOSE, 3, ""},
 		.rect = {150, 10, 40, 20}},
 	{.id = "unseen", .role = ROLE_CHOICE, .label = "Unseen", .on_press = {ACT_CHOOSE, 4, ""}},
 };
 static const struct page page = {.items = items, .item_count = K_COUNT(items)};
 
-enum { D = INPUT_TOUCH_DOWN, M = INPUT_TOUCH_MOVE, U = INPUT_TOUCH_UP, C = INPUT_TOUCH_CANCEL,
-	L = INPUT_TOUCH_LOST, CHANGE = 100, MOUSE_D, MOUSE_U };
+enum {
+	D = INPUT_TOUCH_DOWN,
+	M = INPUT_TOUCH_MOVE,
+	U = INPUT_TOUCH_UP,
+	C = INPUT_TOUCH_CANCEL,
+	L = INPUT_TOUCH_LOST,
+	CHANGE = 100,
+	MOUSE_D,
+	MOUSE_U
+};
 
 struct step {
 	int ms, what, finger;
@@ -40,8 +64,7 @@ struct story {
 };
 
 static const struct story stories[] = {
-	{"a plain press",
-		{{1000, D, 0, 30, 20, "one", 0, 0}, {1100, U, 0, 0, 0, 0, "one", 0}}},
+	{"a plain press", {{1000, D, 0, 30, 20, "one", 0, 0}, {1100, U, 0, 0, 0, 0, "one", 0}}},
 	{"a press held for ten seconds is one press",
 		{{1000, D, 0, 30, 20, "one", 0, 0}, {10900, U, 0, 0, 0, 0, "one", 0}}},
 	{"a slip of 8 mm beside the item still counts, its light stays",
@@ -62,9 +85,8 @@ static const struct story stories[] = {
 	{"a gap belongs to the nearest item",
 		{{1000, D, 0, 51, 20, "one", 0, 0}, {1100, U, 0, 0, 0, 0, "one", 0},
 			{2000, D, 0, 53, 20, "two", 0, 0}, {2100, U, 0, 0, 0, 0, "two", 0}}},
-	{"6 mm snap, not 7",
-		{{1000, D, 0, 30, 36, "one", 0, 0}, {1100, U, 0, 0, 0, 0, "one", 0},
-			{2000, D, 0, 30, 37, 0, 0, 0}, {2100, U, 0, 0, 0, 0, 0, 1}}},
+	{"6 mm snap, not 7", {{1000, D, 0, 30, 36, "one", 0, 0}, {1100, U, 0, 0, 0, 0, "one", 0},
+				     {2000, D, 0, 30, 37, 0, 0, 0}, {2100, U, 0, 0, 0, 0, 0, 1}}},
 	{"what cannot be pressed snaps to nothing",
 		{{1000, D, 0, 30, 1, 0, 0, 0}, {1100, U, 0, 0, 0, 0, 0, 1}}},
 	{"an item of another part is not there",
@@ -113,8 +135,9 @@ static const struct story stories[] = {
 			{1200, U, 0, 0, 0, 0, 0, 0}, {2000, D, 0, 30, 20, "one", 0, 0},
 			{2100, U, 0, 0, 0, 0, "one", 0}}},
 	{"junk: lifts and moves of fingers that never came down",
-		{{1000, U, 5, 0, 0, 0, 0, 0}, {1001, M, 5, 30, 20, 0, 0, 0}, {1002, C, 5, 0, 0, 0, 0, 0},
-			{1003, D, 0, -9e9, 9e9, 0, 0, 0}, {1100, U, 0, 0, 0, 0, 0, 1}}},
+		{{1000, U, 5, 0, 0, 0, 0, 0}, {1001, M, 5, 30, 20, 0, 0, 0},
+			{1002, C, 5, 0, 0, 0, 0, 0}, {1003, D, 0, -9e9, 9e9, 0, 0, 0},
+			{1100, U, 0, 0, 0, 0, 0, 1}}},
 };
 
 static void same(const char *story, int step, const char *what, const char *is, const char *should)
@@ -133,8 +156,8 @@ static void stories_end_as_told(void **state)
 		for (int n = 0; stories[i].steps[n].ms; n++) {
 			const struct step *s = &stories[i].steps[n];
 			bool is_mouse = s->what == MOUSE_D || s->what == MOUSE_U;
-			struct input_event e = {
-				.kind = is_mouse ? (s->what == MOUSE_D ? D : U) : (enum input_kind)s->what,
+			struct input_event e = {.kind = is_mouse ? (s->what == MOUSE_D ? D : U)
+								 : (enum input_kind)s->what,
 				.device = is_mouse ? DEVICE_MOUSE : DEVICE_TOUCH,
 				.time_us = s->ms * INT64_C(1000),
 				.finger = s->finger,
@@ -157,10 +180,13 @@ static void stories_end_as_told(void **state)
 static void a_page_built_anew(void **state)
 {
 	(void)state;
-	struct item moved[] = {
-		{.id = "one", .role = ROLE_CHOICE, .on_press = {ACT_CHOOSE, 1, ""}, .rect = {10, 12, 40, 20}}};
+	struct item moved[] = {{.id = "one",
+		.role = ROLE_CHOICE,
+		.on_press = {ACT_CHOOSE, 1, ""},
+		.rect = {10, 12, 40, 20}}};
 	struct page anew = {.items = moved, .item_count = 1}, empty = {.items = moved};
-	struct input_event down = {.kind = INPUT_TOUCH_DOWN, .time_us = 1000000, .x_mm = 30, .y_mm = 20};
+	struct input_event down = {
+		.kind = INPUT_TOUCH_DOWN, .time_us = 1000000, .x_mm = 30, .y_mm = 20};
 	struct input_event up = {.kind = INPUT_TOUCH_UP, .time_us = 1100000};
 	struct touch t = {0};
 	assert_string_equal(touch_event(&t, &page, &down).lit, "one");
@@ -176,7 +202,8 @@ static void other_events_change_nothing(void **state)
 {
 	(void)state;
 	struct touch t = {0};
-	struct input_event down = {.kind = INPUT_TOUCH_DOWN, .time_us = 1000000, .x_mm = 30, .y_mm = 20};
+	struct input_event down = {
+		.kind = INPUT_TOUCH_DOWN, .time_us = 1000000, .x_mm = 30, .y_mm = 20};
 	touch_event(&t, &page, &down);
 	struct input_event key = {.kind = INPUT_KEY, .key = KEY_UP_, .time_us = 1050000};
 	assert_string_equal(touch_event(&t, &page, &key).lit, "one");
