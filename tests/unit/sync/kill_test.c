@@ -14,11 +14,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
-enum { ROUNDS = 120, REQUESTS_MAX = 1000, LIFE_MAX_US = 40000 };
+enum { ROUNDS = 120, REQUESTS_MAX = 1000, LIFE_MAX_US = 40000, LAST_MAX_US = 1500 };
 
 static const struct outbox_limits limits = {.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
 
@@ -51,6 +52,7 @@ static pid_t start_sync(const char *dir, const char *socket_path)
 	pid_t pid = fork();
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing running */
 	if (!freopen("/dev/null", "w", stderr))
 		_exit(126);
 	execl("/proc/self/exe", "kill_test", "--as-sync", dir, socket_path, (char *)NULL);
@@ -105,12 +107,13 @@ static void one_life(struct kiosk *k, const char *dir, const char *socket_path)
 	if (connect_kiosk(k, socket_path)) {
 		for (int i = 0; i < 4; i++) {
 			submit(k);
-			run_us(k, randombytes_uniform(LIFE_MAX_US / 4));
+			run_us(k, i < 3 ? randombytes_uniform(LIFE_MAX_US / 4) : 0);
 		}
+		usleep(randombytes_uniform(LAST_MAX_US)); /* around the last one's commit */
 	}
 	kill(pid, SIGKILL);
-	run_us(k, 1000); /* what it had answered before */
 	waitpid(pid, NULL, 0);
+	run_us(k, 1000); /* what it had answered before */
 	wire_destroy(k->wire);
 	k->wire = NULL;
 }
