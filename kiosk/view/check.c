@@ -56,7 +56,7 @@ static int row_least(struct lay *l, const struct card_row *r, int w)
 	int text_h = t.name->h + t.answer->h + mm(m, 2);
 	int least = (r->change ? m->target : t.icon) + mm(m, 3);
 	if (l->plan.columns > 1 && t.answer->lines > 2)
-		l->fits = false;
+		lay_unfit(l);
 	return text_h > least ? text_h : least;
 }
 
@@ -109,9 +109,10 @@ void check_lay(struct lay *l)
 	lines = (cell + 1) / 2;
 	int room = lay_left(l) - (text_h ? text_h + m->gap : 0), most = mm(m, 36);
 	int h = lines ? room / lines : 0;
+	most = most < least ? least : most;
 	h = h > most ? most : h;
 	if (lines && h < least) {
-		l->fits = false;
+		lay_unfit(l);
 		h = least;
 	}
 	struct px_rect card = {l->area.x, l->y, l->area.w, h * lines};
@@ -131,6 +132,6 @@ void check_lay(struct lay *l)
 	}
 	l->y += card.h + (lines && text_h ? m->gap : 0);
 	if (text_h && text_h > lay_left(l))
-		l->fits = false;
+		lay_unfit(l);
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 }

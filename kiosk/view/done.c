@@ -48,7 +48,7 @@ static int qr_lay(struct lay *l, struct item *i, int x, int y, int room)
 	int most = mm(m, 38) < room ? mm(m, 38) : room;
 	int module = qr ? most / qr->modules : 0;
 	if (!module || module * qr->modules < mm(m, 20)) {
-		l->fits = false;
+		lay_unfit(l);
 		return 0;
 	}
 	int size = module * qr->modules;
@@ -114,7 +114,7 @@ static void facts_lay(struct lay *l, struct fact_look k, struct px_rect r, int c
 	/* Large ones share the height; lines stand together in its middle. */
 	int spare = k.is_large ? left / (count + 1) : 0, y = r.y + (k.is_large ? 0 : left / 2);
 	if (left < 0)
-		l->fits = false;
+		lay_unfit(l);
 	lay_each(l, i) {
 		if (i->role != ROLE_FACT || !item_is_here(i))
 			continue;
@@ -153,7 +153,7 @@ static struct number_words number_words(struct lay *l, const struct item *n, int
 			break;
 	}
 	if (t.value->is_too_wide)
-		l->fits = false;
+		lay_unfit(l);
 	t.h = t.label->h + t.value->h;
 	return t;
 }
@@ -169,11 +169,11 @@ static void number_lay(struct lay *l, struct item *n, struct item *qr, struct px
 	int qr_room = !qr ? 0 : is_beside || !n ? r.h : r.h - t.h - gap;
 	qr_room = qr_room > mm(m, 38) ? mm(m, 38) : qr_room;
 	if (qr && qr_room < qr_least)
-		l->fits = false;
+		lay_unfit(l);
 	int total = is_beside ? t.h : t.h + (qr && n ? gap : 0) + (qr ? qr_room : 0);
 	int y = r.y + (r.h - total) / 2;
 	if (total > r.h)
-		l->fits = false;
+		lay_unfit(l);
 	if (n) {
 		lay_place(l, n, (struct px_rect){r.x, y, width, t.h});
 		y += lay_words(l, n, 0, t.label, r.x, y, width, ALIGN_START, COLOUR_TEXT2);
@@ -260,7 +260,7 @@ void done_lay(struct lay *l)
 	if (facts || has_number) {
 		int most = look.is_large ? mm(m, 87) : h;
 		if (h > room)
-			l->fits = false;
+			lay_unfit(l);
 		h = room < most ? room : h > most ? h : most;
 		struct px_rect card = {l->area.x, l->y, l->area.w, h};
 		card_lay(l, card, is_sure, is_pair ? left_w : 0);
@@ -272,7 +272,7 @@ void done_lay(struct lay *l)
 	}
 	int spare = foot - l->y - text_h;
 	if (text_h && spare < 0)
-		l->fits = false;
+		lay_unfit(l);
 	texts_only_lay(l, l->area.x, l->y + (tiles_h && spare > 0 && spare < mm(m, 10) ? spare / 2 : 0),
 		l->area.w, true);
 }

@@ -7,6 +7,8 @@
 #include "kiosk/base/log.h"
 #include "kiosk/view/draw.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PLANS_MAX = 40, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
@@ -74,8 +76,9 @@ bool view_lay(struct view *v, struct page *page, struct plan plan)
 	frame_lay(&l);
 	layouts[page->kind](&l);
 	if (l.y > l.area.y + l.area.h + v->metrics.gap)
-		l.fits = false;
+		lay_unfit(&l);
 	marks_lay(&l);
+	v->unfit_in = l.unfit_in;
 	return l.fits;
 }
 
@@ -256,38 +259,36 @@ static bool fit_choices(struct view *v, struct page *page, const struct plans *p
 
 /* --- sections ------------------------------------------------------------------------------------------ */
 
-/* Section of every item: its own, or one of its own for every block that was not given any.  0: on
- * every part. */
-static int sections_of(const struct page *page, int out[PAGE_ITEMS_MAX])
+/* Items that are never parted from the one before: a row's button, the second of two steppers. */
+static bool joins_previous(const struct page *page, int i)
 {
-	int last = 0;
-	for (int i = 0; i < page->item_count; i++)
-		last = page->items[i].section > last ? page->items[i].section : last;
-	bool is_given = last > 0, has_keys = false;
+	const struct item *it = &page->items[i];
+	int steppers = 0;
+	for (int k = i - 1; k >= 0 && page->items[k].role == ROLE_STEPPER; k--)
+		steppers++;
+	return it->role == ROLE_CHANGE || (it->role == ROLE_STEPPER && steppers % 2);
+}
+
+/* Numbers the blocks of a page, in reading order from 1; 0: on every part.  What the page keeps
+ * together (item.section) is one block, but for its choices; with is_fine every item is a block of
+ * its own, which is how a block that is too high is divided.  Returns the last number. */
+static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_MAX])
+{
+	int last = 0, section = -1, keys = 0;
 	for (int i = 0; i < page->item_count; i++) {
 		const struct item *it = &page->items[i];
 		enum item_group g = item_group(it);
-		out[i] = it->section;
+		out[i] = 0;
 		if (g != GROUP_CONTENT && g != GROUP_KEYS)
-			out[i] = 0;
-		else if (!it->section && (g == GROUP_KEYS || it->role == ROLE_FIELD)) {
-			has_keys = true;
-			out[i] = 1;
-		}
-	}
-	last = has_keys && last < 1 ? 1 : last;
-	for (int i = 0; i < page->item_count; i++) {
-		const struct item *it = &page->items[i];
-		bool is_block = item_group(it) == GROUP_CONTENT && !out[i];
-		if (!is_block)
 			continue;
-		bool joins = it->role == ROLE_CHANGE || (it->role == ROLE_QR && i && last > 0) ||
-			(is_given && !is_choice(it) && it->role != ROLE_STEPPER);
-		/* A pair of steppers stays together. */
-		if (it->role == ROLE_STEPPER && i && page->items[i - 1].role == ROLE_STEPPER &&
-			out[i - 1] == last && (i < 2 || out[i - 2] != last))
-			joins = true;
-		out[i] = joins ? (is_given && it->role != ROLE_CHANGE ? 1 : last) : ++last;
+		if (g == GROUP_KEYS || it->role == ROLE_FIELD) { /* field and keys: one block */
+			keys = keys ? keys : ++last;
+			out[i] = keys;
+			continue;
+		}
+		bool is_same = it->section && it->section == section && !is_fine && !is_choice(it);
+		section = is_choice(it) ? -1 : it->section;
+		out[i] = last && (is_same || joins_previous(page, i)) ? last : ++last;
 	}
 	return last;
 }
@@ -312,8 +313,10 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 		/* Laid out as the middle of three: with the progress and the nav row that it will have. */
 		page->parts = parts + 2;
 		page->part = parts;
-		if (!sections_lay(v, page, plan, section, from, to))
+		if (!sections_lay(v, page, plan, section, from, to)) {
+			if (getenv("DBG")) fprintf(stderr, "DBG %d/%d c%d p%d comp%d h%d %s\n", from,last,plan.columns,plan.plate,plan.is_compact,plan.has_hint,v->unfit_in);
 			return 0;
+		}
 		while (to < last) {
 			page->parts = to + 1 == last ? parts + 1 : parts + 2;
 			if (!sections_lay(v, page, plan, section, from, to + 1))
@@ -327,10 +330,10 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 	return parts;
 }
 
-static bool fit_sections(struct view *v, struct page *page, const struct plans *plans)
+static bool fit_sections(struct view *v, struct page *page, const struct plans *plans, bool is_fine)
 {
 	int section[PAGE_ITEMS_MAX], first[SECTIONS_MAX], best_first[SECTIONS_MAX] = {0};
-	int last = sections_of(page, section), best = 0, part = page->part;
+	int last = blocks_of(page, is_fine, section), best = 0, part = page->part;
 	for (int k = 0; k < plans->n; k++) {
 		struct plan p = plans->plan[k];
 		if (p.has_choice_hints)
@@ -367,27 +370,53 @@ static bool fit_whole(struct view *v, struct page *page, const struct plans *pla
 	return false;
 }
 
+static bool fit_parts(struct view *v, struct page *page, const struct plans *plans)
+{
+	if (page->kind == PAGE_CHOICES || page->kind == PAGE_FACES)
+		return fit_choices(v, page, plans);
+	return fit_sections(v, page, plans, false) || fit_sections(v, page, plans, true);
+}
+
+static bool fit_at_size(struct view *v, struct page *page, int part)
+{
+	struct plans plans;
+	plans_make(v, page, &plans);
+	page->part = 0;
+	if (fit_whole(v, page, &plans))
+		return true;
+	page->part = part;
+	return fit_parts(v, page, &plans);
+}
+
+/* Words that do not fit at the size asked for, however the page is divided, are set smaller: nobody
+ * is helped by words that lie over each other.  Counted all the same. */
 void view_fit(void *ctx, struct page *page)
 {
 	struct view *v = ctx;
-	struct plans plans;
-	int part = page->part;
-	plans_make(v, page, &plans);
+	int part = page->part, asked = v->profile.text_size;
 	v->fitted = page;
-	page->part = 0;
-	if (fit_whole(v, page, &plans))
+	view_size(v, asked);
+	if (fit_at_size(v, page, part))
 		return;
-	page->part = part;
-	bool by_choices = page->kind == PAGE_CHOICES || page->kind == PAGE_FACES;
-	if (by_choices ? fit_choices(v, page, &plans) : fit_sections(v, page, &plans))
-		return;
+	for (int size = v->metrics.text_size - 1; size >= 1; size--) {
+		view_size(v, size);
+		if (fit_at_size(v, page, part)) {
+			v->shrunk++;
+			log_info("us", "page %s: words set at size %d of %d", page->screen, size, asked);
+			return;
+		}
+	}
 	v->failures++;
-	log_error("us", "page %s does not fit: %d x %d px, %.0f dpi, size %d", page->screen, v->panel.w_px,
-		v->panel.h_px, v->panel.dpi, v->metrics.text_size);
-	fit_whole(v, page, &plans);
+	log_error("us", "page %s does not fit: %d x %d px, %.0f dpi, size %d (%s)", page->screen, v->panel.w_px,
+		v->panel.h_px, v->panel.dpi, asked, v->unfit_in);
 }
 
 int view_fit_failures(const struct view *v)
 {
 	return v->failures;
+}
+
+int view_fit_shrunk(const struct view *v)
+{
+	return v->shrunk;
 }

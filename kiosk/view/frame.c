@@ -145,7 +145,7 @@ static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool c
 	struct nav_fit f = nav_fit(l, i, r, collapsed);
 	int h = r.h - m->lip, y = r.y + s.shift + m->border / 2;
 	if (f.text->h > h)
-		l->fits = false;
+		lay_unfit(l);
 	if (collapsed) {
 		int gap = m->text_size > 1 ? 0 : mm(m, 0.6);
 		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2;
@@ -168,21 +168,24 @@ static void nav_lay(struct lay *l)
 	static const int order[] = {
 		[SLOT_NONE] = 0, [SLOT_BACK] = 0, [SLOT_HELP] = 1, [SLOT_TOOLS] = 2, [SLOT_MIDDLE] = 3, [SLOT_NEXT] = 4};
 	bool collapsed = l->page->is_collapsed;
-	int h = collapsed && m->text_size > 1 ? mm(m, m->panel.class_ == PANEL_S ? 24 : 28) : m->nav_h;
+	int h = collapsed && m->text_size > 1 && !l->page->has_keys ? mm(m, m->panel.class_ == PANEL_S ? 24 : 28) : m->nav_h;
 	int y = l->area.y + l->area.h - h, right = l->area.x + l->area.w;
+	/* Upright and narrow: about a third each. */
+	int third = l->area.w * 32 / 100, slot = m->slot < third ? m->slot : third;
 	lay_each(l, i) {
 		if (i->role != ROLE_NAV || !item_is_here(i))
 			continue;
-		struct px_rect r = {l->area.x, y, m->slot, h};
+		struct px_rect r = {l->area.x, y, slot, h};
 		if (collapsed) {
 			int pitch = (l->area.w + m->gap) / 5;
 			r.x += order[i->slot] * pitch;
 			r.w = order[i->slot] == 4 ? right - r.x : pitch - m->gap;
 		} else if (i->slot == SLOT_NEXT) {
-			r.x = right - m->slot;
+			r.x = right - slot;
+			r.w = slot;
 		} else if (i->slot == SLOT_MIDDLE) {
-			r.x += m->slot + m->gap;
-			r.w = l->area.w - 2 * (m->slot + m->gap);
+			r.x += slot + m->gap;
+			r.w = l->area.w - 2 * (slot + m->gap);
 		}
 		nav_item_lay(l, i, r, collapsed);
 	}

@@ -56,7 +56,7 @@ static int progress_lay(struct lay *l, struct progress g, int x, int y, int widt
 			lay_place(l, g.item, (struct px_rect){x, y, w, h});
 		}
 		if (w > width)
-			l->fits = false;
+			lay_unfit(l);
 	}
 	int dots = dots_width(m, g.count), gap = w ? mm(m, 4) : 0;
 	if (g.count < 2 || w + gap + dots > width)

@@ -174,7 +174,7 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 		f += 0.08;
 	}
 	if (t->w + icon + gap > r.w)
-		l->fits = false;
+		lay_unfit(l);
 	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + m->border + m->lip / 4 + s->shift;
 	lay_picture(l, icon ? i->picture : NULL, x, y + (inner - icon) / 2, icon, s->ground);
 	lay_words(l, i, 0, t, x + icon + gap, y + (inner - t->h) / 2, t->w, ALIGN_START, s->text);
@@ -197,7 +197,7 @@ static void keys_lay(struct lay *l, struct px_rect r, double key_w_mm, double ke
 	int h = (r.h - (g.rows - 1) * gap) / g.rows, most = mm(m, 26);
 	h = h > most ? most : h;
 	if (h < least_h)
-		l->fits = false;
+		lay_unfit(l);
 	h = h < 1 ? 1 : h;
 	lay_each(l, i) {
 		int k = (int)(i - l->page->items);
@@ -302,7 +302,7 @@ void numbers_lay(struct lay *l)
 	int tiles_h = tiles_least(l, left_w), foot = l->area.y + l->area.h;
 	if (tiles_h) {
 		if (foot - tiles_h < l->y)
-			l->fits = false;
+			lay_unfit(l);
 		tiles_lay(l, (struct px_rect){l->area.x, is_wide ? l->y : foot - tiles_h, left_w, tiles_h});
 		foot -= is_wide ? 0 : tiles_h + m->gap;
 	}

@@ -25,7 +25,7 @@ void lay_place(struct lay *l, struct item *i, struct px_rect r)
 {
 	double one = 25.4 / l->m->panel.dpi;
 	if (r.x < 0 || r.y < 0 || r.x + r.w > l->scene->w || r.y + r.h > l->scene->h)
-		l->fits = false;
+		lay_unfit(l);
 	if (l->scene->is_rtl)
 		r = rect_mirror(r, l->scene->w);
 	i->rect = (struct mm_rect){r.x * one, r.y * one, r.w * one, r.h * one};
@@ -35,7 +35,7 @@ const struct text *lay_text(struct lay *l, const char *s, const struct type *t, 
 {
 	const struct text *text = texts_get(l->texts, s, t, width < 1 ? 1 : width, 0);
 	if (text->is_too_wide)
-		l->fits = false;
+		lay_unfit(l);
 	return text;
 }
 

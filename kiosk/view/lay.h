@@ -46,6 +46,7 @@ struct lay {
 	int choices_max;      /* 8 (ux.md 1.2) */
 	bool has_zone;        /* the title stands in the reach zone */
 	bool fits;
+	const char *unfit_in; /* function that found first what does not fit */
 };
 
 /* How a block looks in the state it is in. */
@@ -119,6 +120,9 @@ void time_lay(struct lay *l);
 void steppers_lay(struct lay *l);
 void faces_lay(struct lay *l);
 void figures_lay(struct lay *l);
+
+/* Something does not fit the plan. */
+#define lay_unfit(l) ((void)((l)->unfit_in = (l)->fits ? __func__ : (l)->unfit_in, (l)->fits = false))
 
 #define lay_each(l, i) \
 	for (struct item *i = (l)->page->items; i < (l)->page->items + (l)->page->item_count; i++)

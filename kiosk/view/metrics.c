@@ -70,7 +70,7 @@ static void types_make(struct metrics *m, double cap_ratio)
 	m->number = (struct type){em * 2, 1.15, true, true};
 	m->welcome = type_make(em * 2.6, 1.12, true);
 	m->rail_label = type_make(rail, label_line, true);
-	m->field = type_make(em * 1.3, label_line, true);
+	m->field = type_make(em * (n == 1 ? 1.3 : 1), label_line, true);
 }
 
 static void tiles_make(struct metrics *m)

@@ -27,17 +27,19 @@ static void call_lay(struct lay *l, struct item *n, const char *word, const char
 	const struct metrics *m = l->m;
 	const struct text *a = NULL, *b = NULL;
 	int space = 0;
-	for (double f = 1; f > 0.2; f -= 0.04) {
+	for (double f = 1, next; f > 0.2; f = next) {
 		struct type small = type_make(m->body_em * 4 * f, 1.15, true);
 		struct type large = type_make(m->body_em * 5.2 * f, 1.15, true);
 		a = *word ? texts_get(l->texts, word, &small, 0, 0) : NULL;
 		b = texts_get(l->texts, number, &large, 0, 0);
 		space = a ? (int)lround(small.em * 0.26) : 0;
-		if ((a ? a->w : 0) + space + b->w <= width && b->h <= height)
+		int w = (a ? a->w : 0) + space + b->w;
+		if (w <= width && b->h <= height)
 			break;
+		next = fmin(f * 0.97, f * 0.99 * fmin((double)width / w, (double)height / b->h));
 	}
 	if ((a ? a->w : 0) + space + b->w > width || b->h > height)
-		l->fits = false;
+		lay_unfit(l);
 	int aw = a ? a->w : 0;
 	/* One baseline: the larger one's. */
 	if (a)
@@ -126,7 +128,7 @@ void emergency_lay(struct lay *l)
 	int text_h = matter_lay(l, 0, false), space = m->gap * 3 / 4;
 	struct px_rect panel = {l->area.x, l->y, l->area.w, lay_left(l) - text_h - (text_h ? space : 0)};
 	if (panel.h < mm(m, 30))
-		l->fits = false;
+		lay_unfit(l);
 	panel_lay(l, panel);
 	l->y += panel.h + space;
 	matter_lay(l, l->y, true);
@@ -181,7 +183,7 @@ void time_lay(struct lay *l)
 	size = size > room ? room : size;
 	size = size > l->area.w / 2 ? l->area.w / 2 : size;
 	if (dial && size < mm(m, 24))
-		l->fits = false;
+		lay_unfit(l);
 	size = dial ? size : 0;
 	int x = l->area.x + size + (size ? mm(m, 9) : 0), width = l->area.x + l->area.w - x;
 	/* Short lines beside the dial, where there is room for them. */
@@ -190,7 +192,7 @@ void time_lay(struct lay *l)
 	if (h > room && words_w < width)
 		h = paragraphs_lay(l, x, 0, words_w = width, false);
 	if (h > room)
-		l->fits = false;
+		lay_unfit(l);
 	int middle = l->y + (room + m->gap) / 2;
 	if (dial && size > 0)
 		dial_lay(l, dial, l->area.x, middle - size / 2, size);
@@ -199,22 +201,37 @@ void time_lay(struct lay *l)
 
 /* --- sound and speed ---------------------------------------------------------------------------------- */
 
-/* One pair: less, level, more.  Level: n of n_max bars. */
+static int meter_h(const struct metrics *m)
+{
+	return mm(m, 14);
+}
+
+static int pair_width(const struct lay *l, int width)
+{
+	int gap = l->m->gap;
+	return l->plan.columns == 1 ? (width - gap) / 2 : (width * 74 / 100 - 2 * gap) / 2;
+}
+
+/* One pair: less, level, more; in one column the level stands above.  Level: n of n_max bars. */
 static void pair_lay(struct lay *l, struct item *less, struct item *more, struct px_rect r)
 {
 	const struct metrics *m = l->m;
-	int meter = r.w * 26 / 100, w = (r.w - meter - 2 * m->gap) / 2;
-	if (tile_least(l, less, w) > r.h || tile_least(l, more, w) > r.h)
-		l->fits = false;
-	tile_lay(l, less, (struct px_rect){r.x, r.y, w, r.h});
-	tile_lay(l, more, (struct px_rect){r.x + r.w - w, r.y, w, r.h});
-	int n = more->n_max > 0 ? more->n_max : 1, x = r.x + w + m->gap, pitch = meter / n;
-	int bar = pitch * 6 / 10, foot = r.y + r.h - m->lip - mm(m, 2), most = r.h - m->lip - mm(m, 4);
+	bool is_stacked = l->plan.columns == 1;
+	int top = is_stacked ? meter_h(m) : 0, w = pair_width(l, r.w);
+	int meter = is_stacked ? r.w : r.w - 2 * (w + m->gap);
+	struct px_rect a = {r.x, r.y + top, w, r.h - top}, b = {r.x + r.w - w, a.y, w, a.h};
+	if (tile_least(l, less, w) > a.h || tile_least(l, more, w) > a.h)
+		lay_unfit(l);
+	tile_lay(l, less, a);
+	tile_lay(l, more, b);
+	int n = more->n_max > 0 ? more->n_max : 1, x = is_stacked ? r.x : r.x + w + m->gap, pitch = meter / n;
+	int bar = pitch * 6 / 10, foot = is_stacked ? r.y + top - mm(m, 2) : r.y + r.h - m->lip - mm(m, 2);
+	int most = is_stacked ? top - mm(m, 2) : r.h - m->lip - mm(m, 4);
 	for (int k = 0; k < n; k++) {
 		int h = most * (k + 3) / (n + 2);
 		bool is_on = k < more->n;
-		struct px_rect b = {x + k * pitch + (pitch - bar) / 2, foot - h, bar, h};
-		lay_box(l, b, mm(m, 1), is_on ? COLOUR_PRIMARY : COLOUR_PAPER, is_on ? COLOUR_NONE : COLOUR_BORDER,
+		struct px_rect one = {x + k * pitch + (pitch - bar) / 2, foot - h, bar, h};
+		lay_box(l, one, mm(m, 1), is_on ? COLOUR_PRIMARY : COLOUR_PAPER, is_on ? COLOUR_NONE : COLOUR_BORDER,
 			m->border);
 	}
 }
@@ -238,15 +255,16 @@ void steppers_lay(struct lay *l)
 	struct item *pairs[8][2];
 	head_lay(l);
 	int n = pairs_collect(l, pairs), tiles_h = tiles_least(l, l->area.w);
-	int w = (l->area.w * 74 / 100 - 2 * m->gap) / 2, least = m->target;
+	int w = pair_width(l, l->area.w), least = m->target;
 	for (int k = 0; k < n; k++) {
 		int a = tile_least(l, pairs[k][0], w), b = tile_least(l, pairs[k][1], w);
 		least = a > least ? a : least;
 		least = b > least ? b : least;
 	}
+	least += l->plan.columns == 1 ? meter_h(m) : 0;
 	int need = n * (least + m->gap) + tiles_h - (tiles_h ? 0 : m->gap), room = lay_left(l);
 	if (need > room)
-		l->fits = false;
+		lay_unfit(l);
 	for (int k = 0; k < n; k++) {
 		pair_lay(l, pairs[k][0], pairs[k][1], (struct px_rect){l->area.x, l->y, l->area.w, least});
 		l->y += least + m->gap;
@@ -266,7 +284,7 @@ static void face_lay(struct lay *l, struct item *i, struct px_rect r)
 	int most = r.w - mm(m, 6);
 	icon = icon > most ? most : icon;
 	if (icon < mm(m, 12))
-		l->fits = false;
+		lay_unfit(l);
 	int y = r.y + s.shift + (inner - icon - gap - t->h) / 2;
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);

@@ -28,11 +28,13 @@ static int paragraph_lay(struct lay *l, struct item *i, int x, int y, int width,
 		has_value ? i->value : "");
 	int bold = has_label && (has_value || i->role == ROLE_FACT) ? (int)strlen(i->label) : 0;
 	/* One line as long as it must be, or lines of at most 45 characters. */
-	const struct text *t = texts_get(l->texts, words, &l->m->paragraph, width, bold);
+	struct type type = l->m->paragraph;
+	type.line = l->plan.is_compact ? l->m->hint.line : type.line;
+	const struct text *t = texts_get(l->texts, words, &type, width, bold);
 	if (t->lines > 1 && line_limit(l, width) < width)
-		t = texts_get(l->texts, words, &l->m->paragraph, line_limit(l, width), bold);
+		t = texts_get(l->texts, words, &type, line_limit(l, width), bold);
 	if (t->is_too_wide)
-		l->fits = false;
+		lay_unfit(l);
 	if (has_ink) {
 		lay_words(l, i, 0, t, x, y, width, ALIGN_START, COLOUR_TEXT);
 		lay_place(l, i, (struct px_rect){x, y, width, t->h});
@@ -71,7 +73,7 @@ static void foot_lay(struct lay *l)
 		return;
 	int top = l->area.y + l->area.h - h;
 	if (top < l->y)
-		l->fits = false;
+		lay_unfit(l);
 	tiles_lay(l, (struct px_rect){l->area.x, top, l->area.w, h});
 	l->area.h -= h + l->m->gap;
 }
@@ -142,7 +144,7 @@ static void big_fact_lay(struct lay *l, struct item *i)
 	lay_place(l, i, (struct px_rect){l->area.x, l->y, l->area.w, h});
 	l->y += h + m->gap;
 	if (lay_left(l) < -m->gap)
-		l->fits = false;
+		lay_unfit(l);
 }
 
 void big_lay(struct lay *l)
@@ -162,14 +164,14 @@ void big_lay(struct lay *l)
 		const struct text *t = NULL;
 		int top = l->y;
 		room -= label ? label->h : 0;
-		for (double f = 3.2; f >= 1; f -= 0.1) {
+		for (double f = 3.2; f >= 1; f -= 0.2) {
 			struct type type = type_times(m->number, f);
 			t = texts_get(l->texts, words, &type, l->area.w, 0);
 			if (!t->is_too_wide && t->h <= room && (t->lines == 1 || f < 2))
 				break;
 		}
 		if (t->is_too_wide || t->h > room)
-			l->fits = false;
+			lay_unfit(l);
 		if (label)
 			l->y += lay_words(l, n, 0, label, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
 		l->y += lay_words(l, n, label ? lay_second_char(n) : 0, t, l->area.x, l->y, l->area.w, ALIGN_START,
@@ -179,7 +181,7 @@ void big_lay(struct lay *l)
 	}
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 	if (text_h && text_h > lay_left(l))
-		l->fits = false;
+		lay_unfit(l);
 }
 
 /* --- public figures ------------------------------------------------------------------------------ */
@@ -219,7 +221,7 @@ void figures_lay(struct lay *l)
 			figure_lay(l, i);
 	int h = paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 	if (h && h > lay_left(l))
-		l->fits = false;
+		lay_unfit(l);
 }
 
 /* --- my request: stages --------------------------------------------------------------------------- */
@@ -278,7 +280,7 @@ void stages_lay(struct lay *l)
 		}
 	int room = lay_left(l) - (text_h ? text_h + m->gap : 0) - (n ? 2 * pad : 0);
 	if (total > room)
-		l->fits = false;
+		lay_unfit(l);
 	if (n) {
 		int most = mm(m, 30) * n, spare = (room < most ? room : most) - total;
 		spare = spare > 0 ? spare / n : 0;
@@ -293,6 +295,6 @@ void stages_lay(struct lay *l)
 		l->y = card.y + card.h + m->gap;
 	}
 	if (text_h && text_h > lay_left(l))
-		l->fits = false;
+		lay_unfit(l);
 	paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 }

@@ -89,7 +89,7 @@ static struct parts parts_of(struct lay *l, const struct item *i, int w, int h)
 		p.end = mm(m, 3) + t->tick_box + mm(m, 1);
 	parts_words(l, i, w, &p);
 	if (p.is_too_wide)
-		l->fits = false;
+		lay_unfit(l);
 	if (!i->picture || has_box(i) || inner < m->tall_from)
 		return p;
 	/* A tall tile takes the tall plate where the words keep their place beside it. */
@@ -109,7 +109,7 @@ int tile_least(struct lay *l, const struct item *i, int width)
 	int icon_h = (int)lround(p.icon * 1.3);
 	int box_h = has_box(i) ? m->tile[l->plan.plate].tick_box + mm(m, 4) : 0;
 	if (p.hint && (p.hint->lines > 2 || p.label->lines > 2))
-		l->fits = false;
+		lay_unfit(l);
 	int least = text_h > icon_h ? text_h : icon_h;
 	least = box_h > least ? box_h : least;
 	return least > m->target ? least : m->target;
@@ -154,7 +154,7 @@ void tile_lay(struct lay *l, struct item *i, struct px_rect r)
 	struct px_rect inner = {r.x + m->border, r.y + m->border + s.shift, r.w - 2 * m->border,
 		r.h - m->border - m->lip};
 	if (inner.h < words_height(&p))
-		l->fits = false;
+		lay_unfit(l);
 	lay_picture(l, i->picture, inner.x + (p.plate - p.icon) / 2, inner.y + (inner.h - p.icon) / 2, p.icon,
 		s.plate == COLOUR_NONE ? s.ground : s.plate_ground);
 	words_lay(l, i, &p, &s, inner, inner.x + p.plate + p.gap);
@@ -218,7 +218,7 @@ void tiles_lay(struct lay *l, struct px_rect r)
 	int h = (r.h - (rows - 1) * m->gap) / rows;
 	h = h > m->tile_max_h && m->tile_max_h >= least ? m->tile_max_h : h;
 	if (h < least) {
-		l->fits = false;
+		lay_unfit(l);
 		h = least;
 	}
 	int cell = 0, spare = r.h - rows * h - (rows - 1) * m->gap;

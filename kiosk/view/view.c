@@ -35,9 +35,16 @@ static enum err surface_make(struct view *v, const struct panel *panel)
 	return ERR_OK;
 }
 
+void view_size(struct view *v, int text_size)
+{
+	struct profile profile = v->profile;
+	profile.text_size = text_size;
+	v->metrics = metrics_make(&v->panel, &profile, v->tongue, texts_cap_ratio(v->texts));
+}
+
 static void metrics_set(struct view *v)
 {
-	v->metrics = metrics_make(&v->panel, &v->profile, v->tongue, texts_cap_ratio(v->texts));
+	view_size(v, v->profile.text_size);
 	v->fitted = NULL;
 	v->is_dirty = true;
 }

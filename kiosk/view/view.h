@@ -38,6 +38,8 @@ void view_settings(struct view *v, const struct profile *profile, const struct t
  * by screen id and counted in view_fit_failures. */
 void view_fit(void *ctx, struct page *page);
 int view_fit_failures(const struct view *v);
+/* How many pages were set in smaller words than asked for, because no division fitted. */
+int view_fit_shrunk(const struct view *v);
 
 /* Shows a page.  Borrows it until the next view_show or view_forget.  A page of another screen or
  * part clears what was pressed, spoken and captioned. */

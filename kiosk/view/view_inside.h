@@ -32,10 +32,13 @@ struct view {
 	struct door doors[DOORS_MAX];
 	int next_door;
 	int choices_max;     /* 8 a part (ux.md 1.2); tests lift it */
-	int failures;
+	int failures, shrunk;
+	const char *unfit_in; /* why the last plan did not fit, for the log */
 	bool is_dirty;       /* something may differ from `shown` */
 };
 
+/* Measures for that text size, until the next page is fitted. */
+void view_size(struct view *v, int text_size);
 /* fit.c: lays the page out under a plan into v->next; false if it does not fit. */
 bool view_lay(struct view *v, struct page *page, struct plan plan);
 

@@ -120,7 +120,7 @@ static void language_lay(struct lay *l, struct item *i, struct px_rect r)
 		t = texts_get(l->texts, i->label, &m->label, r.w - mm(m, 4), 0);
 	}
 	if (t->is_too_wide || t->h > r.h - m->lip)
-		l->fits = false;
+		lay_unfit(l);
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
 	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + s.shift + (r.h - m->lip + m->border) / 2;
@@ -139,7 +139,7 @@ static void easier_lay(struct lay *l, struct item *i, struct px_rect r)
 	int count = t->w + 4 * pitch + mm(m, 10) <= r.w ? 4 : 1, width = r.w - count * pitch - mm(m, 10);
 	t = lay_text(l, i->label, &m->label, width);
 	if (t->h > r.h - m->lip)
-		l->fits = false;
+		lay_unfit(l);
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
 	int middle = r.y + s.shift + (r.h - m->lip) / 2;
@@ -175,6 +175,16 @@ static void languages_lay(struct lay *l, const struct cells *c, int columns, int
 	}
 }
 
+static int starts_least(struct lay *l, const struct cells *c)
+{
+	int columns = l->plan.columns, w = (l->area.w - (columns - 1) * l->m->gap) / columns, least = 0;
+	for (int k = 0; k < c->n; k++) {
+		int h = tile_least(l, c->item[k], w);
+		least = h > least ? h : least;
+	}
+	return least;
+}
+
 static void starts_lay(struct lay *l, const struct cells *c, struct item *easier, int y, int h, int easier_h)
 {
 	const struct metrics *m = l->m;
@@ -184,8 +194,6 @@ static void starts_lay(struct lay *l, const struct cells *c, struct item *easier
 		if (col == columns - 1)
 			x = l->area.x + l->area.w - w;
 		struct px_rect r = {x, y + k / columns * (h + m->gap), w, h};
-		if (h < tile_least(l, c->item[k], w))
-			l->fits = false;
 		tile_lay(l, c->item[k], r);
 	}
 	if (!easier)
@@ -214,9 +222,17 @@ void welcome_lay(struct lay *l)
 	int room = lay_left(l) - (rows - 1) * m->gap;
 	double unit = room / (language_rows + has_row + tall * start_rows), most = m->target * 1.3;
 	unit = fmin(unit, most);
-	int h = (int)unit, start_h = (int)fmin(unit * tall, m->tile_max_h);
+	int h = (int)unit, start_h = (int)fmin(unit * tall, m->tile_max_h), others = language_rows + has_row;
+	int least = starts_least(l, &starts);
+	if (start_h < least) { /* words need more: the others give it */
+		start_h = least;
+		h = others ? (room - start_rows * least) / others : m->target;
+		h = h > most ? (int)most : h;
+	}
+	if (room < start_rows * start_h + others * h)
+		lay_unfit(l);
 	if (h < m->target)
-		l->fits = false;
+		lay_unfit(l);
 	int last_w = (l->area.w - (columns - 1) * m->gap) / columns;
 	door_lay(l, words_w, last_w, l->y);
 	languages_lay(l, &languages, columns, l->y, h);
