@@ -23,6 +23,14 @@ void session_clear_answers(struct session *s)
 	s->guide_page = s->figure = s->guide_useful = 0;
 }
 
+void session_clear_flows(struct session *s)
+{
+	struct person person = s->person;
+	session_clear_answers(s);
+	s->person = person;
+	explicit_bzero(&person, sizeof person);
+}
+
 void session_reset(struct session *s, struct profile profile)
 {
 	explicit_bzero(s, sizeof *s);

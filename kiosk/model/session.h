@@ -68,6 +68,7 @@ struct survey_draft {
 	unsigned why;
 	char words[WORDS_BYTES];
 	bool call_me;
+	char about[NUMBER_CHARS + 1]; /* the request just made; told only with call_me */
 };
 
 /* What the confirmation page tells; filled when a request is handed over. */
@@ -126,6 +127,9 @@ void session_reset(struct session *s, struct profile profile);
 bool session_has_answers(const struct session *s);
 /* Forgets the answers of all flows, keeps settings and place in history. */
 void session_clear_answers(struct session *s);
+
+/* Forgets what was asked for, keeps who asked (A11Y-73): another job begins. */
+void session_clear_flows(struct session *s);
 
 /* Characters of UTF-8 text. */
 int utf8_chars(const char *text);

@@ -157,6 +157,8 @@ static const char *masked_value(struct draft *d)
 	int n = digits_of(i->value, digits);
 	const char *name = i->label ? i->label : "";
 	d->now.is_caption = true;
+	if (i->value_aloud)
+		return i->value_aloud;
 	if (n < ENDS_IN_DIGITS_MIN)
 		return tr_fill(a, tr(d->l->tongue, "{name} is filled in."), "name", name,
 			(const char *)NULL);

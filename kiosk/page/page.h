@@ -101,6 +101,8 @@ struct item {
 	const char *hint;   /* second line, and said as hint; NULL none */
 	const char *value;  /* answer, typed text, date, number; NULL none */
 	const char *value_spoken; /* said instead of value; NULL: value */
+	const char *value_aloud; /* is_private: said instead where others may hear; NULL: the narrator
+	                          * masks it ("Name is filled in.") */
 	const char *picture;/* pictogram id; "clock:HH:MM" draws that time; NULL none */
 	const char *lang;   /* tag, if its words are in another language than the page; NULL */
 	unsigned state;     /* enum item_state */

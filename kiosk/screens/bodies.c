@@ -106,6 +106,7 @@ static void survey_body(struct turn *t, json_t *o)
 	set(o, "words", v->words);
 	K_CHECK(json_object_set_new(o, "call", json_boolean(v->call_me)) == 0);
 	set(o, "phone", v->call_me ? t->s->person.phone : "");
+	set(o, "about", v->call_me ? v->about : "");
 }
 
 static void kind_body(struct turn *t, json_t *o)
@@ -131,6 +132,8 @@ static void kind_body(struct turn *t, json_t *o)
 	case REQUEST_ADD:
 		set(o, "about", t->s->report.about);
 		set(o, "words", t->s->report.words);
+		if (t->s->report.kind >= 0)
+			K_CHECK(json_object_set_new(o, "picks", pick_ids(t)) == 0);
 		break;
 	case REQUEST_SURVEY:
 		survey_body(t, o);

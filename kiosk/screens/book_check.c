@@ -15,6 +15,15 @@ static const enum screen_id question[ROW_COUNT] = {
 	[ROW_NEEDS] = SCREEN_B8,
 };
 
+/* "Phone: ends in 4 2." */
+static const char *phone_ending(struct build *b)
+{
+	const char *digits = b->s->person.phone;
+	size_t n = strlen(digits);
+	const char *last = say_digits(b->arena, b->tongue, n > 2 ? digits + n - 2 : digits);
+	return fill(b, T(b, "{name}: ends in {digits}."), "name", T(b, "Phone"), "digits", last);
+}
+
 static void name_and_phone(struct build *b)
 {
 	const struct person *p = &b->s->person;
@@ -22,11 +31,11 @@ static void name_and_phone(struct build *b)
 	bool has_phone = p->contact == CONTACT_PHONE || p->contact == CONTACT_TEXT;
 	struct item *it = row(b, ROW_NAME, T(b, "Name"), has_name ? p->name : T(b, "No name"), "person");
 	if (has_name)
-		make_private(it, T(b, "Name is filled in."));
+		make_private(it, NULL, NULL);
 	it = row(b, ROW_PHONE, T(b, "Phone"), contact_words(b),
 		p->contact == CONTACT_PHONE ? "phone" : "text");
 	if (has_phone)
-		make_private(it, phone_ending(b));
+		make_private(it, say_digits(b->arena, b->tongue, p->phone), phone_ending(b));
 }
 
 void b9_build(struct build *b)

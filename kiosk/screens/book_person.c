@@ -155,7 +155,7 @@ void b6b_build(struct build *b)
 {
 	title(b, T(b, "Type the name"));
 	struct item *it = field(b, T(b, "Name"), b->s->person.name, "person");
-	make_private(it, b->s->person.name[0] ? T(b, "Name is filled in.") : T(b, "Empty."));
+	make_private(it, NULL, NULL);
 	letter_keys(b);
 }
 
@@ -211,7 +211,7 @@ void b7a_build(struct build *b)
 	title(b, T(b, "What is your phone number?"));
 	hint(b, T(b, "Press the numbers."));
 	struct item *it = field(b, T(b, "Phone"), say_phone(b->arena, digits), "phone");
-	make_private(it, digits[0] ? phone_ending(b) : T(b, "Empty."));
+	make_private(it, say_digits(b->arena, b->tongue, digits), NULL);
 	number_keys(b);
 }
 

@@ -98,9 +98,9 @@ static void number_part(struct build *b)
 	const char *digits = b->s->sent.number;
 	struct item *it = add(b, ROLE_NUMBER, "number", T(b, "Your number is"));
 	it->value = number_words(b);
-	it->value_spoken = T(b, "Your number is on the screen and on the slip.");
-	it->is_private = true;
-	it->hint = NULL;
+	make_private(it, say_digits(b->arena, b->tongue, digits),
+		b->world->has_printer ? T(b, "Your number is on the screen and on the slip.")
+				      : T(b, "Your number is on the screen."));
 	it->section = 2;
 	it->state |= ITEM_ON_SLIP;
 	it = add(b, ROLE_QR, "qr", T(b, "Picture code of your number"));
@@ -165,9 +165,11 @@ static void done_act(struct turn *t)
 		say_private(t);
 		break;
 	case DO_SURVEY:
+		memcpy(t->s->survey.about, t->s->sent.number, sizeof t->s->survey.about);
 		go(t, SCREEN_S1);
 		break;
 	case DO_ELSE:
+		session_clear_flows(t->s);
 		go_back_to(t, SCREEN_H1);
 		break;
 	default:
@@ -351,13 +353,15 @@ void b12_build(struct build *b)
 		title(b, T(b, "The printer has no paper"));
 		hint(b, T(b, "Write the number down, or take a photo."));
 		call_choice(b);
-		act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
+		if (b->s->sent.number[0])
+			act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
 	} else {
 		title(b, T(b, "Your slip is printing"));
 		hint(b, T(b, "Take it from the slot under the screen."));
 		add(b, ROLE_PICTURE, "picture", words(b, &b->content->town.slip_side))->picture = "print";
 		act_choice(b, ACT_DO, DO_HEAR, T(b, "Hear it again"), "ear");
-		act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
+		if (b->s->sent.number[0])
+			act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
 	}
 	b->page->kind = PAGE_CHOICES;
 	b->back_label = T(b, "Finish");
@@ -380,8 +384,8 @@ void b12b_build(struct build *b)
 	title(b, T(b, "Your number is"));
 	struct item *it = add(b, ROLE_NUMBER, "number", T(b, "Your number is"));
 	it->value = number_words(b);
-	it->value_spoken = T(b, "Your number is on the screen.");
-	it->is_private = true;
+	make_private(it, say_digits(b->arena, b->tongue, b->s->sent.number),
+		T(b, "Your number is on the screen."));
 }
 
 void b12b_act(struct turn *t)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/screens/flow.h"
 
-#include <string.h>
-
 enum flow flow_of(const struct session *s)
 {
 	for (int i = s->depth - 1; i >= 0; i--) {
@@ -25,14 +23,6 @@ void ask_for_call(struct turn *t)
 	go(t, SCREEN_B7);
 }
 
-const char *phone_ending(struct build *b)
-{
-	const char *digits = b->s->person.phone;
-	size_t n = strlen(digits);
-	const char *last = say_digits(b->arena, b->tongue, n > 2 ? digits + n - 2 : digits);
-	return fill(b, T(b, "Phone: ends in {digits}."), "digits", last);
-}
-
 const char *contact_words(struct build *b)
 {
 	const struct person *p = &b->s->person;
@@ -49,10 +39,11 @@ const char *contact_words(struct build *b)
 	return T(b, "No phone");
 }
 
-void make_private(struct item *it, const char *said_aloud)
+void make_private(struct item *it, const char *said, const char *aloud)
 {
 	it->is_private = true;
-	it->value_spoken = said_aloud;
+	it->value_spoken = said;
+	it->value_aloud = aloud;
 }
 
 void give_up(struct turn *t)

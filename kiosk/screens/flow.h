@@ -11,12 +11,11 @@ enum flow { FLOW_NONE, FLOW_VISIT, FLOW_REPORT, FLOW_SURVEY };
 enum flow flow_of(const struct session *s);
 /* "Ask for a call" instead of a time (ux.md B2, B3e). */
 void ask_for_call(struct turn *t);
-/* "Phone: ends in 4 2." for the loudspeaker; the number's words in full for headphones. */
-const char *phone_ending(struct build *b);
 /* How and where the city may answer: "Text me: 555 0142", "No phone". */
 const char *contact_words(struct build *b);
-/* Marks an item as made of the person's name or phone: shown, but said in private only. */
-void make_private(struct item *it, const char *said_aloud);
+/* Marks a value as the person's own: shown, but said in private only, as `said` (NULL: as it is);
+ * the loudspeaker says `aloud`, or the narrator's mask for NULL. */
+void make_private(struct item *it, const char *said, const char *aloud);
 /* What help was asked for on the day, in words. */
 const char *needs_words(struct build *b);
 /* "Do not book", "Do not send": asks before it clears. */

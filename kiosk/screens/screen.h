@@ -52,7 +52,7 @@ enum effect_kind {
 	EFFECT_SETTINGS,  /* session.profile changed */
 	EFFECT_TRY_SOUND, /* say "This is how I sound now." */
 	EFFECT_SOUND,     /* n: enum earcon's number is the narrator's; here enum turn_sound */
-	EFFECT_ASK_PRIVATE, /* words of this page are private: they may now be said */
+	EFFECT_STILL_CALLING, /* say "Still calling." */
 	EFFECT_END        /* the visit is over: everything was wiped */
 };
 

@@ -40,6 +40,8 @@ struct slip slip_of_page(const struct page *p, const struct content *c, const st
 		if (p->items[i].state & ITEM_ON_SLIP)
 			item_lines(&s, &p->items[i], p->items[i].lang ? p->items[i].lang : t->tag);
 	line(&s, SLIP_RULE, "-", t->tag);
+	if (!page_first(p, ROLE_QR))
+		return s; /* a guide or a phone number: nothing that could be changed */
 	line(&s, SLIP_TEXT,
 		tr_fill(p->arena, tr(t, N_("To change it, call {number}.")), "number",
 			say_phone(p->arena, help->digits), (const char *)NULL),

@@ -15,7 +15,10 @@ void x8_build(struct build *b)
 
 void x8_act(struct turn *t)
 {
-	if (did(t, DO_TRY_AGAIN))
+	/* What was handed over and not answered is waited for again, never handed over anew. */
+	if (did(t, DO_TRY_AGAIN) && t->s->sent.outcome == OUTCOME_WAITING)
+		go(t, SCREEN_B10);
+	else if (did(t, DO_TRY_AGAIN))
 		go_back(t);
 	else
 		(void)called_volunteer(t);

@@ -12,6 +12,7 @@ enum {
 	SESSION_BYTES = 64 * 1024,
 	WARNING_S = 60,       /* ux.md 2.7 */
 	WARNING_STEP_MS = 10000,
+	STILL_CALLING_MS = 30000, /* ux.md E2 */
 	NEVER_DUE = 0,
 };
 
@@ -24,6 +25,7 @@ struct visit {
 	int64_t alive_ms;       /* mono: the last sign of life */
 	int64_t arrived_ms;     /* mono: when this screen came */
 	int64_t advance_ms;     /* mono: when ACT_NEXT follows; NEVER_DUE */
+	int64_t still_calling_ms; /* mono: when E2 says again that it calls */
 	bool is_busy;
 	bool alert_waits;
 	bool timer_done;        /* this screen's own timer has fired */
@@ -42,6 +44,7 @@ static const struct screen_timer {
 	{SCREEN_E2, 120000, false}, /* E2b */
 	{SCREEN_X2A, 5000, true},
 	{SCREEN_X3, WARNING_S * 1000, false},
+	{SCREEN_X9, 5000, true},
 };
 
 static int64_t now_ms(const struct visit *v)
@@ -59,7 +62,8 @@ enum err visit_create(struct world *world, struct visit **visit_out)
 	k_arena_init_secret(&v->scratch, SCRATCH_BYTES);
 	v->s = k_arena_new(&v->secret, struct session);
 	session_reset(v->s, profile_default(world->default_language));
-	v->s->history[v->s->depth++].screen = SCREEN_A1;
+	v->s->history[v->s->depth++].screen = world->is_starting ? SCREEN_X9 : SCREEN_A1;
+	v->arrived_ms = now_ms(v);
 	v->alive_ms = now_ms(v);
 	*visit_out = v;
 	return ERR_OK;
@@ -103,6 +107,7 @@ void visit_arrived(struct visit *v)
 {
 	v->arrived_ms = now_ms(v);
 	v->advance_ms = NEVER_DUE;
+	v->still_calling_ms = v->arrived_ms + STILL_CALLING_MS;
 	v->timer_done = false;
 }
 
@@ -424,6 +429,11 @@ static int64_t timer_due_ms(const struct visit *v)
 	return v->arrived_ms + timer->after_ms;
 }
 
+static bool is_calling(const struct visit *v)
+{
+	return visit_screen(v) == SCREEN_E2 && v->s->call_state == CALL_WAITING;
+}
+
 static int64_t least(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -433,8 +443,10 @@ int64_t visit_due_ms(const struct visit *v)
 {
 	int64_t due = timer_due_ms(v);
 	int64_t idle = idle_limit_ms(v);
-	if (v->advance_ms != NEVER_DUE)
-		due = least(due, v->advance_ms);
+	if (v->advance_ms != NEVER_DUE && !v->is_busy)
+		due = least(due, v->advance_ms); /* "You chose ..." is heard to its end (A11Y-07) */
+	if (is_calling(v))
+		due = least(due, v->still_calling_ms);
 	if (idle && !v->is_busy)
 		due = least(due, v->alive_ms + idle);
 	if (visit_screen(v) == SCREEN_X3) {
@@ -447,7 +459,8 @@ int64_t visit_due_ms(const struct visit *v)
 static void tick_screen(struct turn *t)
 {
 	t->visit->timer_done = true;
-	if (t->screen->number == SCREEN_X3 || t->screen->number == SCREEN_X2A) {
+	if (t->screen->number == SCREEN_X3 || t->screen->number == SCREEN_X2A ||
+		t->screen->number == SCREEN_X9) {
 		end_visit(t);
 		return;
 	}
@@ -459,12 +472,15 @@ struct effects visit_tick(struct visit *v)
 {
 	struct turn *t = turn_begin(v);
 	int64_t idle = idle_limit_ms(v);
-	if (v->advance_ms != NEVER_DUE && now_ms(v) >= v->advance_ms) {
+	if (v->advance_ms != NEVER_DUE && !v->is_busy && now_ms(v) >= v->advance_ms) {
 		v->advance_ms = NEVER_DUE;
 		t->action = (struct action){.act = ACT_NEXT};
 		t->screen->act(t);
 	} else if (now_ms(v) >= timer_due_ms(v)) {
 		tick_screen(t);
+	} else if (is_calling(v) && now_ms(v) >= v->still_calling_ms) {
+		v->still_calling_ms = now_ms(v) + STILL_CALLING_MS;
+		effect(t, EFFECT_STILL_CALLING, 0);
 	} else if (idle && !v->is_busy && now_ms(v) >= v->alive_ms + idle) {
 		go(t, SCREEN_X3);
 		effect(t, EFFECT_SOUND, SOUND_TIME);
@@ -496,6 +512,11 @@ struct effects visit_outcome(struct visit *v, const char *id, enum outcome outco
 		/* What the city said is final; a late "saved" does not take it back. */
 		if (outcome != OUTCOME_SAVED || v->s->sent.outcome == OUTCOME_WAITING) {
 			v->s->sent.outcome = outcome;
+			if (visit_screen(v) == SCREEN_X8) {
+				/* It came after we had given up waiting. */
+				go(t, SCREEN_B10);
+				t->screen = screen_at(SCREEN_B10);
+			}
 			news(t);
 		}
 	}
@@ -510,6 +531,15 @@ struct effects visit_saved(struct visit *v, const char *id)
 struct effects visit_not_saved(struct visit *v, const char *id)
 {
 	return visit_outcome(v, id, OUTCOME_NOT_SAVED);
+}
+
+struct effects visit_started(struct visit *v)
+{
+	struct turn *t = turn_begin(v);
+	v->world->is_starting = false;
+	if (visit_screen(v) == SCREEN_X9)
+		end_visit(t);
+	return turn_end(v);
 }
 
 struct effects visit_status(struct visit *v, enum err err, const char *json)

@@ -12,7 +12,7 @@ struct effects {
 	int count;
 };
 
-/* Gives a visit in which nobody is there (A1).  Borrows world for its life. */
+/* Gives a visit in which nobody is there (A1, or X9 while world says that it is starting).  Borrows world for its life. */
 MUST_USE enum err visit_create(struct world *world, struct visit **visit_out);
 void visit_destroy(struct visit *v);
 
@@ -33,6 +33,8 @@ int visit_seconds_left(const struct visit *v);
 void visit_busy(struct visit *v, bool is_busy);
 
 /* Answers from outside. */
+/* All parts of the machine have answered: X9 gives way to A1. */
+struct effects visit_started(struct visit *v);
 struct effects visit_saved(struct visit *v, const char *id);
 struct effects visit_not_saved(struct visit *v, const char *id);
 struct effects visit_outcome(struct visit *v, const char *id, enum outcome outcome);

@@ -133,7 +133,14 @@ static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rec
 	const struct text *text = texts_get(l->texts, i->label, &base, room, 0);
 	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
 		return (struct nav_fit){text, icon};
-	return (struct nav_fit){lay_text(l, i->label, &base, r.w - mm(m, 3)), 0};
+	for (double f = 1; f > 0.7; f -= 0.1) { /* three lines, a little smaller: the words stay whole */
+		struct type t = type_times(base, f);
+		text = texts_get(l->texts, i->label, &t, r.w - mm(m, 3), 0);
+		if (!text->is_too_wide && text->h <= r.h - m->lip)
+			return (struct nav_fit){text, 0};
+	}
+	lay_unfit(l);
+	return (struct nav_fit){text, 0};
 }
 
 static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool collapsed)
@@ -170,8 +177,10 @@ static void nav_lay(struct lay *l)
 	bool collapsed = l->page->is_collapsed;
 	int h = collapsed && m->text_size > 1 && !l->page->has_keys ? mm(m, m->panel.class_ == PANEL_S ? 24 : 28) : m->nav_h;
 	int y = l->area.y + l->area.h - h, right = l->area.x + l->area.w;
-	/* Upright and narrow: about a third each. */
-	int third = l->area.w * 32 / 100, slot = m->slot < third ? m->slot : third;
+	/* Upright and narrow: the middle, which has the longer words, takes the larger half. */
+	int narrow = l->area.w * 27 / 100, least = mm(m, 38), slot = m->slot;
+	narrow = narrow < least ? least : narrow;
+	slot = m->panel.is_portrait && narrow < slot ? narrow : slot;
 	lay_each(l, i) {
 		if (i->role != ROLE_NAV || !item_is_here(i))
 			continue;

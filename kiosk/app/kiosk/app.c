@@ -38,7 +38,8 @@ static void world_create(struct app *a, const struct app_config *config)
 		.panel = config->panel,
 		.default_language = config->profile.language,
 		.line = false,
-		.room = true,
+		.room = a->ports.courier.submit == NULL,
+		.is_starting = a->ports.courier.submit != NULL,
 		.has_printer = a->ports.printer.print != NULL,
 		.has_sound = true,
 		.has_touch = true,
@@ -47,9 +48,13 @@ static void world_create(struct app *a, const struct app_config *config)
 	};
 	a->random_is_fixed = config->random_is_fixed;
 	app_read_clock(a);
+}
+
+/* The worker tells its voices some time after its start. */
+static void ask_for_voices(struct app *a)
+{
 	for (int i = 0; i < tongue_count() && i < LANGUAGE_MAX; i++)
-		a->world.has_voice[i] =
-			!a->ports.speech.has_voice || a->ports.speech.has_voice(a->ports.speech.self, tongue_at(i)->tag);
+		a->world.has_voice[i] = a->ports.speech.has_voice(a->ports.speech.self, tongue_at(i)->tag);
 }
 
 enum err app_create(const struct app_config *config, const struct app_ports *ports, struct app **app_out)
@@ -123,6 +128,7 @@ void app_rebuild(struct app *a, const char *pressed_id)
 {
 	int old = a->now;
 	a->now = !a->now;
+	ask_for_voices(a);
 	visit_build(a->visit, &a->pages[a->now], view_fit, a->view);
 	const struct page *was = &a->pages[old], *p = app_page(a);
 	bool is_new = !same_page(was, p) || a->arrived != visit_session(a->visit)->depth;
@@ -169,6 +175,7 @@ void app_after(struct app *a, struct effects effects, const char *pressed_id)
 	app_carry_out(a, effects);
 	app_rebuild(a, pressed_id);
 	app_read_if_asked(a);
+	visit_busy(a->visit, narrator_is_speaking(a->narrator));
 }
 
 void app_act(struct app *a, struct action action, const char *pressed_id)
@@ -210,6 +217,8 @@ void app_courier(void *app, const struct courier_event *event)
 		break;
 	case COURIER_ROOM:
 		a->world.room = event->on;
+		if (a->world.is_starting)
+			effects = visit_started(a->visit);
 		break;
 	case COURIER_TIMES:
 		new_times(a, event->json);
@@ -227,7 +236,7 @@ void app_courier(void *app, const struct courier_event *event)
 	}
 	/* A strip that comes or goes moves what is under a finger: it waits for the next page. */
 	bool is_about_world = event->kind >= COURIER_LINE && event->kind <= COURIER_PUBLIC;
-	if (!is_about_world || app_page(a)->is_idle)
+	if (!is_about_world || effects.count || app_page(a)->is_idle)
 		app_after(a, effects, NULL);
 }
 

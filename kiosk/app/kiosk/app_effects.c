@@ -105,8 +105,10 @@ static void carry_out(struct app *a, const struct effect *e)
 	case EFFECT_PRINT:
 		print_slip(a);
 		break;
+	case EFFECT_STILL_CALLING:
+		narrator_say(a->narrator, tr(visit_tongue(a->visit), N_("Still calling.")), SAY_IN_TURN);
+		break;
 	case EFFECT_READ:
-	case EFFECT_ASK_PRIVATE:
 		a->read_asked = true;
 		break;
 	case EFFECT_SETTINGS:

@@ -20,27 +20,13 @@ static void after_alive(struct app *a)
 		app_after(a, effects, NULL);
 }
 
-/* The machine talks and tells how its pad works (ux.md A1). */
-static void greet(struct app *a)
-{
-	const struct tongue *t = visit_tongue(a->visit);
-	narrator_say(a->narrator,
-		tr(t, N_("Welcome. This machine can talk. Use the pad with the arrows under the screen. "
-			 "Press the down arrow to move. Press the round button to choose.")),
-		SAY_NOW);
-}
-
 /* Any key of the pad starts speech (architecture.md section 9, Speech on). */
 static void start_reader(struct app *a)
 {
 	visit_profile(a->visit)->reader = true;
 	app_settings_changed(a);
-	if (app_page(a)->is_idle) {
-		greet(a);
-		return;
-	}
 	narrator_page(a->narrator, app_page(a), NARRATE_NEW);
-	if (app_focus(a))
+	if (app_focus(a) && !app_page(a)->is_idle)
 		narrator_focus(a->narrator, app_page(a), app_focus(a));
 }
 
@@ -160,10 +146,7 @@ static void headphones_in(struct app *a, bool is_in)
 	if (!is_in)
 		return;
 	a->ring = true;
-	if (app_page(a)->is_idle)
-		greet(a);
-	else
-		narrator_page(a->narrator, app_page(a), NARRATE_NEW);
+	narrator_page(a->narrator, app_page(a), NARRATE_NEW);
 }
 
 void app_input(void *app, const struct input_event *e)

@@ -21,6 +21,8 @@ struct courier_link {
 	void *ctx;
 	struct seal_keys keys;
 	bool has_keys;
+	json_t *unanswered;       /* the last request, sealed, until it is answered: told again, byte for
+	                           * byte, when kiosk-sync comes back */
 };
 
 static void tell(struct courier_link *l, struct courier_event e)
@@ -64,6 +66,11 @@ static void on_answer(struct courier_link *l, enum courier_event_kind kind, json
 	if (!id || strlen(id) != REQUEST_ID_CHARS)
 		return;
 	memcpy(e.id, id, REQUEST_ID_CHARS + 1);
+	const char *waiting = json_string_value(json_object_get(l->unanswered, "id"));
+	if (waiting && !strcmp(waiting, id)) {
+		json_decref(l->unanswered);
+		l->unanswered = NULL;
+	}
 	e.err = kind == COURIER_NOT_SAVED ? ERR_IO : ERR_OK;
 	tell(l, e);
 }
@@ -170,6 +177,8 @@ static void connect_now(void *ctx)
 		return;
 	}
 	l->retry_ms = RETRY_MIN_MS;
+	if (l->unanswered)
+		(void)send_message(l, json_incref(l->unanswered));
 }
 
 /* --- the port -------------------------------------------------------------------------------- */
@@ -217,8 +226,12 @@ static void submit(void *self, const struct request *r)
 		json_t *public_ = json_loads(r->public_json, 0, NULL);
 		json_t *m = json_pack("{s:s,s:s,s:s,s:s,s:s,s:o*}", "t", "submit", "id", r->id, "number", r->number,
 			"kind", request_kind_name(r->kind), "sealed", sealed, "public", public_);
+		json_decref(l->unanswered);
+		l->unanswered = json_incref(m);
 		e = m ? send_message(l, m) : ERR_NO_MEMORY;
 	}
+	if (e == ERR_OFFLINE && l->unanswered)
+		e = ERR_OK; /* it goes when kiosk-sync is back; the page waits, and then says sorry */
 	free(sealed);
 	if (e)
 		refuse_later(l, r->id, e);
@@ -246,6 +259,7 @@ static void destroy(void *self)
 	struct courier_link *l = self;
 	loop_timer_remove(l->retry);
 	wire_destroy(l->wire);
+	json_decref(l->unanswered);
 	free(l);
 }
 

@@ -11,7 +11,8 @@
 
 enum {
 	SCRIPT_BYTES = 1 << 20, ARENA_BYTES = 8 << 20,
-	PATIENCE_MS = 1500,      /* a chosen answer moves on by itself after 0.8 s (ux.md 2.4) */
+	PATIENCE_MS = 1500,      /* a chosen answer moves on by itself after 0.8 s (ux.md 2.4) ... */
+	LISTENING_MS = 6000,     /* ... or when "You chose ..." was said to its end */
 	SPEECH_PATIENCE_MS = 60000,
 	STEP_MS = 50, PRESS_MS = 120, DEAF_MS = 360,
 };
@@ -92,11 +93,16 @@ static const struct item *way_to_next_part(const struct page *p)
 	return p->parts > 1 && !is_last && more && item_is_here(more) ? more : NULL;
 }
 
+static int64_t patience(const struct run *r)
+{
+	return app_is_speaking(r->app) ? LISTENING_MS : PATIENCE_MS;
+}
+
 /* Looks for the item as a person would: waits a moment, then looks at the page's other parts. */
 static const struct item *seek_item(struct run *r, const struct script_statement *s)
 {
 	const struct item *it = find_item(r, s);
-	for (int64_t ms = 0; !it && ms < PATIENCE_MS; ms += STEP_MS) {
+	for (int64_t ms = 0; !it && ms < patience(r); ms += STEP_MS) {
 		pass(r, STEP_MS);
 		it = find_item(r, s);
 	}
@@ -260,10 +266,10 @@ static bool holds(struct run *r, const struct script_statement *s)
 
 static int expect(struct run *r, const struct script_statement *s)
 {
-	int64_t patience = s->expect == EXPECT_SAID ? SPEECH_PATIENCE_MS : PATIENCE_MS;
+	int64_t most = s->expect == EXPECT_SAID ? SPEECH_PATIENCE_MS : LISTENING_MS;
 	bool ok = holds(r, s);
-	for (int64_t ms = 0; !ok && ms < patience; ms += STEP_MS) {
-		if (s->expect == EXPECT_SAID && ms >= PATIENCE_MS && !app_is_speaking(r->app))
+	for (int64_t ms = 0; !ok && ms < most; ms += STEP_MS) {
+		if (ms >= PATIENCE_MS && !app_is_speaking(r->app))
 			break;
 		pass(r, STEP_MS);
 		ok = holds(r, s);
