@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The leaflet as one printed page: docs/residents/print.sh >leaflet.html, then print it from any
-# browser.  Letters are 17 pt or larger.  Change the words in leaflet.md.
+# browser.  Letters are 16 pt or larger.  Change the words in leaflet.md.
 # Usage: print.sh [FILE.md] [LANGUAGE]
 set -eu
 awk -v lang="${2:-en}" '
@@ -21,8 +21,8 @@ BEGIN {
 	print "<!DOCTYPE html>\n<html lang=\"" lang "\"" (lang == "ar" ? " dir=\"rtl\"" : "") "><meta charset=\"utf-8\">"
 	print "<title>Foyer</title>\n<style>"
 	print "@page { size: A4; margin: 16mm 18mm }"
-	print "body { font: 17pt/1.35 \"Noto Sans\", \"Noto Sans Arabic\", \"Noto Sans CJK SC\", sans-serif; color: #000; max-width: 174mm; margin: 0 auto }"
-	print "h1 { font-size: 32pt; line-height: 1.1; margin: 0 0 3mm }"
+	print "body { font: 16pt/1.35 \"Noto Sans\", \"Noto Sans Arabic\", \"Noto Sans CJK SC\", sans-serif; color: #000; max-width: 174mm; margin: 0 auto }"
+	print "h1 { font-size: 30pt; line-height: 1.1; margin: 0 0 3mm }"
 	print "h2 { font-size: 20pt; margin: 4.5mm 0 1.5mm; break-after: avoid }"
 	print "p, ul, ol { margin: 0 0 1.5mm } ul, ol { padding-inline-start: 7mm } p, li { break-inside: avoid }"
 	print "</style>"
