@@ -14,7 +14,9 @@ static void home_choice(struct build *b, enum screen_id to, const char *label, c
 void h1_build(struct build *b)
 {
 	title(b, T(b, "What do you want to do?"));
-	if (!b->s->tip_shown) {
+	/* A3 is a courtesy: it never takes the place of a choice. */
+	bool has_place = b->world->panel.class_ != PANEL_S && b->s->profile.text_size <= 2;
+	if (!b->s->tip_shown && has_place) {
 		struct item *tip = add(b, ROLE_STRIP, "tip", T(b, "Press Help any time."));
 		tip->picture = "help";
 		tip->spoken = T(b, "To hear this screen, press Read aloud.");

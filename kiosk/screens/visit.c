@@ -616,7 +616,8 @@ void visit_jump(struct visit *v, enum screen_id to)
 {
 	struct turn *t = turn_begin(v);
 	v->s->is_awake = to != SCREEN_A1;
-	if (to == SCREEN_A1)
-		v->s->depth = 0;
+	v->s->depth = 0;
+	if (to != SCREEN_A1 && to != SCREEN_H1)
+		go(t, SCREEN_H1);
 	go(t, to);
 }
