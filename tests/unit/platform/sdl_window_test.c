@@ -65,12 +65,13 @@ static int start_server(void **state)
 		_exit(127);
 	}
 	close(ends[1]);
-	ssize_t n =
-		read(ends[0], digits, sizeof digits - 1); /* written when it takes connections */
-	close(ends[0]);
-	if (n <= 1)
+	FILE *from = fdopen(ends[0], "r"); /* its number comes when it takes connections */
+	bool is_up = from && fgets(digits, sizeof digits, from) && strchr(digits, '\n');
+	if (from)
+		fclose(from);
+	if (!is_up)
 		return -1;
-	digits[n - 1] = '\0';
+	digits[strcspn(digits, "\n")] = '\0';
 	char display[24];
 	snprintf(display, sizeof display, ":%s", digits);
 	setenv("DISPLAY", display, 1);
