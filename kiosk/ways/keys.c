@@ -42,7 +42,7 @@ static struct keys_result backward(const struct stroke *s)
 	if (!s->focus)
 		return focus_on(focus_start(s->page));
 	const struct item *before = focus_prev(s->page, s->focus);
-	return before ? focus_on(before) : (struct keys_result){.bump = true, .where_am_i = true};
+	return before ? focus_on(before) : (struct keys_result){.where_am_i = true};
 }
 
 static const struct item *in_slot(const struct page *p, enum nav_slot slot)

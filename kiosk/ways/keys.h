@@ -20,7 +20,7 @@ struct keys_result {
 	const struct item *pressed; /* the item on p whose action this is; NULL: none */
 	struct action action;	    /* to be carried out; ACT_NONE: nothing */
 	bool bump;		    /* there was nothing there: cue, "End of the list." at an end */
-	bool where_am_i;	    /* say title and hint again */
+	bool where_am_i;	    /* Up on the first item: say title and hint again */
 	bool say_again;		    /* say the last thing again */
 	bool quiet;		    /* stop speech */
 	bool grid;		    /* millimetre grid on or off (debug builds) */

@@ -71,7 +71,7 @@ static const struct row {
 	{&page, PAD, KEY_DOWN_, 0, "c1", "c2", 0, {0}, 0},
 	{&page, PAD, KEY_UP_, 0, "c1", "title", 0, {0}, 0},
 	{&page, PAD, KEY_UP_, 0, 0, "c1", 0, {0}, 0},
-	{&page, PAD, KEY_UP_, 0, "title", 0, 0, {0}, BUMP | WHERE},
+	{&page, PAD, KEY_UP_, 0, "title", 0, 0, {0}, WHERE},
 	{&page, PAD, KEY_DOWN_, 0, "back", 0, 0, {0}, BUMP},
 	{&page, PAD, KEY_DOWN_, 0, "text", "more", 0, {0}, 0},
 	{&page, PAD, KEY_DOWN_, 0, "next", "back", 0, {0}, 0},
