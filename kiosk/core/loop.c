@@ -93,7 +93,8 @@ enum err loop_create(struct loop **loop_out)
 	loop->timer_fd = timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
 	loop->signal_fd = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
 	loop_refresh(loop);
-	if (loop->epoll_fd < 0 || epoll_of(loop, loop->timer_fd) || epoll_of(loop, loop->signal_fd)) {
+	if (loop->epoll_fd < 0 || epoll_of(loop, loop->timer_fd) ||
+		epoll_of(loop, loop->signal_fd)) {
 		loop_destroy(loop);
 		return ERR_IO;
 	}
@@ -143,8 +144,12 @@ enum err loop_watch_add(struct loop *loop, int fd, unsigned events, loop_fd_fn *
 	struct loop_watch *watch = calloc(1, sizeof *watch);
 	if (!watch)
 		return ERR_NO_MEMORY;
-	*watch = (struct loop_watch){
-		.next = loop->watches, .loop = loop, .fn = fn, .ctx = ctx, .events = events, .fd = fd};
+	*watch = (struct loop_watch){.next = loop->watches,
+		.loop = loop,
+		.fn = fn,
+		.ctx = ctx,
+		.events = events,
+		.fd = fd};
 	struct epoll_event event = {.events = to_epoll(events), .data.ptr = watch};
 	if (epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event)) {
 		free(watch);
@@ -266,7 +271,7 @@ void loop_before_sleep(struct loop *loop, loop_timer_fn *fn, void *ctx)
 static unsigned from_epoll(uint32_t events)
 {
 	return (events & EPOLLIN ? LOOP_READ : 0u) | (events & EPOLLOUT ? LOOP_WRITE : 0u) |
-		(events & (EPOLLHUP | EPOLLERR) ? LOOP_HANGUP : 0u);
+	       (events & (EPOLLHUP | EPOLLERR) ? LOOP_HANGUP : 0u);
 }
 
 /* The two fds of the loop itself bear no watch. */

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -48,7 +49,8 @@ static enum err flush(struct wire *wire)
 	size_t sent = 0;
 	enum err e = ERR_OK;
 	while (sent < wire->out.len_bytes) {
-		ssize_t n = send(wire->fd, wire->out.data + sent, wire->out.len_bytes - sent, MSG_NOSIGNAL);
+		ssize_t n = send(
+			wire->fd, wire->out.data + sent, wire->out.len_bytes - sent, MSG_NOSIGNAL);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
@@ -120,8 +122,8 @@ static bool take_frames(struct wire *wire)
 		}
 		if (wire->in.len_bytes - at - LENGTH_BYTES < length)
 			break;
-		json_t *message =
-			json_loadb(wire->in.data + at + LENGTH_BYTES, length, JSON_REJECT_DUPLICATES, NULL);
+		json_t *message = json_loadb(
+			wire->in.data + at + LENGTH_BYTES, length, JSON_REJECT_DUPLICATES, NULL);
 		at += LENGTH_BYTES + length;
 		is_sane = json_is_object(message);
 		if (is_sane)
@@ -212,7 +214,7 @@ static enum err open_socket(const char *path, struct sockaddr_un *address, int *
 	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
 	if (strlen(path) >= sizeof address->sun_path)
 		return ERR_TOO_BIG;
-	strcpy(address->sun_path, path);
+	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return err_from_errno(errno);

@@ -18,9 +18,9 @@ enum { CHILD_FD = 3, ARGS_MAX = 32, GOODBYE_MS = 200 };
 struct worker {
 	struct loop *loop;
 	struct worker_spec spec;
-	struct wire *wire;            /* NULL: down, or dying */
-	struct loop_watch *death;     /* of pid_fd */
-	struct loop_timer *timer;     /* of the next start, or of on_start */
+	struct wire *wire;	  /* NULL: down, or dying */
+	struct loop_watch *death; /* of pid_fd */
+	struct loop_timer *timer; /* of the next start, or of on_start */
 	int64_t started_ms;
 	int pid, pid_fd, backoff_ms;
 };
@@ -143,8 +143,9 @@ static enum err start(struct worker *w)
 	e = wire_create(w->loop, fd, on_wire, w, &w->wire);
 	if (!e) {
 		w->pid_fd = pidfd_open(w->pid, 0);
-		e = w->pid_fd < 0 ? ERR_IO
-				  : loop_watch_add(w->loop, w->pid_fd, LOOP_READ, on_death, w, &w->death);
+		e = w->pid_fd < 0
+			    ? ERR_IO
+			    : loop_watch_add(w->loop, w->pid_fd, LOOP_READ, on_death, w, &w->death);
 	}
 	if (e) {
 		kill(w->pid, SIGKILL);
@@ -164,7 +165,8 @@ static void start_again(void *ctx)
 		plan_start(w);
 }
 
-enum err worker_create(struct loop *loop, const struct worker_spec *spec, struct worker **worker_out)
+enum err worker_create(
+	struct loop *loop, const struct worker_spec *spec, struct worker **worker_out)
 {
 	struct worker *w = calloc(1, sizeof *w);
 	if (!w)

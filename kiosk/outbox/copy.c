@@ -20,7 +20,8 @@ enum err copy_open(struct copy *c, const char *path)
 {
 	struct stat facts;
 	char last = '\n';
-	*c = (struct copy){.fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+	*c = (struct copy){
+		.fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
 	if (c->fd < 0)
 		return err_from_errno(errno);
 	enum err e = fstat(c->fd, &facts) ? ERR_IO : ERR_OK;
@@ -100,7 +101,8 @@ enum err copy_add(struct copy *c, const char *envelope, size_t len_bytes, const 
 	char *line = malloc(LINE_BYTES + 1);
 	if (!line)
 		return ERR_NO_MEMORY;
-	int want = snprintf(line, LINE_BYTES + 1, "%s %.*s\n", sha256_hex, (int)len_bytes, envelope);
+	int want =
+		snprintf(line, LINE_BYTES + 1, "%s %.*s\n", sha256_hex, (int)len_bytes, envelope);
 	off_t before = c->len_bytes;
 	ssize_t done = write(c->fd, line, (size_t)want);
 	enum err e = done == want ? ERR_OK : done < 0 ? err_from_errno(errno) : ERR_FULL;

@@ -24,7 +24,8 @@ void copy_close(struct copy *c);
 /* Reads all lines; *damaged_out counts those that are not sound.  Stops at an error of fn. */
 MUST_USE enum err copy_read(struct copy *c, copy_fn *fn, void *ctx, int *damaged_out);
 /* Appends one line and syncs it.  On failure the file is as it was.  Errors: ERR_FULL, ERR_IO. */
-MUST_USE enum err copy_add(struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex);
+MUST_USE enum err copy_add(
+	struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex);
 /* Takes the last copy_add back, when the database did not commit. */
 void copy_undo(struct copy *c, off_t len_before);
 

@@ -71,7 +71,8 @@ static enum err run_text(struct disk *d, const char *sql)
 
 /* --- statements ------------------------------------------------------------------------- */
 
-static enum err ask(struct disk *d, sqlite3_stmt **stmt_out, const char *sql, const char *types, va_list args)
+static enum err ask(
+	struct disk *d, sqlite3_stmt **stmt_out, const char *sql, const char *types, va_list args)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(d->db, sql, -1, &stmt, NULL);
@@ -79,10 +80,12 @@ static enum err ask(struct disk *d, sqlite3_stmt **stmt_out, const char *sql, co
 		if (types[i - 1] == 'i') {
 			code = sqlite3_bind_int64(stmt, i, va_arg(args, int64_t));
 		} else if (types[i - 1] == 's') {
-			code = sqlite3_bind_text(stmt, i, va_arg(args, const char *), -1, SQLITE_STATIC);
+			code = sqlite3_bind_text(
+				stmt, i, va_arg(args, const char *), -1, SQLITE_STATIC);
 		} else {
 			const void *bytes = va_arg(args, const void *);
-			code = sqlite3_bind_blob64(stmt, i, bytes, va_arg(args, size_t), SQLITE_STATIC);
+			code = sqlite3_bind_blob64(
+				stmt, i, bytes, va_arg(args, size_t), SQLITE_STATIC);
 		}
 	}
 	if (code) {
@@ -156,7 +159,8 @@ static bool reads(struct disk *d, const char *sql, const char *want)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum err e = disk_ask(d, &stmt, sql, "");
-	const char *text = !e && disk_step(stmt, &e) ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+	const char *text =
+		!e && disk_step(stmt, &e) ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
 	bool is_so = text && !strcmp(text, want);
 	sqlite3_finalize(stmt);
 	return is_so;
@@ -172,8 +176,9 @@ bool disk_is_safe(struct disk *d)
 
 int disk_pages_left(struct disk *d)
 {
-	return (int)(disk_number(d, "PRAGMA max_page_count", 0) - disk_number(d, "PRAGMA page_count", 0) +
-		disk_number(d, "PRAGMA freelist_count", 0));
+	return (int)(disk_number(d, "PRAGMA max_page_count", 0) -
+		     disk_number(d, "PRAGMA page_count", 0) +
+		     disk_number(d, "PRAGMA freelist_count", 0));
 }
 
 static enum err migrate(struct disk *d)

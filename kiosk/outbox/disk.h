@@ -28,10 +28,12 @@ int disk_pages_left(struct disk *d);
 
 /* Prepares sql and binds the values that `types` names, one letter each: s text (const char *),
  * i int64_t, b blob (const void *, size_t).  Borrows them until the statement is finalized. */
-MUST_USE enum err disk_ask(struct disk *d, sqlite3_stmt **stmt_out, const char *sql, const char *types, ...);
+MUST_USE enum err disk_ask(
+	struct disk *d, sqlite3_stmt **stmt_out, const char *sql, const char *types, ...);
 /* disk_ask, then steps to its end and drops it.  Sets *changed_out (may be NULL) to the number
  * of rows that changed. */
-MUST_USE enum err disk_run(struct disk *d, int *changed_out, const char *sql, const char *types, ...);
+MUST_USE enum err disk_run(
+	struct disk *d, int *changed_out, const char *sql, const char *types, ...);
 /* True if a row is there; *e gets the error when there is none for another reason than the end. */
 bool disk_step(sqlite3_stmt *stmt, enum err *e);
 /* First column of the first row as a number; otherwise when there is none. */

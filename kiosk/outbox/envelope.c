@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,9 +30,9 @@ enum err envelope_make(const char *kiosk, const struct envelope_facts *facts, co
 		return ERR_BAD_INPUT;
 	if (strlen(sealed) > OUTBOX_SEALED_MAX)
 		return ERR_TOO_BIG;
-	json_t *json = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I, s:b, s:s}", "v", 1, "kiosk", kiosk,
-		"id", facts->id, "seq", (json_int_t)facts->seq, "kind", kind, "number", facts->number, "at",
-		(json_int_t)facts->at_ms, "unshown", 0, "sealed", sealed);
+	json_t *json = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I, s:b, s:s}", "v", 1, "kiosk",
+		kiosk, "id", facts->id, "seq", (json_int_t)facts->seq, "kind", kind, "number",
+		facts->number, "at", (json_int_t)facts->at_ms, "unshown", 0, "sealed", sealed);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	if (!text)
@@ -40,15 +41,15 @@ enum err envelope_make(const char *kiosk, const struct envelope_facts *facts, co
 	return ERR_OK;
 }
 
-enum err envelope_read(const char *text, size_t len_bytes, struct envelope_facts *facts_out,
-	char **sealed_out)
+enum err envelope_read(
+	const char *text, size_t len_bytes, struct envelope_facts *facts_out, char **sealed_out)
 {
 	json_t *json = json_loadb(text, len_bytes, JSON_REJECT_DUPLICATES, NULL);
 	const char *id, *number, *sealed;
 	json_int_t seq, at_ms;
 	enum err e = ERR_OK;
-	if (json_unpack(json, "{s:s, s:s, s:s, s:I, s:I}", "id", &id, "number", &number, "sealed", &sealed,
-		    "seq", &seq, "at", &at_ms) ||
+	if (json_unpack(json, "{s:s, s:s, s:s, s:I, s:I}", "id", &id, "number", &number, "sealed",
+		    &sealed, "seq", &seq, "at", &at_ms) ||
 		!is_id(id) || strlen(number) > REQUEST_NUMBER_CHARS)
 		e = ERR_BAD_INPUT;
 	if (!e && sealed_out) {
@@ -60,8 +61,8 @@ enum err envelope_read(const char *text, size_t len_bytes, struct envelope_facts
 	}
 	if (!e) {
 		*facts_out = (struct envelope_facts){.seq = seq, .at_ms = at_ms};
-		strcpy(facts_out->id, id);
-		strcpy(facts_out->number, number);
+		snprintf(facts_out->id, sizeof facts_out->id, "%s", id);
+		snprintf(facts_out->number, sizeof facts_out->number, "%s", number);
 	}
 	json_decref(json);
 	return e;
@@ -72,7 +73,8 @@ void envelope_sum(const void *text, size_t len_bytes, unsigned char sum_out[ENVE
 	crypto_hash_sha256(sum_out, text, len_bytes);
 }
 
-void envelope_sum_hex(const unsigned char sum[ENVELOPE_SUM_BYTES], char hex_out[ENVELOPE_HEX_CHARS + 1])
+void envelope_sum_hex(
+	const unsigned char sum[ENVELOPE_SUM_BYTES], char hex_out[ENVELOPE_HEX_CHARS + 1])
 {
 	sodium_bin2hex(hex_out, ENVELOPE_HEX_CHARS + 1, sum, ENVELOPE_SUM_BYTES);
 }

@@ -16,8 +16,8 @@ enum err known_status_put(struct outbox *o, const json_t *status, int64_t heard_
 	else if (strlen(text) > OUTBOX_PUBLIC_MAX)
 		e = ERR_TOO_BIG;
 	else
-		e = disk_run(outbox_disk(o), NULL, "INSERT OR REPLACE INTO status VALUES(?,?,?)", "ssi",
-			number, text, heard_ms);
+		e = disk_run(outbox_disk(o), NULL, "INSERT OR REPLACE INTO status VALUES(?,?,?)",
+			"ssi", number, text, heard_ms);
 	free(text);
 	return e;
 }
@@ -36,11 +36,12 @@ static enum err read_json(sqlite3_stmt *stmt, json_t **json_out)
 	return ERR_OK;
 }
 
-enum err known_status_get(struct outbox *o, const char *number, json_t **status_out, int64_t *heard_ms_out)
+enum err known_status_get(
+	struct outbox *o, const char *number, json_t **status_out, int64_t *heard_ms_out)
 {
 	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(
-		outbox_disk(o), &stmt, "SELECT json, heard_ms FROM status WHERE number=?", "s", number);
+	enum err e = disk_ask(outbox_disk(o), &stmt,
+		"SELECT json, heard_ms FROM status WHERE number=?", "s", number);
 	if (!e)
 		e = read_json(stmt, status_out);
 	if (!e)
@@ -49,8 +50,8 @@ enum err known_status_get(struct outbox *o, const char *number, json_t **status_
 	return e;
 }
 
-enum err known_status_set(struct outbox *o, const char *number, const char *before, const char *state,
-	int64_t heard_ms)
+enum err known_status_set(struct outbox *o, const char *number, const char *before,
+	const char *state, int64_t heard_ms)
 {
 	json_t *status = NULL;
 	int64_t before_ms;
@@ -73,8 +74,8 @@ enum err known_status_set(struct outbox *o, const char *number, const char *befo
 enum err known_fact_put(struct outbox *o, const char *name, const json_t *fact)
 {
 	char *text = json_dumps(fact, JSON_COMPACT);
-	enum err e = text ? disk_run(outbox_disk(o), NULL, "INSERT OR REPLACE INTO fact VALUES(?,?)",
-				    "ss", name, text)
+	enum err e = text ? disk_run(outbox_disk(o), NULL,
+				    "INSERT OR REPLACE INTO fact VALUES(?,?)", "ss", name, text)
 			  : ERR_NO_MEMORY;
 	free(text);
 	return e;
@@ -83,7 +84,8 @@ enum err known_fact_put(struct outbox *o, const char *name, const json_t *fact)
 enum err known_fact_get(struct outbox *o, const char *name, json_t **fact_out)
 {
 	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(outbox_disk(o), &stmt, "SELECT json FROM fact WHERE name=?", "s", name);
+	enum err e =
+		disk_ask(outbox_disk(o), &stmt, "SELECT json FROM fact WHERE name=?", "s", name);
 	if (!e)
 		e = read_json(stmt, fact_out);
 	sqlite3_finalize(stmt);

@@ -33,14 +33,15 @@ static enum err take_line(void *ctx, const char *envelope, size_t len_bytes, con
 		m->found->damaged++;
 		return ERR_OK;
 	}
-	enum err e = disk_run(m->d, NULL, "INSERT OR IGNORE INTO temp.in_copy VALUES(?)", "s", facts.id);
+	enum err e =
+		disk_run(m->d, NULL, "INSERT OR IGNORE INTO temp.in_copy VALUES(?)", "s", facts.id);
 	if (e || row_is_sound(m->d, facts.id, &is_there))
 		return e;
 	m->found->restored++;
 	if (is_there)
 		return row_replace(m->d, &facts, envelope, len_bytes);
-	return row_insert(m->d, &facts, envelope, len_bytes,
-		m->found->was_rebuilt ? SHOWN_YES : SHOWN_NOT);
+	return row_insert(
+		m->d, &facts, envelope, len_bytes, m->found->was_rebuilt ? SHOWN_YES : SHOWN_NOT);
 }
 
 /* Quarantines each row whose bytes are not those that were stored. */
@@ -73,7 +74,8 @@ static enum err fill_copy(struct mending *m, struct copy *c)
 		if (!row_fits(stmt, 0, 1))
 			continue;
 		envelope_sum_hex(sqlite3_column_blob(stmt, 1), hex);
-		e = copy_add(c, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), hex);
+		e = copy_add(c, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
+			hex);
 		m->found->copied += !e;
 	}
 	sqlite3_finalize(stmt);
@@ -95,8 +97,8 @@ enum err mend(struct disk *d, struct copy *c, struct outbox_found *found)
 	if (!e)
 		e = fill_copy(&m, c);
 	if (!e)
-		e = disk_run(d, NULL, "UPDATE request SET round=0, state=iif(state=?,?,state)", "ii",
-			(int64_t)OUTBOX_SENDING, (int64_t)OUTBOX_QUEUED);
+		e = disk_run(d, NULL, "UPDATE request SET round=0, state=iif(state=?,?,state)",
+			"ii", (int64_t)OUTBOX_SENDING, (int64_t)OUTBOX_QUEUED);
 	if (!e)
 		e = disk_run(d, NULL, "DROP TABLE temp.in_copy", "");
 	if (bad_lines)

@@ -80,7 +80,8 @@ static enum err open_disk(struct outbox *o, const char *dir, const struct outbox
 		return e;
 	found->was_rebuilt = o->disk.was_new;
 	if (!disk_is_safe(&o->disk)) {
-		log_error("us", "outbox: the database does not keep its settings; no requests are taken");
+		log_error("us",
+			"outbox: the database does not keep its settings; no requests are taken");
 		return ERR_UNSUPPORTED;
 	}
 	return ERR_OK;
@@ -104,8 +105,8 @@ static enum err sync_folder(const char *dir)
 	return e;
 }
 
-enum err outbox_create(const char *dir, const struct outbox_limits *limits, struct outbox **outbox_out,
-	struct outbox_found *found_out)
+enum err outbox_create(const char *dir, const struct outbox_limits *limits,
+	struct outbox **outbox_out, struct outbox_found *found_out)
 {
 	struct outbox_found found = {0};
 	char path[PATH_MAX];
@@ -130,8 +131,8 @@ enum err outbox_create(const char *dir, const struct outbox_limits *limits, stru
 	}
 	found.was_rebuilt = found.was_rebuilt && found.restored;
 	if (found.restored || found.copied || found.damaged)
-		log_warn("hw", "outbox: %d requests restored, %d copied again, %d damaged", found.restored,
-			found.copied, found.damaged);
+		log_warn("hw", "outbox: %d requests restored, %d copied again, %d damaged",
+			found.restored, found.copied, found.damaged);
 	room_init(&o->room, dir, limits->floor_bytes, limits->ballast_bytes);
 	if (found_out)
 		*found_out = found;
@@ -166,12 +167,13 @@ static enum err find_same(struct outbox *o, const struct outbox_new *n)
 	sqlite3_stmt *stmt = NULL;
 	struct envelope_facts facts;
 	char *sealed = NULL;
-	enum err e = disk_ask(&o->disk, &stmt, "SELECT envelope FROM request WHERE id=?", "s", n->id);
+	enum err e =
+		disk_ask(&o->disk, &stmt, "SELECT envelope FROM request WHERE id=?", "s", n->id);
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)
-		e = envelope_read(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
-			&facts, &sealed);
+		e = envelope_read(sqlite3_column_blob(stmt, 0),
+			(size_t)sqlite3_column_bytes(stmt, 0), &facts, &sealed);
 	if (!e && strcmp(sealed, n->sealed))
 		e = ERR_EXISTS;
 	free(sealed);
@@ -190,8 +192,8 @@ static enum err keep_public(struct outbox *o, const struct outbox_new *n, int64_
 }
 
 /* Row, status and copy in one step: all of it, or nothing. */
-static enum err keep(struct outbox *o, const struct outbox_new *n, const struct envelope_facts *facts,
-	const char *envelope, int64_t now_ms)
+static enum err keep(struct outbox *o, const struct outbox_new *n,
+	const struct envelope_facts *facts, const char *envelope, int64_t now_ms)
 {
 	unsigned char sum[ENVELOPE_SUM_BYTES];
 	char hex[ENVELOPE_HEX_CHARS + 1];
@@ -218,8 +220,8 @@ enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new
 	struct envelope_facts facts = {.seq = outbox_last_seq(o) + 1, .at_ms = now_ms};
 	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
 		return ERR_BAD_INPUT;
-	strcpy(facts.id, n->id);
-	strcpy(facts.number, n->number);
+	snprintf(facts.id, sizeof facts.id, "%s", n->id);
+	snprintf(facts.number, sizeof facts.number, "%s", n->number);
 	enum err e = find_same(o, n);
 	if (e != ERR_NOT_FOUND)
 		return e;
@@ -288,19 +290,21 @@ enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_o
 }
 
 /* Runs a change of state; on a full disk once more without the ballast. */
-static enum err set_state(struct outbox *o, const char *id, enum outbox_state state, const char *reason,
-	const char *outcome, const char *receipt)
+static enum err set_state(struct outbox *o, const char *id, enum outbox_state state,
+	const char *reason, const char *outcome, const char *receipt)
 {
-	static const char sql[] =
-		"UPDATE request SET state=?, reason=substr(?,1,200), outcome=?, receipt=? WHERE id=?";
+	static const char sql[] = "UPDATE request SET state=?, reason=substr(?,1,200), outcome=?, "
+				  "receipt=? WHERE id=?";
 	enum err e = disk_run(
 		&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
 	if (e == ERR_FULL && room_drop_ballast(&o->room))
-		e = disk_run(&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
+		e = disk_run(
+			&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
 	return e;
 }
 
-static enum err number_of(struct outbox *o, const char *id, char number_out[REQUEST_NUMBER_CHARS + 1])
+static enum err number_of(
+	struct outbox *o, const char *id, char number_out[REQUEST_NUMBER_CHARS + 1])
 {
 	sqlite3_stmt *stmt = NULL;
 	struct envelope_facts facts;
@@ -308,10 +312,10 @@ static enum err number_of(struct outbox *o, const char *id, char number_out[REQU
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)
-		e = envelope_read(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
-			&facts, NULL);
+		e = envelope_read(sqlite3_column_blob(stmt, 0),
+			(size_t)sqlite3_column_bytes(stmt, 0), &facts, NULL);
 	if (!e)
-		strcpy(number_out, facts.number);
+		snprintf(number_out, REQUEST_NUMBER_CHARS + 1, "%s", facts.number);
 	sqlite3_finalize(stmt);
 	return e;
 }
@@ -326,8 +330,8 @@ static const struct {
 	{"received", "received", "saved"},
 };
 
-enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state, const char *outcome,
-	const char *receipt_json, int64_t now_ms)
+enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state,
+	const char *outcome, const char *receipt_json, int64_t now_ms)
 {
 	char number[REQUEST_NUMBER_CHARS + 1];
 	enum err e = set_state(o, id, state, "", outcome, receipt_json);
@@ -354,8 +358,8 @@ enum err outbox_back(struct outbox *o, const char *id, const char *reason)
 
 enum err outbox_retry(struct outbox *o, int *count_out)
 {
-	return disk_run(&o->disk, count_out, "UPDATE request SET state=?, round=0 WHERE state=?", "ii",
-		(int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
+	return disk_run(&o->disk, count_out, "UPDATE request SET state=?, round=0 WHERE state=?",
+		"ii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
 }
 
 /* --- confirmation_not_shown --------------------------------------------------------------- */
@@ -373,20 +377,21 @@ int64_t outbox_last_seq(struct outbox *o)
 
 enum err outbox_mark_unshown(struct outbox *o, int64_t seq)
 {
-	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE shown=? AND seq<=?", "iii",
-		(int64_t)SHOWN_NOT, (int64_t)SHOWN_WAITING, seq);
+	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE shown=? AND seq<=?",
+		"iii", (int64_t)SHOWN_NOT, (int64_t)SHOWN_WAITING, seq);
 }
 
 enum err outbox_next_unshown(struct outbox *o, char id_out[REQUEST_ID_CHARS + 1])
 {
 	sqlite3_stmt *stmt = NULL;
 	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT id FROM request WHERE shown=? AND state IN (?,?) ORDER BY seq LIMIT 1", "iii",
-		(int64_t)SHOWN_NOT, (int64_t)OUTBOX_RECEIVED, (int64_t)OUTBOX_DURABLE);
+		"SELECT id FROM request WHERE shown=? AND state IN (?,?) ORDER BY seq LIMIT 1",
+		"iii", (int64_t)SHOWN_NOT, (int64_t)OUTBOX_RECEIVED, (int64_t)OUTBOX_DURABLE);
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)
-		snprintf(id_out, REQUEST_ID_CHARS + 1, "%s", (const char *)sqlite3_column_text(stmt, 0));
+		snprintf(id_out, REQUEST_ID_CHARS + 1, "%s",
+			(const char *)sqlite3_column_text(stmt, 0));
 	sqlite3_finalize(stmt);
 	return e;
 }
@@ -410,8 +415,8 @@ void outbox_counts(struct outbox *o, struct outbox_count counts_out[OUTBOX_STATE
 {
 	memset(counts_out, 0, sizeof *counts_out * OUTBOX_STATE_COUNT);
 	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(
-		&o->disk, &stmt, "SELECT state, count(*), min(at_ms) FROM request GROUP BY state", "");
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT state, count(*), min(at_ms) FROM request GROUP BY state", "");
 	while (!e && disk_step(stmt, &e)) {
 		int state = sqlite3_column_int(stmt, 0);
 		if (state >= 0 && state < OUTBOX_STATE_COUNT)

@@ -14,25 +14,25 @@
 #include <stdint.h>
 
 enum {
-	OUTBOX_SEALED_MAX = 160 * 1024,                   /* base64, of SEAL_SIZE_MAX and two boxes */
+	OUTBOX_SEALED_MAX = 160 * 1024, /* base64, of SEAL_SIZE_MAX and two boxes */
 	OUTBOX_ENVELOPE_MAX = OUTBOX_SEALED_MAX + 1024,
 	OUTBOX_PUBLIC_MAX = 16 * 1024,
 	OUTBOX_REASON_MAX = 200
 };
 
 /* state, name in protocol.md and in receipts */
-#define OUTBOX_STATE_LIST(X) \
-	X(QUEUED, "queued") \
-	X(SENDING, "sending") \
-	X(RECEIVED, "received") \
-	X(DURABLE, "durable") \
+#define OUTBOX_STATE_LIST(X)                                                                       \
+	X(QUEUED, "queued")                                                                        \
+	X(SENDING, "sending")                                                                      \
+	X(RECEIVED, "received")                                                                    \
+	X(DURABLE, "durable")                                                                      \
 	X(QUARANTINED, "quarantined")
 
 enum outbox_state {
 #define X(state, name) OUTBOX_##state,
 	OUTBOX_STATE_LIST(X)
 #undef X
-	OUTBOX_STATE_COUNT
+		OUTBOX_STATE_COUNT
 };
 
 /* "queued".  Static. */
@@ -44,7 +44,7 @@ struct disk;
 struct outbox_limits {
 	int64_t floor_bytes;   /* no new requests with less free than this */
 	int64_t ballast_bytes; /* reserved; given up so that receipts can be kept on a full disk */
-	int max_pages;         /* of 4 KiB, for the database */
+	int max_pages;	       /* of 4 KiB, for the database */
 };
 
 /* What a city's centre needs: 64 MiB free, 4 MiB ballast, 1 GiB of database. */
@@ -52,17 +52,17 @@ extern const struct outbox_limits outbox_usual_limits;
 
 /* What opening found and mended, for the log and the tests. */
 struct outbox_found {
-	bool was_rebuilt;      /* the database was damaged or missing and was made anew from the copy */
-	int restored;          /* items taken from the copy */
-	int copied;            /* items that the copy had lost */
-	int damaged;           /* items in neither that are sound: quarantined */
+	bool was_rebuilt; /* the database was damaged or missing and was made anew from the copy */
+	int restored;	  /* items taken from the copy */
+	int copied;	  /* items that the copy had lost */
+	int damaged;	  /* items in neither that are sound: quarantined */
 };
 
 /* Opens the state folder dir (made if missing, mode 0700), mends what a crash or damage left.
  * found_out may be NULL.  Errors: ERR_EXISTS (another program holds it), ERR_UNSUPPORTED (from a
  * newer version, or the settings do not hold), ERR_FULL, ERR_DENIED, ERR_IO. */
-MUST_USE enum err outbox_create(const char *dir, const struct outbox_limits *limits, struct outbox **outbox_out,
-	struct outbox_found *found_out);
+MUST_USE enum err outbox_create(const char *dir, const struct outbox_limits *limits,
+	struct outbox **outbox_out, struct outbox_found *found_out);
 void outbox_destroy(struct outbox *o);
 /* False: say so before a person starts (disk full, or settings that do not hold). */
 bool outbox_has_room(struct outbox *o);
@@ -71,19 +71,20 @@ struct disk *outbox_disk(struct outbox *o);
 
 struct outbox_new {
 	const char *id, *number, *kind; /* as in model/request.h; number "" for a survey */
-	const char *sealed;             /* seal_make */
-	const char *public_json;        /* status form of protocol.md section 5, or "" */
+	const char *sealed;		/* seal_make */
+	const char *public_json;	/* status form of protocol.md section 5, or "" */
 };
 
 /* Stores copies; on ERR_OK it survives a power cut and its bytes never change.  The same id with
  * the same sealed bytes again is ERR_OK and stores nothing.  now_ms is wall clock.
  * Errors: ERR_BAD_INPUT, ERR_TOO_BIG, ERR_EXISTS (same id, other bytes), ERR_FULL, ERR_IO. */
-MUST_USE enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms);
+MUST_USE enum err outbox_add(
+	struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms);
 
 struct outbox_item {
 	char id[REQUEST_ID_CHARS + 1];
 	char sha256_hex[65]; /* of the envelope */
-	char *envelope;      /* outbox_item_finish frees it */
+	char *envelope;	     /* outbox_item_finish frees it */
 	size_t len_bytes;
 };
 
@@ -96,8 +97,8 @@ void outbox_item_finish(struct outbox_item *item);
 int outbox_waiting(struct outbox *o);
 
 /* The city's signed receipt came: RECEIVED or DURABLE, with its outcome ("booked") and text. */
-MUST_USE enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state, const char *outcome,
-	const char *receipt_json, int64_t now_ms);
+MUST_USE enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state,
+	const char *outcome, const char *receipt_json, int64_t now_ms);
 /* The city will never take these bytes: kept, shown to staff, out of the others' way. */
 MUST_USE enum err outbox_quarantine(struct outbox *o, const char *id, const char *reason);
 /* No answer: queued again, with why. */

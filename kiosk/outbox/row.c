@@ -11,19 +11,21 @@ enum err row_insert(struct disk *d, const struct envelope_facts *facts, const ch
 	unsigned char sum[ENVELOPE_SUM_BYTES];
 	envelope_sum(envelope, len_bytes, sum);
 	return disk_run(d, NULL,
-		"INSERT INTO request(id, seq, at_ms, envelope, sha256, state, reason, outcome, receipt,"
+		"INSERT INTO request(id, seq, at_ms, envelope, sha256, state, reason, outcome, "
+		"receipt,"
 		" round, shown) VALUES(?,?,?,?,?,?,'','','',0,?)",
-		"siibbii", facts->id, facts->seq, facts->at_ms, envelope, len_bytes, sum, sizeof sum,
-		(int64_t)OUTBOX_QUEUED, (int64_t)shown);
+		"siibbii", facts->id, facts->seq, facts->at_ms, envelope, len_bytes, sum,
+		sizeof sum, (int64_t)OUTBOX_QUEUED, (int64_t)shown);
 }
 
-enum err row_replace(struct disk *d, const struct envelope_facts *facts, const char *envelope,
-	size_t len_bytes)
+enum err row_replace(
+	struct disk *d, const struct envelope_facts *facts, const char *envelope, size_t len_bytes)
 {
 	unsigned char sum[ENVELOPE_SUM_BYTES];
 	envelope_sum(envelope, len_bytes, sum);
 	return disk_run(d, NULL,
-		"UPDATE request SET seq=?, at_ms=?, envelope=?, sha256=?, state=?, reason='' WHERE id=?",
+		"UPDATE request SET seq=?, at_ms=?, envelope=?, sha256=?, state=?, reason='' WHERE "
+		"id=?",
 		"iibbis", facts->seq, facts->at_ms, envelope, len_bytes, sum, sizeof sum,
 		(int64_t)OUTBOX_QUEUED, facts->id);
 }

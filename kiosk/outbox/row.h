@@ -15,11 +15,11 @@ enum shown {
 };
 
 /* Stores a queued request and its sum.  Errors: of disk.h (ERR_EXISTS: the id is there). */
-MUST_USE enum err row_insert(struct disk *d, const struct envelope_facts *facts, const char *envelope,
-	size_t len_bytes, enum shown shown);
+MUST_USE enum err row_insert(struct disk *d, const struct envelope_facts *facts,
+	const char *envelope, size_t len_bytes, enum shown shown);
 /* Puts sound bytes in the place of damaged ones, and queues them. */
-MUST_USE enum err row_replace(struct disk *d, const struct envelope_facts *facts, const char *envelope,
-	size_t len_bytes);
+MUST_USE enum err row_replace(
+	struct disk *d, const struct envelope_facts *facts, const char *envelope, size_t len_bytes);
 /* True if the envelope in one column of the row has the sum in the other. */
 bool row_fits(sqlite3_stmt *stmt, int envelope_column, int sum_column);
 

@@ -2,6 +2,7 @@
 #include "kiosk/outbox/seal.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +26,11 @@ enum err seal_keys_read(const json_t *keys, struct seal_keys *keys_out)
 		size_t n = 0;
 		if (!id || !text || !*id || strlen(id) > SEAL_KEY_ID_MAX)
 			return ERR_BAD_INPUT;
-		if (sodium_base642bin(found.to[i].x25519, sizeof found.to[i].x25519, text, strlen(text),
-			    NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
+		if (sodium_base642bin(found.to[i].x25519, sizeof found.to[i].x25519, text,
+			    strlen(text), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
 			n != sizeof found.to[i].x25519)
 			return ERR_BAD_INPUT;
-		strcpy(found.to[i].id, id);
+		snprintf(found.to[i].id, sizeof found.to[i].id, "%s", id);
 	}
 	*keys_out = found;
 	return ERR_OK;
@@ -47,7 +48,8 @@ static json_t *base64_json(const unsigned char *bytes, size_t n)
 	return json;
 }
 
-static enum err add_box(json_t *to, const char *id, const unsigned char *x25519, const unsigned char *key)
+static enum err add_box(
+	json_t *to, const char *id, const unsigned char *x25519, const unsigned char *key)
 {
 	unsigned char box[BOX_BYTES];
 	if (crypto_box_seal(box, key, KEY_BYTES, x25519))
@@ -57,8 +59,8 @@ static enum err add_box(json_t *to, const char *id, const unsigned char *x25519,
 }
 
 /* Encrypts padded (size bytes) under a fresh key in locked memory; gives the sealed object. */
-static enum err seal_padded(const struct seal_keys *keys, const char *id, const unsigned char *padded,
-	size_t size, unsigned char *key, json_t **object_out)
+static enum err seal_padded(const struct seal_keys *keys, const char *id,
+	const unsigned char *padded, size_t size, unsigned char *key, json_t **object_out)
 {
 	unsigned char nonce[NONCE_BYTES];
 	unsigned char *data = malloc(size + TAG_BYTES);
@@ -70,8 +72,8 @@ static enum err seal_padded(const struct seal_keys *keys, const char *id, const 
 	}
 	crypto_aead_xchacha20poly1305_ietf_keygen(key);
 	randombytes_buf(nonce, sizeof nonce);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(data, NULL, padded, size,
-		(const unsigned char *)id, strlen(id), NULL, nonce, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+		data, NULL, padded, size, (const unsigned char *)id, strlen(id), NULL, nonce, key);
 	enum err e = ERR_OK;
 	for (int i = 0; i < SEAL_RECIPIENTS && !e; i++)
 		e = add_box(to, keys->to[i].id, keys->to[i].x25519, key);
@@ -92,7 +94,8 @@ static enum err object_to_base64(json_t *object, char **text_out)
 	char *json = json_dumps(object, JSON_COMPACT);
 	if (!json)
 		return ERR_NO_MEMORY;
-	size_t n = strlen(json), room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_ORIGINAL);
+	size_t n = strlen(json),
+	       room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_ORIGINAL);
 	char *text = malloc(room);
 	if (text) {
 		sodium_bin2base64(
@@ -103,7 +106,8 @@ static enum err object_to_base64(json_t *object, char **text_out)
 	return text ? ERR_OK : ERR_NO_MEMORY;
 }
 
-enum err seal_make(const struct seal_keys *keys, const char *id, const char *body, char **sealed_out)
+enum err seal_make(
+	const struct seal_keys *keys, const char *id, const char *body, char **sealed_out)
 {
 	size_t len = strlen(body), size = SEAL_SIZE_MIN, padded_len = 0;
 	if (len >= SEAL_SIZE_MAX)

@@ -9,9 +9,9 @@
 #include <jansson.h>
 
 enum {
-	SEAL_RECIPIENTS = 2,      /* the city's working key and its recovery key */
+	SEAL_RECIPIENTS = 2, /* the city's working key and its recovery key */
 	SEAL_KEY_ID_MAX = 64,
-	SEAL_SIZE_MIN = 512,      /* bodies are padded to 512, 1024, 2048 ... */
+	SEAL_SIZE_MIN = 512,	  /* bodies are padded to 512, 1024, 2048 ... */
 	SEAL_SIZE_MAX = 64 * 1024 /* ... bytes, so that a length tells little */
 };
 
@@ -29,6 +29,7 @@ MUST_USE enum err seal_keys_read(const json_t *keys, struct seal_keys *keys_out)
 /* Seals the body of request id.  Gives base64 text (caller must free()); the clear text is only
  * copied to locked memory, which is wiped.  Limit: a body below SEAL_SIZE_MAX bytes.
  * Errors: ERR_TOO_BIG, ERR_NO_MEMORY, ERR_CRYPTO (a key that is none). */
-MUST_USE enum err seal_make(const struct seal_keys *keys, const char *id, const char *body, char **sealed_out);
+MUST_USE enum err seal_make(
+	const struct seal_keys *keys, const char *id, const char *body, char **sealed_out);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/sync/call.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,10 +15,10 @@ struct call {
 	struct loop_timer *timer;
 	enum call_state state;
 	char name[NAME_MAX_BYTES + 1];
-	bool is_wanted;  /* by the person */
-	bool sent;       /* what was wanted when the request under way was sent */
+	bool is_wanted;	 /* by the person */
+	bool sent;	 /* what was wanted when the request under way was sent */
 	bool is_settled; /* the hub knows what is wanted */
-	bool is_busy;    /* a request is under way */
+	bool is_busy;	 /* a request is under way */
 };
 
 static void work(void *ctx);
@@ -39,7 +40,7 @@ static void take_state(struct call *c, const json_t *answer)
 	if ((enum call_state)state == c->state && !strcmp(name, c->name))
 		return;
 	c->state = (enum call_state)state;
-	strcpy(c->name, name);
+	snprintf(c->name, sizeof c->name, "%s", name);
 	c->is_wanted = c->state != CALL_CLOSED;
 	c->fn(c->ctx, c->state, c->name);
 }
@@ -108,7 +109,8 @@ void call_tell(struct call *c)
 		c->fn(c->ctx, c->state, c->name);
 }
 
-enum err call_create(struct loop *loop, struct line *line, call_fn *fn, void *ctx, struct call **call_out)
+enum err call_create(
+	struct loop *loop, struct line *line, call_fn *fn, void *ctx, struct call **call_out)
 {
 	struct call *c = calloc(1, sizeof *c);
 	if (!c)

@@ -14,7 +14,8 @@ struct call;
 typedef void call_fn(void *ctx, enum call_state state, const char *name);
 
 /* Borrows line until call_destroy; destroy the line first. */
-MUST_USE enum err call_create(struct loop *loop, struct line *line, call_fn *fn, void *ctx, struct call **call_out);
+MUST_USE enum err call_create(
+	struct loop *loop, struct line *line, call_fn *fn, void *ctx, struct call **call_out);
 void call_destroy(struct call *c);
 /* Opens or closes the call.  fn tells each change of its state. */
 void call_set(struct call *c, bool is_on);

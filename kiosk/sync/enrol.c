@@ -78,8 +78,8 @@ static enum err ask(const struct enrol_request *r, const struct identity *i, str
 	struct http *http = NULL;
 	snprintf(url, sizeof url, "%s/v1/enrol", i->url);
 	/* The second half of an Ed25519 secret key is the public one. */
-	sodium_bin2base64(
-		public_key, sizeof public_key, i->secret_key + 32, 32, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(public_key, sizeof public_key, i->secret_key + 32, 32,
+		sodium_base64_VARIANT_ORIGINAL);
 	int n = snprintf(
 		body, sizeof body, "{\"code\":\"%s\",\"public_key\":\"%s\"}", r->code, public_key);
 	struct http_request request = {.method = "POST",
@@ -102,36 +102,41 @@ static enum err ask(const struct enrol_request *r, const struct identity *i, str
 }
 
 /* Reads the answer into i.  On failure words_out says what to do. */
-static enum err take_answer(struct identity *i, const struct waiting *w, char words_out[ENROL_WORDS_MAX])
+static enum err take_answer(
+	struct identity *i, const struct waiting *w, char words_out[ENROL_WORDS_MAX])
 {
 	const char *error = json_string_value(json_object_get(w->answer, "error"));
 	const char *kiosk = json_string_value(json_object_get(w->answer, "kiosk"));
 	if (w->status / 100 == 2 && kiosk && *kiosk && strlen(kiosk) <= IDENTITY_KIOSK_MAX &&
 		!identity_set_keys(i, json_object_get(w->answer, "keys"))) {
-		strcpy(i->kiosk, kiosk);
+		snprintf(i->kiosk, sizeof i->kiosk, "%s", kiosk);
 		return ERR_OK;
 	}
 	if (error)
 		snprintf(words_out, ENROL_WORDS_MAX,
-			"the hub refuses (%d): %.150s -- make a new code with: hubctl enrol --centre NAME",
+			"the hub refuses (%d): %.150s -- make a new code with: hubctl enrol "
+			"--centre NAME",
 			w->status, error);
 	else
 		snprintf(words_out, ENROL_WORDS_MAX,
-			"what answers there (%d) is no hub -- check the address, and whether this network"
+			"what answers there (%d) is no hub -- check the address, and whether this "
+			"network"
 			" wants a log-in first",
 			w->status);
 	return error ? ERR_DENIED : ERR_BAD_INPUT;
 }
 
-static enum err check(const struct enrol_request *r, struct identity *i, char words_out[ENROL_WORDS_MAX])
+static enum err check(
+	const struct enrol_request *r, struct identity *i, char words_out[ENROL_WORDS_MAX])
 {
 	enum err e = identity_read(i, r->state_dir);
 	if (e)
-		snprintf(words_out, ENROL_WORDS_MAX, "%s/identity.json cannot be used: %s", r->state_dir,
-			err_words(e));
+		snprintf(words_out, ENROL_WORDS_MAX, "%s/identity.json cannot be used: %s",
+			r->state_dir, err_words(e));
 	else if (identity_is_enrolled(i)) {
 		snprintf(words_out, ENROL_WORDS_MAX,
-			"this kiosk is enrolled already, as %s -- what waits in its queue belongs to that"
+			"this kiosk is enrolled already, as %s -- what waits in its queue belongs "
+			"to that"
 			" name; move %.150s aside to start anew",
 			i->kiosk, r->state_dir);
 		e = ERR_EXISTS;
@@ -139,7 +144,8 @@ static enum err check(const struct enrol_request *r, struct identity *i, char wo
 		snprintf(words_out, ENROL_WORDS_MAX, "the code is %d digits", CODE_CHARS);
 		e = ERR_BAD_INPUT;
 	} else if (identity_set_url(i, r->url)) {
-		snprintf(words_out, ENROL_WORDS_MAX, "the address must begin with https:// (or http://)");
+		snprintf(words_out, ENROL_WORDS_MAX,
+			"the address must begin with https:// (or http://)");
 		e = ERR_BAD_INPUT;
 	}
 	return e;

@@ -10,7 +10,7 @@ enum { ENROL_WORDS_MAX = 800 };
 struct enrol_request {
 	const char *state_dir; /* made if missing, mode 0700 */
 	const char *url, *code;
-	const char *ca_file;   /* pinned from now on; NULL: the machine's certificates */
+	const char *ca_file; /* pinned from now on; NULL: the machine's certificates */
 };
 
 /* Asks the hub, waits at most 30 s, and keeps the enrolment.  words_out tells staff what happened

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 
 enum {
-	WAIT_MIN_MS = 1000, WAIT_MAX_MS = 300000, /* Q7: cap 5 minutes */
-	MISSES_MAX = 3                            /* so many without a receipt end a round */
+	WAIT_MIN_MS = 1000,
+	WAIT_MAX_MS = 300000, /* Q7: cap 5 minutes */
+	MISSES_MAX = 3	      /* so many without a receipt end a round */
 };
 
 struct flusher {
@@ -26,7 +27,7 @@ struct flusher {
 	char unshown[REQUEST_ID_CHARS + 1];
 	int64_t round, retry_after_ms;
 	int misses;
-	bool is_busy;        /* a request is under way */
+	bool is_busy;	     /* a request is under way */
 	bool is_asked_again; /* a kick came meanwhile */
 	bool lacked_line;    /* the last round ended for want of the line */
 };
@@ -55,7 +56,8 @@ static void on_unshown_told(void *ctx, const struct line_answer *answer)
 		flusher_kick(f);
 }
 
-/* Tells the city of confirmations that nobody saw (Q12).  What fails is told after a later round. */
+/* Tells the city of confirmations that nobody saw (Q12).  What fails is told after a later round.
+ */
 static void tell_unshown(struct flusher *f)
 {
 	char path[64 + REQUEST_ID_CHARS];
@@ -90,7 +92,7 @@ static void end_round(struct flusher *f)
 static bool is_for_ever(const struct line_answer *a)
 {
 	return !a->err && (a->status == 400 || a->status == 409 || a->status == 422) &&
-		*line_error_words(a);
+	       *line_error_words(a);
 }
 
 static enum err keep_back(struct flusher *f, const struct line_answer *a, enum err receipt_err)
@@ -98,13 +100,15 @@ static enum err keep_back(struct flusher *f, const struct line_answer *a, enum e
 	char why[OUTBOX_REASON_MAX];
 	f->misses++;
 	f->lacked_line = a->err != ERR_OK;
-	f->retry_after_ms = a->retry_after_s < WAIT_MAX_MS / 1000 ? a->retry_after_s * 1000 : WAIT_MAX_MS;
+	f->retry_after_ms =
+		a->retry_after_s < WAIT_MAX_MS / 1000 ? a->retry_after_s * 1000 : WAIT_MAX_MS;
 	if (a->err)
 		snprintf(why, sizeof why, "no answer of the hub: %s", err_words(a->err));
 	else if (a->status / 100 == 2)
 		snprintf(why, sizeof why, "the hub's receipt is none: %s", err_words(receipt_err));
 	else
-		snprintf(why, sizeof why, "the hub answered %d %.100s", a->status, line_error_words(a));
+		snprintf(why, sizeof why, "the hub answered %d %.100s", a->status,
+			line_error_words(a));
 	if (receipt_err == ERR_CRYPTO) {
 		log_error("net", "a receipt does not bear the city's signature");
 		f->events.on_wrong_key(f->events.ctx);
@@ -115,17 +119,19 @@ static enum err keep_back(struct flusher *f, const struct line_answer *a, enum e
 static enum err quarantine(struct flusher *f, const struct line_answer *a)
 {
 	char why[OUTBOX_REASON_MAX];
-	snprintf(why, sizeof why, "the hub refuses it (%d): %.150s", a->status, line_error_words(a));
+	snprintf(
+		why, sizeof why, "the hub refuses it (%d): %.150s", a->status, line_error_words(a));
 	log_error("net", "a request was put aside; see kioskctl queue");
 	f->misses = 0;
 	return outbox_quarantine(f->box, f->item.id, why);
 }
 
-static enum err accept(struct flusher *f, const struct line_answer *a, const struct receipt *receipt)
+static enum err accept(
+	struct flusher *f, const struct line_answer *a, const struct receipt *receipt)
 {
 	char *text = json_dumps(a->json, JSON_COMPACT);
-	enum err e = text ? outbox_receipt(f->box, f->item.id, receipt->state, receipt->outcome, text,
-				    loop_now(f->loop).wall_ms)
+	enum err e = text ? outbox_receipt(f->box, f->item.id, receipt->state, receipt->outcome,
+				    text, loop_now(f->loop).wall_ms)
 			  : ERR_NO_MEMORY;
 	free(text);
 	f->misses = 0;
@@ -207,7 +213,8 @@ void flusher_line_is_back(struct flusher *f)
 /* --- life ------------------------------------------------------------------------------- */
 
 enum err flusher_create(struct loop *loop, struct outbox *box, struct line *line,
-	const struct identity *identity, const struct flusher_events *events, struct flusher **flusher_out)
+	const struct identity *identity, const struct flusher_events *events,
+	struct flusher **flusher_out)
 {
 	struct flusher *f = calloc(1, sizeof *f);
 	if (!f)

@@ -20,7 +20,8 @@ struct flusher_events {
 
 /* Borrows all until flusher_destroy; destroy the line first. */
 MUST_USE enum err flusher_create(struct loop *loop, struct outbox *box, struct line *line,
-	const struct identity *identity, const struct flusher_events *events, struct flusher **flusher_out);
+	const struct identity *identity, const struct flusher_events *events,
+	struct flusher **flusher_out);
 void flusher_destroy(struct flusher *f);
 /* Starts a round now: a request was kept, the start, staff ask for it. */
 void flusher_kick(struct flusher *f);

@@ -115,8 +115,9 @@ static void on_socket(void *ctx, unsigned events)
 	struct socket_watch *s = ctx;
 	struct http *http = s->http;
 	int running;
-	int mask = (events & LOOP_READ ? CURL_CSELECT_IN : 0) | (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0) |
-		(events & LOOP_HANGUP ? CURL_CSELECT_ERR : 0);
+	int mask = (events & LOOP_READ ? CURL_CSELECT_IN : 0) |
+		   (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0) |
+		   (events & LOOP_HANGUP ? CURL_CSELECT_ERR : 0);
 	curl_multi_socket_action(http->multi, s->fd, mask, &running);
 	end_calls(http);
 }
@@ -155,7 +156,8 @@ static int want_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *
 	(void)easy;
 	struct http *http = ctx;
 	struct socket_watch *s = socket_ctx;
-	unsigned events = (what & CURL_POLL_IN ? LOOP_READ : 0u) | (what & CURL_POLL_OUT ? LOOP_WRITE : 0u);
+	unsigned events =
+		(what & CURL_POLL_IN ? LOOP_READ : 0u) | (what & CURL_POLL_OUT ? LOOP_WRITE : 0u);
 	if (what == CURL_POLL_REMOVE) {
 		if (s)
 			drop_socket(s);
@@ -268,8 +270,9 @@ enum err http_create(struct loop *loop, const char *ca_file, struct http **http_
 	struct http *http = calloc(1, sizeof *http);
 	if (!http)
 		return ERR_NO_MEMORY;
-	*http = (struct http){
-		.loop = loop, .multi = curl_multi_init(), .ca_file = strdup(ca_file ? ca_file : "")};
+	*http = (struct http){.loop = loop,
+		.multi = curl_multi_init(),
+		.ca_file = strdup(ca_file ? ca_file : "")};
 	if (!http->multi || !http->ca_file) {
 		http_destroy(http);
 		return ERR_NO_MEMORY;

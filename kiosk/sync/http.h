@@ -16,13 +16,14 @@ struct http;
 struct http_request {
 	const char *method, *url;
 	const char *headers[HTTP_HEADERS_MAX]; /* "Name: value", NULL behind the last */
-	const char *body;                      /* NULL: none */
+	const char *body;		       /* NULL: none */
 	size_t len_bytes;
 	int timeout_ms; /* in all: name, connection, answer */
 };
 
 struct http_answer {
-	enum err err; /* OFFLINE, TIMEOUT, CRYPTO (TLS), TOO_BIG; OK: a whole answer of any status */
+	enum err
+		err; /* OFFLINE, TIMEOUT, CRYPTO (TLS), TOO_BIG; OK: a whole answer of any status */
 	int status;
 	int64_t retry_after_s; /* 0: not said */
 	const char *body;      /* borrowed until fn returns; NUL behind len_bytes */

@@ -16,9 +16,10 @@ enum { FILE_MAX = 64 * 1024 };
 static bool from_base64(const char *text, unsigned char *out, size_t want)
 {
 	size_t n = 0;
-	return text && !sodium_base642bin(out, want, text, strlen(text), NULL, &n, NULL,
-			       sodium_base64_VARIANT_ORIGINAL) &&
-		n == want;
+	return text &&
+	       !sodium_base642bin(out, want, text, strlen(text), NULL, &n, NULL,
+		       sodium_base64_VARIANT_ORIGINAL) &&
+	       n == want;
 }
 
 /* --- file ------------------------------------------------------------------------------- */
@@ -32,13 +33,13 @@ static enum err read_json(struct identity *i, const json_t *json)
 {
 	const char *kiosk, *url, *secret;
 	json_t *keys;
-	if (json_unpack((json_t *)(uintptr_t)json, "{s:s, s:s, s:s, s:o}", "kiosk", &kiosk, "url", &url,
-		    "secret_key", &secret, "keys", &keys) ||
+	if (json_unpack((json_t *)(uintptr_t)json, "{s:s, s:s, s:s, s:o}", "kiosk", &kiosk, "url",
+		    &url, "secret_key", &secret, "keys", &keys) ||
 		!*kiosk || strlen(kiosk) > IDENTITY_KIOSK_MAX ||
-		!from_base64(secret, i->secret_key, sizeof i->secret_key) || identity_set_url(i, url) ||
-		identity_set_keys(i, keys))
+		!from_base64(secret, i->secret_key, sizeof i->secret_key) ||
+		identity_set_url(i, url) || identity_set_keys(i, keys))
 		return ERR_DAMAGED;
-	strcpy(i->kiosk, kiosk);
+	snprintf(i->kiosk, sizeof i->kiosk, "%s", kiosk);
 	return ERR_OK;
 }
 
@@ -51,7 +52,8 @@ enum err identity_read(struct identity *i, const char *dir)
 	k_buf_init(&file, FILE_MAX);
 	enum err e = k_buf_read_file(&file, path);
 	if (!e) {
-		json_t *json = json_loadb(file.data ? file.data : "", file.len_bytes, JSON_REJECT_DUPLICATES, NULL);
+		json_t *json = json_loadb(
+			file.data ? file.data : "", file.len_bytes, JSON_REJECT_DUPLICATES, NULL);
 		e = read_json(i, json);
 		json_decref(json);
 	}
@@ -67,8 +69,8 @@ enum err identity_write(const struct identity *i, const char *dir)
 	path_in(dir, "identity.json", path);
 	sodium_bin2base64(secret, sizeof secret, i->secret_key, sizeof i->secret_key,
 		sodium_base64_VARIANT_ORIGINAL);
-	json_t *json = json_pack("{s:i, s:s, s:s, s:s, s:O}", "v", 1, "kiosk", i->kiosk, "url", i->url,
-		"secret_key", secret, "keys", i->keys);
+	json_t *json = json_pack("{s:i, s:s, s:s, s:s, s:O}", "v", 1, "kiosk", i->kiosk, "url",
+		i->url, "secret_key", secret, "keys", i->keys);
 	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
 	enum err e = text ? k_file_replace(path, text, strlen(text), 0600) : ERR_NO_MEMORY;
 	if (text)
@@ -133,7 +135,7 @@ enum err identity_set_url(struct identity *i, const char *url)
 		return ERR_BAD_INPUT;
 	if (n > IDENTITY_URL_MAX)
 		return ERR_TOO_BIG;
-	strcpy(i->url, url);
+	snprintf(i->url, sizeof i->url, "%s", url);
 	while (n && i->url[n - 1] == '/')
 		i->url[--n] = '\0';
 	return ERR_OK;
@@ -163,8 +165,9 @@ const char *identity_url_target(const char *url)
 
 /* --- signing ---------------------------------------------------------------------------- */
 
-void identity_sign(const struct identity *i, const char *method, const char *target, const void *body,
-	size_t len_bytes, int64_t wall_ms, char headers_out[IDENTITY_HEADERS][IDENTITY_HEADER_MAX])
+void identity_sign(const struct identity *i, const char *method, const char *target,
+	const void *body, size_t len_bytes, int64_t wall_ms,
+	char headers_out[IDENTITY_HEADERS][IDENTITY_HEADER_MAX])
 {
 	unsigned char sum[crypto_hash_sha256_BYTES], signature[crypto_sign_BYTES];
 	char hex[2 * sizeof sum + 1], text[2048], base64[128];
@@ -173,7 +176,8 @@ void identity_sign(const struct identity *i, const char *method, const char *tar
 	long long seconds = wall_ms / 1000;
 	int n = snprintf(text, sizeof text, "%s\n%s\n%lld\n%s", method, target, seconds, hex);
 	K_CHECK(n > 0 && n < (int)sizeof text);
-	crypto_sign_detached(signature, NULL, (unsigned char *)text, (unsigned long long)n, i->secret_key);
+	crypto_sign_detached(
+		signature, NULL, (unsigned char *)text, (unsigned long long)n, i->secret_key);
 	sodium_bin2base64(
 		base64, sizeof base64, signature, sizeof signature, sodium_base64_VARIANT_ORIGINAL);
 	snprintf(headers_out[0], IDENTITY_HEADER_MAX, "Foyer-Kiosk: %s", i->kiosk);

@@ -10,10 +10,11 @@
 #include <stdlib.h>
 
 enum {
-	TRY_MIN_MS = 1000, TRY_MAX_MS = 60000, /* a try is a few hundred bytes */
+	TRY_MIN_MS = 1000,
+	TRY_MAX_MS = 60000, /* a try is a few hundred bytes */
 	STEADY_MS = 60000,  /* a line that held so long starts with short waits again */
 	PATIENT_MS = 10000, /* shorter timeouts than this say nothing about the line */
-	SETTLE_MS = 500     /* after a network came up */
+	SETTLE_MS = 500	    /* after a network came up */
 };
 
 struct asked;
@@ -147,11 +148,12 @@ static enum err send(struct line *l, const struct line_request *r, line_fn *fn, 
 	if (snprintf(url, sizeof url, "%s%s", l->identity->url, r->path) >= (int)sizeof url)
 		return ERR_BAD_INPUT;
 	if (identity_is_enrolled(l->identity)) {
-		identity_sign(l->identity, r->method, identity_url_target(url), r->body, r->len_bytes,
-			loop_now(l->loop).wall_ms, headers);
+		identity_sign(l->identity, r->method, identity_url_target(url), r->body,
+			r->len_bytes, loop_now(l->loop).wall_ms, headers);
 		for (int i = 0; i < IDENTITY_HEADERS; i++)
 			request.headers[i] = headers[i];
-		request.headers[IDENTITY_HEADERS] = r->body ? "Content-Type: application/json" : NULL;
+		request.headers[IDENTITY_HEADERS] =
+			r->body ? "Content-Type: application/json" : NULL;
 	}
 	struct asked *asked = add_asked(l, fn, ctx, request.timeout_ms);
 	if (!asked)
@@ -219,7 +221,8 @@ enum err line_create(struct loop *loop, const struct identity *identity, const c
 		return e;
 	}
 	if (linkup_create(loop, on_linkup, l, &l->linkup))
-		log_info("us", "the kernel does not tell when a network comes up; timers alone decide");
+		log_info("us",
+			"the kernel does not tell when a network comes up; timers alone decide");
 	*line_out = l;
 	return ERR_OK;
 }

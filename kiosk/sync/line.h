@@ -16,16 +16,16 @@ struct line;
 
 struct line_request {
 	const char *method, *path; /* "/v1/times" */
-	const char *body;          /* NULL: none */
+	const char *body;	   /* NULL: none */
 	size_t len_bytes;
-	int timeout_ms;            /* 0: LINE_TIMEOUT_MS */
+	int timeout_ms; /* 0: LINE_TIMEOUT_MS */
 };
 
 struct line_answer {
-	enum err err;   /* OK: the hub answered (any status).  BAD_INPUT: someone else did */
+	enum err err; /* OK: the hub answered (any status).  BAD_INPUT: someone else did */
 	int status;
 	int64_t retry_after_s;
-	json_t *json;   /* borrowed until fn returns; an object when err is OK */
+	json_t *json; /* borrowed until fn returns; an object when err is OK */
 };
 
 typedef void line_fn(void *ctx, const struct line_answer *answer);
@@ -33,8 +33,8 @@ typedef void line_change_fn(void *ctx, bool is_on);
 
 /* Borrows identity until line_destroy; on_change tells when the line comes or goes.
  * ca_file as in http_create.  Errors: ERR_NO_MEMORY. */
-MUST_USE enum err line_create(struct loop *loop, const struct identity *identity, const char *ca_file,
-	line_change_fn *on_change, void *ctx, struct line **line_out);
+MUST_USE enum err line_create(struct loop *loop, const struct identity *identity,
+	const char *ca_file, line_change_fn *on_change, void *ctx, struct line **line_out);
 /* As http_set_ca_file. */
 MUST_USE enum err line_set_ca_file(struct line *l, const char *ca_file);
 /* Drops what is under way; its fn is not called. */

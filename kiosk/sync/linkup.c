@@ -31,8 +31,9 @@ enum err linkup_create(struct loop *loop, loop_timer_fn *fn, void *ctx, struct l
 	struct linkup *l = calloc(1, sizeof *l);
 	if (!l)
 		return ERR_NO_MEMORY;
-	*l = (struct linkup){
-		.fn = fn, .ctx = ctx, .fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
+	*l = (struct linkup){.fn = fn,
+		.ctx = ctx,
+		.fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
 	if (l->fd < 0 || bind(l->fd, (struct sockaddr *)&address, sizeof address) ||
 		loop_watch_add(loop, l->fd, LOOP_READ, on_news, l, &l->watch)) {
 		linkup_destroy(l);

@@ -10,7 +10,8 @@ struct linkup;
 
 /* fn may be called several times for one change.  Errors: ERR_NO_MEMORY, ERR_UNSUPPORTED (the
  * kernel or the sandbox has none; timers alone do then). */
-MUST_USE enum err linkup_create(struct loop *loop, loop_timer_fn *fn, void *ctx, struct linkup **linkup_out);
+MUST_USE enum err linkup_create(
+	struct loop *loop, loop_timer_fn *fn, void *ctx, struct linkup **linkup_out);
 void linkup_destroy(struct linkup *l);
 
 #endif

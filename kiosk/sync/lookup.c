@@ -48,7 +48,7 @@ static void on_answer(void *ctx, const struct line_answer *a)
 	struct asked *s = ctx;
 	struct lookup *l = s->lookup;
 	char number[NUMBER_CHARS + 1];
-	strcpy(number, s->number);
+	snprintf(number, sizeof number, "%s", s->number);
 	*s->number = '\0';
 	struct lookup_result result = {.number = number, .heard_ms = loop_now(l->loop).wall_ms};
 	if (!a->err && a->status == 429) {
@@ -84,7 +84,7 @@ void lookup_ask(struct lookup *l, const char *number)
 	}
 	struct asked *s = line_is_on(l->line) ? free_one(l) : NULL;
 	if (s) {
-		strcpy(s->number, number);
+		snprintf(s->number, sizeof s->number, "%s", number);
 		snprintf(path, sizeof path, "/v1/status/%s", number);
 		struct line_request r = {.method = "GET", .path = path, .timeout_ms = ANSWER_MS};
 		if (line_ask(l->line, &r, on_answer, s) == ERR_OK)
@@ -94,8 +94,8 @@ void lookup_ask(struct lookup *l, const char *number)
 	answer_from_here(l, number, ERR_OFFLINE);
 }
 
-enum err lookup_create(struct loop *loop, struct outbox *box, struct line *line, lookup_fn *fn, void *ctx,
-	struct lookup **lookup_out)
+enum err lookup_create(struct loop *loop, struct outbox *box, struct line *line, lookup_fn *fn,
+	void *ctx, struct lookup **lookup_out)
 {
 	struct lookup *l = calloc(1, sizeof *l);
 	if (!l)

@@ -30,17 +30,20 @@ struct poll {
 
 static bool is_times(const json_t *a)
 {
-	return json_is_integer(json_object_get(a, "as_of")) && json_is_object(json_object_get(a, "services"));
+	return json_is_integer(json_object_get(a, "as_of")) &&
+	       json_is_object(json_object_get(a, "services"));
 }
 
 static bool is_public(const json_t *a)
 {
-	return json_is_integer(json_object_get(a, "as_of")) && json_is_array(json_object_get(a, "open"));
+	return json_is_integer(json_object_get(a, "as_of")) &&
+	       json_is_array(json_object_get(a, "open"));
 }
 
 static bool is_news(const json_t *a)
 {
-	return json_is_integer(json_object_get(a, "last")) && json_is_array(json_object_get(a, "news"));
+	return json_is_integer(json_object_get(a, "last")) &&
+	       json_is_array(json_object_get(a, "news"));
 }
 
 static bool is_keys(const json_t *a)
@@ -95,11 +98,11 @@ static void take_news(struct poll *p, const json_t *a)
 	size_t i;
 	json_t *one;
 	enum err e = ERR_OK;
-	json_array_foreach(json_object_get(a, "news"), i, one)
-	{
+	json_array_foreach(json_object_get(a, "news"), i, one) {
 		enum err it = known_status_put(
 			p->box, json_object_get(one, "status"), loop_now(p->loop).wall_ms);
-		if (it && it != ERR_BAD_INPUT) /* one that is not in form does not stop the others */
+		if (it &&
+			it != ERR_BAD_INPUT) /* one that is not in form does not stop the others */
 			e = it;
 	}
 	json_int_t last = json_integer_value(json_object_get(a, "last"));

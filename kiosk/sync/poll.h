@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* poll: asks the hub now and then for what changes there: free times, open reports, news of this
- * kiosk's own requests, keys.  Nothing is asked while the line is off; all of it when it returns. */
+ * kiosk's own requests, keys.  Nothing is asked while the line is off; all of it when it returns.
+ */
 #ifndef FOYER_SYNC_POLL_H
 #define FOYER_SYNC_POLL_H
 

@@ -7,14 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_signed(const char *text, size_t len, const char *sig, const unsigned char *receipt_key)
+static bool is_signed(
+	const char *text, size_t len, const char *sig, const unsigned char *receipt_key)
 {
 	unsigned char signature[crypto_sign_BYTES];
 	size_t n = 0;
 	return !sodium_base642bin(signature, sizeof signature, sig, strlen(sig), NULL, &n, NULL,
 		       sodium_base64_VARIANT_ORIGINAL) &&
-		n == sizeof signature &&
-		!crypto_sign_verify_detached(signature, (const unsigned char *)text, len, receipt_key);
+	       n == sizeof signature &&
+	       !crypto_sign_verify_detached(
+		       signature, (const unsigned char *)text, len, receipt_key);
 }
 
 static enum err read_text(json_t *json, const char *kiosk, const struct outbox_item *item,
@@ -24,8 +26,8 @@ static enum err read_text(json_t *json, const char *kiosk, const struct outbox_i
 	const char *its_kiosk, *id, *sum, *state, *outcome;
 	json_int_t v;
 	struct receipt r = {0};
-	if (json_unpack(json, "{s:I, s:s, s:s, s:s, s:s, s:s}", "v", &v, "kiosk", &its_kiosk, "id", &id,
-		    "sha256", &sum, "state", &state, "outcome", &outcome) ||
+	if (json_unpack(json, "{s:I, s:s, s:s, s:s, s:s, s:s}", "v", &v, "kiosk", &its_kiosk, "id",
+		    &id, "sha256", &sum, "state", &state, "outcome", &outcome) ||
 		v != 1)
 		return ERR_BAD_INPUT;
 	if (strcmp(its_kiosk, kiosk) || strcmp(id, item->id) || strcmp(sum, item->sha256_hex))

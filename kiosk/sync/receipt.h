@@ -10,12 +10,14 @@
 
 struct receipt {
 	enum outbox_state state; /* OUTBOX_RECEIVED or OUTBOX_DURABLE */
-	char outcome[16];        /* "booked", "gone", "received" */
+	char outcome[16];	 /* "booked", "gone", "received" */
 };
 
 /* Reads answer (borrowed) as a receipt for kiosk and item, signed by receipt_key.
- * Errors: ERR_BAD_INPUT (no receipt), ERR_CRYPTO (not the city's signature, or another request's). */
-MUST_USE enum err receipt_read(const json_t *answer, const char *kiosk, const struct outbox_item *item,
-	const unsigned char receipt_key[32], struct receipt *receipt_out);
+ * Errors: ERR_BAD_INPUT (no receipt), ERR_CRYPTO (not the city's signature, or another request's).
+ */
+MUST_USE enum err receipt_read(const json_t *answer, const char *kiosk,
+	const struct outbox_item *item, const unsigned char receipt_key[32],
+	struct receipt *receipt_out);
 
 #endif

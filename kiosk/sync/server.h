@@ -18,8 +18,8 @@ struct server_events {
 };
 
 /* Errors: ERR_EXISTS (another kiosk-sync serves there), ERR_DENIED, ERR_TOO_BIG (path), ERR_IO. */
-MUST_USE enum err server_create(struct loop *loop, const char *path, const struct server_events *events,
-	struct server **server_out);
+MUST_USE enum err server_create(struct loop *loop, const char *path,
+	const struct server_events *events, struct server **server_out);
 void server_destroy(struct server *s);
 /* Sends message (takes it) to each kiosk. */
 void server_tell_kiosks(struct server *s, json_t *message);

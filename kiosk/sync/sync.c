@@ -35,9 +35,9 @@ struct sync {
 	struct call *call;
 	struct server *server;
 	struct loop_timer *room_timer, *unshown_timer;
-	int64_t unshown_seq; /* up to here confirmations are overdue when unshown_timer fires */
+	int64_t unshown_seq;   /* up to here confirmations are overdue when unshown_timer fires */
 	bool is_unshown_again; /* and what came since must be looked at once more */
-	bool has_room;       /* as the kiosk was told */
+	bool has_room;	       /* as the kiosk was told */
 };
 
 /* --- telling the kiosk -------------------------------------------------------------------- */
@@ -84,7 +84,8 @@ static void on_fact(void *ctx, const char *name, const json_t *fact)
 		if (json_equal(fact, s->identity.keys))
 			return;
 		if (!identity_is_private_line(&s->identity)) {
-			log_error("net", "new keys came over an open line and are not taken; use https");
+			log_error("net",
+				"new keys came over an open line and are not taken; use https");
 			return;
 		}
 		enum err e = identity_set_keys(&s->identity, fact);
@@ -124,18 +125,18 @@ static void on_wrong_key(void *ctx)
 static void on_call(void *ctx, enum call_state state, const char *name)
 {
 	struct sync *s = ctx;
-	server_tell_kiosks(
-		s->server, json_pack("{s:s, s:i, s:s}", "t", "call", "state", (int)state, "name", name));
+	server_tell_kiosks(s->server,
+		json_pack("{s:s, s:i, s:s}", "t", "call", "state", (int)state, "name", name));
 }
 
 static void on_looked_up(void *ctx, const struct lookup_result *r)
 {
 	struct sync *s = ctx;
 	json_t *status = r->status ? json_incref(r->status) : json_null();
-	server_tell_kiosks(s->server,
-		json_pack("{s:s, s:s, s:b, s:s, s:o, s:I}", "t", "status", "number", r->number, "found",
-			r->status != NULL, "err", err_name(r->err), "status", status, "heard_ms",
-			(json_int_t)r->heard_ms));
+	server_tell_kiosks(
+		s->server, json_pack("{s:s, s:s, s:b, s:s, s:o, s:I}", "t", "status", "number",
+				   r->number, "found", r->status != NULL, "err", err_name(r->err),
+				   "status", status, "heard_ms", (json_int_t)r->heard_ms));
 }
 
 /* --- what the kiosk and kioskctl say --------------------------------------------------------- */
@@ -147,8 +148,8 @@ static void on_hello(struct sync *s, struct client *client, json_t *message)
 	client_set_kiosk(client);
 	s->has_room = has_room(s);
 	client_tell(client,
-		json_pack("{s:s, s:s, s:o, s:b, s:b}", "t", "welcome", "kiosk", s->identity.kiosk, "keys",
-			keys_json(s), "line", line_is_on(s->line), "room", s->has_room));
+		json_pack("{s:s, s:s, s:o, s:b, s:b}", "t", "welcome", "kiosk", s->identity.kiosk,
+			"keys", keys_json(s), "line", line_is_on(s->line), "room", s->has_room));
 	tell_known(s, client, "times");
 	tell_known(s, client, "public");
 	call_tell(s->call);
@@ -158,8 +159,8 @@ static enum err keep(struct sync *s, json_t *message)
 {
 	struct outbox_new n = {0};
 	json_t *public = json_object_get(message, "public");
-	if (json_unpack(message, "{s:s, s:s, s:s, s:s}", "id", &n.id, "number", &n.number, "kind", &n.kind,
-		    "sealed", &n.sealed))
+	if (json_unpack(message, "{s:s, s:s, s:s, s:s}", "id", &n.id, "number", &n.number, "kind",
+		    &n.kind, "sealed", &n.sealed))
 		return ERR_BAD_INPUT;
 	if (!identity_is_enrolled(&s->identity))
 		return ERR_DENIED;
@@ -180,7 +181,8 @@ static void on_submit(struct sync *s, struct client *client, json_t *message)
 		return;
 	}
 	log_error("us", "sync: a request was not kept: %s", err_words(e));
-	client_tell(client, json_pack("{s:s, s:s, s:s}", "t", "not_saved", "id", id ? id : "", "err", err_name(e)));
+	client_tell(client, json_pack("{s:s, s:s, s:s}", "t", "not_saved", "id", id ? id : "",
+				    "err", err_name(e)));
 	check_room(s);
 }
 
@@ -207,8 +209,8 @@ static void on_call_wanted(struct sync *s, struct client *client, json_t *messag
 
 static void add_reason(void *ctx, enum outbox_state state, const char *reason, int count)
 {
-	json_array_append_new(ctx,
-		json_pack("{s:s, s:s, s:i}", "state", outbox_state_name(state), "reason", reason, "count", count));
+	json_array_append_new(ctx, json_pack("{s:s, s:s, s:i}", "state", outbox_state_name(state),
+					   "reason", reason, "count", count));
 }
 
 static void on_queue(struct sync *s, struct client *client, json_t *message)
@@ -216,14 +218,16 @@ static void on_queue(struct sync *s, struct client *client, json_t *message)
 	(void)message;
 	struct outbox_count counts[OUTBOX_STATE_COUNT];
 	json_t *states = json_array(), *reasons = json_array();
+	int64_t now_ms = loop_now(s->loop).wall_ms;
 	outbox_counts(s->box, counts);
 	for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
 		json_array_append_new(states,
-			json_pack("{s:s, s:i, s:I}", "state", outbox_state_name((enum outbox_state)i),
-				"count", counts[i].count, "oldest_ms", (json_int_t)counts[i].oldest_ms));
+			json_pack("{s:s, s:i, s:I}", "state",
+				outbox_state_name((enum outbox_state)i), "count", counts[i].count,
+				"oldest_s", (json_int_t)(now_ms - counts[i].oldest_ms) / 1000));
 	outbox_reasons(s->box, add_reason, reasons);
-	client_tell(
-		client, json_pack("{s:s, s:o, s:o}", "t", "queue", "states", states, "reasons", reasons));
+	client_tell(client,
+		json_pack("{s:s, s:o, s:o}", "t", "queue", "states", states, "reasons", reasons));
 }
 
 static void on_doctor(struct sync *s, struct client *client, json_t *message)
@@ -232,9 +236,9 @@ static void on_doctor(struct sync *s, struct client *client, json_t *message)
 	client_tell(client,
 		json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:b, s:I}", "t", "doctor", "kiosk",
 			s->identity.kiosk, "url", s->identity.url, "line", line_is_on(s->line),
-			"line_words", err_words(line_last_err(s->line)), "room", outbox_has_room(s->box),
-			"safe", disk_is_safe(outbox_disk(s->box)), "free_bytes",
-			(json_int_t)room_free_bytes(s->options.state_dir)));
+			"line_words", err_words(line_last_err(s->line)), "room",
+			outbox_has_room(s->box), "safe", disk_is_safe(outbox_disk(s->box)),
+			"free_bytes", (json_int_t)room_free_bytes(s->options.state_dir)));
 }
 
 static void on_retry(struct sync *s, struct client *client, json_t *message)
@@ -312,7 +316,8 @@ static void on_message(void *ctx, struct client *client, const char *t, json_t *
 	log_warn("us", "sync: a message that is not known");
 }
 
-/* --- confirmations that nobody saw (Q12) ------------------------------------------------------- */
+/* --- confirmations that nobody saw (Q12) -------------------------------------------------------
+ */
 
 static void watch_unshown(void *ctx);
 
@@ -338,14 +343,17 @@ static void watch_unshown(void *ctx)
 	s->unshown_timer = loop_timer_add(s->loop, UNSHOWN_AFTER_MS, on_unshown_time, s);
 }
 
-/* --- life ----------------------------------------------------------------------------------------- */
+/* --- life
+ * ----------------------------------------------------------------------------------------- */
 
 static enum err create_parts(struct sync *s)
 {
 	char pinned[PATH_MAX];
-	struct flusher_events flushed = {.on_outcome = on_outcome, .on_wrong_key = on_wrong_key, .ctx = s};
+	struct flusher_events flushed = {
+		.on_outcome = on_outcome, .on_wrong_key = on_wrong_key, .ctx = s};
 	struct poll_events polled = {.on_fact = on_fact, .ctx = s};
-	struct server_events served = {.on_message = on_message, .on_kiosk_gone = watch_unshown, .ctx = s};
+	struct server_events served = {
+		.on_message = on_message, .on_kiosk_gone = watch_unshown, .ctx = s};
 	enum err e = line_create(s->loop, &s->identity, ca_file(s, pinned), on_line, s, &s->line);
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
@@ -381,7 +389,8 @@ enum err sync_create(struct loop *loop, const struct sync_options *options, stru
 	line_try(s->line);
 	flusher_kick(s->flusher);
 	if (!identity_is_enrolled(&s->identity))
-		log_warn("us", "not enrolled: requests cannot be sealed and are not taken (kioskctl enrol)");
+		log_warn("us", "not enrolled: requests cannot be sealed and are not taken "
+			       "(kioskctl enrol)");
 	*sync_out = s;
 	return ERR_OK;
 }

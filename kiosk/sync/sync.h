@@ -19,7 +19,8 @@ struct sync_options {
 /* Works without a hub and without an enrolment (then it has no room for requests, as nothing can
  * be sealed).  Borrows the strings until sync_destroy.  Errors: of outbox_create and
  * server_create; ERR_BAD_INPUT (url). */
-MUST_USE enum err sync_create(struct loop *loop, const struct sync_options *options, struct sync **sync_out);
+MUST_USE enum err sync_create(
+	struct loop *loop, const struct sync_options *options, struct sync **sync_out);
 void sync_destroy(struct sync *s);
 
 #endif

@@ -9,7 +9,13 @@
 
 /* In the order of the person's way: what they see, hear, touch, read, and where it goes. */
 static void (*const checks[])(struct findings *f, const struct doctor_paths *paths) = {
-	check_fonts, check_display, check_voices, check_sound, check_input, check_content, check_road,
+	check_fonts,
+	check_display,
+	check_voices,
+	check_sound,
+	check_input,
+	check_content,
+	check_road,
 };
 
 int doctor(const struct doctor_paths *paths)
@@ -18,7 +24,8 @@ int doctor(const struct doctor_paths *paths)
 	for (unsigned i = 0; i < K_COUNT(checks); i++)
 		checks[i](&f, paths);
 	if (f.look)
-		printf("%d well, %d need a look (the lines that begin with \"look\").\n", f.ok, f.look);
+		printf("%d well, %d need a look (the lines that begin with \"look\").\n", f.ok,
+			f.look);
 	else
 		printf("All %d are well.\n", f.ok);
 	return f.look ? 1 : 0;

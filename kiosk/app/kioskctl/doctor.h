@@ -7,7 +7,8 @@ struct doctor_paths {
 	const char *state_dir, *socket_path, *content_dir;
 };
 
-/* Prints its findings, one a line.  Gives the exit code: 0 all is well, 1 something needs a look. */
+/* Prints its findings, one a line.  Gives the exit code: 0 all is well, 1 something needs a look.
+ */
 int doctor(const struct doctor_paths *paths);
 
 #endif

@@ -8,10 +8,13 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <linux/input.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct {
@@ -24,26 +27,36 @@ static const struct {
 
 /* --- fonts, screen ---------------------------------------------------------------------- */
 
-/* First line that a program prints; false if it cannot be run. */
-static bool first_line(const char *command, char *out, int room)
+/* Family of the font that fontconfig gives for a pattern; false if fc-match does not answer. */
+static bool match_font(const char *pattern, char *family_out, size_t room)
 {
-	FILE *pipe = popen(command, "r");
-	bool is_read = pipe && fgets(out, room, pipe);
-	if (pipe)
-		pclose(pipe);
-	if (is_read)
-		out[strcspn(out, "\n")] = '\0';
-	return is_read;
+	char *argv[] = {"fc-match", "-f", "%{family}", (char *)(uintptr_t)pattern, NULL};
+	posix_spawn_file_actions_t actions;
+	int ends[2], status = -1;
+	pid_t pid = 0;
+	if (pipe2(ends, O_CLOEXEC))
+		return false;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+	bool is_running = !posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	ssize_t n = is_running ? read(ends[0], family_out, room - 1) : 0;
+	close(ends[0]);
+	if (is_running)
+		waitpid(pid, &status, 0);
+	family_out[n > 0 ? n : 0] = '\0';
+	return n > 0 && status == 0;
 }
 
 void check_fonts(struct findings *f, const struct doctor_paths *paths)
 {
 	(void)paths;
 	for (unsigned i = 0; i < K_COUNT(languages); i++) {
-		char command[200], found[200];
-		snprintf(command, sizeof command, "fc-match -f '%%{family}\\n' '%s:lang=%s' 2>/dev/null",
-			languages[i].font, languages[i].tag);
-		if (!first_line(command, found, sizeof found))
+		char pattern[100], found[200];
+		snprintf(
+			pattern, sizeof pattern, "%s:lang=%s", languages[i].font, languages[i].tag);
+		if (!match_font(pattern, found, sizeof found))
 			finding_look(f, "apt-get install fontconfig fonts-noto-core fonts-noto-cjk",
 				"font of %s: fc-match does not answer", languages[i].tag);
 		else if (strncmp(found, languages[i].font, strlen(languages[i].font)))
@@ -73,8 +86,8 @@ void check_display(struct findings *f, const struct doctor_paths *paths)
 		return;
 	}
 	if (access(cards.gl_pathv[0], R_OK | W_OK))
-		finding_look(f, "add the kiosk's user to the group video", "display: %s is there, but may not be used",
-			cards.gl_pathv[0]);
+		finding_look(f, "add the kiosk's user to the group video",
+			"display: %s is there, but may not be used", cards.gl_pathv[0]);
 	else
 		finding_ok(f, "display: %s", cards.gl_pathv[0]);
 	globfree(&cards);
@@ -123,7 +136,8 @@ void check_voices(struct findings *f, const struct doctor_paths *paths)
 	(void)paths;
 	for (unsigned i = 0; i < K_COUNT(languages); i++) {
 		if (has_voice(languages[i].voice))
-			finding_ok(f, "voice of %s: espeak-ng %s", languages[i].tag, languages[i].voice);
+			finding_ok(f, "voice of %s: espeak-ng %s", languages[i].tag,
+				languages[i].voice);
 		else
 			finding_look(f, "apt-get install espeak-ng-data",
 				"voice of %s: espeak-ng has no %s; the kiosk stays silent in it",
@@ -136,12 +150,13 @@ void check_sound(struct findings *f, const struct doctor_paths *paths)
 	(void)paths;
 	glob_t outs;
 	if (glob("/dev/snd/pcm*p", 0, NULL, &outs)) {
-		finding_look(f, "connect one; the kiosk shows captions meanwhile", "sound: no device to play on");
+		finding_look(f, "connect one; the kiosk shows captions meanwhile",
+			"sound: no device to play on");
 		return;
 	}
 	if (access(outs.gl_pathv[0], R_OK | W_OK))
-		finding_look(f, "add the kiosk's user to the group audio", "sound: %s is there, but may not be used",
-			outs.gl_pathv[0]);
+		finding_look(f, "add the kiosk's user to the group audio",
+			"sound: %s is there, but may not be used", outs.gl_pathv[0]);
 	else
 		finding_ok(f, "sound: %zu devices to play on", outs.gl_pathc);
 	globfree(&outs);
@@ -184,11 +199,13 @@ void check_input(struct findings *f, const struct doctor_paths *paths)
 		globfree(&events);
 	}
 	if (in.refused)
-		finding_look(f, "add the kiosk's user to the group input", "%d input devices may not be read", in.refused);
+		finding_look(f, "add the kiosk's user to the group input",
+			"%d input devices may not be read", in.refused);
 	if (in.touch)
 		finding_ok(f, "touch: %d panels", in.touch);
 	else
-		finding_look(f, "connect it; the keypad works meanwhile", "touch: no panel in /dev/input");
+		finding_look(f, "connect it; the keypad works meanwhile",
+			"touch: no panel in /dev/input");
 	if (in.keys)
 		finding_ok(f, "keys: %d keypads or keyboards", in.keys);
 	else
@@ -202,7 +219,8 @@ void check_content(struct findings *f, const struct doctor_paths *paths)
 {
 	struct content *content = NULL;
 	struct content_problems *problems = calloc(1, sizeof *problems);
-	enum err e = problems ? content_load(paths->content_dir, &content, problems) : ERR_NO_MEMORY;
+	enum err e =
+		problems ? content_load(paths->content_dir, &content, problems) : ERR_NO_MEMORY;
 	for (int i = 0; problems && i < problems->count && i < CONTENT_PROBLEMS_MAX; i++) {
 		const struct content_problem *p = &problems->list[i];
 		finding_look(f, p->mend, "content: %s:%d: %s", p->file, p->line, p->what);
@@ -210,8 +228,8 @@ void check_content(struct findings *f, const struct doctor_paths *paths)
 	if (!e)
 		finding_ok(f, "content: %s, version %.12s", paths->content_dir, content->version);
 	else if (!problems || !problems->count)
-		finding_look(f, "name the right folder with --content DIR", "content: %s: %s", paths->content_dir,
-			err_words(e));
+		finding_look(f, "name the right folder with --content DIR", "content: %s: %s",
+			paths->content_dir, err_words(e));
 	content_destroy(content);
 	free(problems);
 }

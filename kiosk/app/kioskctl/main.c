@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { ARGS_MAX = 3 };
 
@@ -23,7 +22,8 @@ struct line {
 
 static int no_sync(const struct line *l, enum err e)
 {
-	fprintf(stderr, "kiosk-sync does not answer at %s: %s\n", l->paths.socket_path, err_words(e));
+	fprintf(stderr, "kiosk-sync does not answer at %s: %s\n", l->paths.socket_path,
+		err_words(e));
 	return 1;
 }
 
@@ -38,22 +38,17 @@ static int64_t number(const json_t *object, const char *name)
 	return json_integer_value(json_object_get(object, name));
 }
 
-/* "3 h" since a wall-clock time. */
-static void print_age(int64_t since_ms)
+/* ", the oldest for 3 h". */
+static void print_age(int64_t age_s)
 {
 	static const struct {
 		int64_t seconds;
 		const char *unit;
 	} units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	int64_t age_s = now.tv_sec - since_ms / 1000;
-	for (unsigned i = 0; i < K_COUNT(units); i++) {
-		if (age_s >= units[i].seconds || units[i].seconds == 1) {
-			printf(", the oldest for %lld %s", (long long)(age_s / units[i].seconds), units[i].unit);
-			return;
-		}
-	}
+	unsigned i = 0;
+	while (units[i].seconds > 1 && age_s < units[i].seconds)
+		i++;
+	printf(", the oldest for %lld %s", (long long)(age_s / units[i].seconds), units[i].unit);
 }
 
 /* --- commands ----------------------------------------------------------------------------- */
@@ -65,15 +60,15 @@ static int run_queue(const struct line *l)
 	enum err e = ask_sync(l->paths.socket_path, "queue", &answer);
 	if (e)
 		return no_sync(l, e);
-	json_array_foreach(json_object_get(answer, "states"), i, one)
-	{
+	json_array_foreach(json_object_get(answer, "states"), i, one) {
 		printf("%-12s %lld", text(one, "state"), (long long)number(one, "count"));
 		if (number(one, "count"))
-			print_age(number(one, "oldest_ms"));
+			print_age(number(one, "oldest_s"));
 		putchar('\n');
 	}
 	json_array_foreach(json_object_get(answer, "reasons"), i, one)
-		printf("  %lld %s: %s\n", (long long)number(one, "count"), text(one, "state"), text(one, "reason"));
+		printf("  %lld %s: %s\n", (long long)number(one, "count"), text(one, "state"),
+			text(one, "reason"));
 	json_decref(answer);
 	return 0;
 }
@@ -88,7 +83,8 @@ static int run_status(const struct line *l)
 	bool has_line = json_is_true(json_object_get(answer, "line"));
 	bool has_room = json_is_true(json_object_get(answer, "room"));
 	printf("kiosk        %s\n", is_enrolled ? text(answer, "kiosk") : "not enrolled");
-	printf("hub          %s %s\n", text(answer, "url"), has_line ? "answers" : text(answer, "line_words"));
+	printf("hub          %s %s\n", text(answer, "url"),
+		has_line ? "answers" : text(answer, "line_words"));
 	printf("requests     %s\n", is_enrolled && has_room ? "are taken" : "are NOT taken");
 	json_decref(answer);
 	return run_queue(l);
@@ -146,7 +142,8 @@ static int print_usage(FILE *out, int code)
 {
 	fputs("Usage: kioskctl [options] COMMAND\n", out);
 	for (unsigned i = 0; i < K_COUNT(commands); i++)
-		fprintf(out, "  %-7s %-10s %s\n", commands[i].name, commands[i].args, commands[i].words);
+		fprintf(out, "  %-7s %-10s %s\n", commands[i].name, commands[i].args,
+			commands[i].words);
 	fputs("Options:\n"
 	      "  --state DIR    (default /var/lib/foyer)\n"
 	      "  --socket PATH  of kiosk-sync (default /run/foyer/sync.sock)\n"

@@ -35,8 +35,7 @@ static void check_queue(struct findings *f, const char *socket_path)
 	long long bad = 0, waiting = 0;
 	if (ask_sync(socket_path, "queue", &answer))
 		return;
-	json_array_foreach(json_object_get(answer, "states"), i, one)
-	{
+	json_array_foreach(json_object_get(answer, "states"), i, one) {
 		long long count = json_integer_value(json_object_get(one, "count"));
 		bad += strcmp(text(one, "state"), "quarantined") ? 0 : count;
 		waiting += strcmp(text(one, "state"), "queued") ? 0 : count;
@@ -55,19 +54,21 @@ static void check_files(struct findings *f, const struct doctor_paths *paths)
 	struct identity i;
 	enum err e = identity_read(&i, paths->state_dir);
 	if (e)
-		finding_look(f, "run kioskctl as the user of kiosk-sync", "enrolment: %s/identity.json: %s",
-			paths->state_dir, err_words(e));
+		finding_look(f, "run kioskctl as the user of kiosk-sync",
+			"enrolment: %s/identity.json: %s", paths->state_dir, err_words(e));
 	else
 		check_enrolment(f, i.kiosk, i.url);
 	identity_finish(&i);
 	int64_t bytes = room_free_bytes(paths->state_dir);
 	if (bytes < 0)
-		finding_look(f, "name the right folder with --state DIR", "disk: %s is not there", paths->state_dir);
+		finding_look(f, "name the right folder with --state DIR", "disk: %s is not there",
+			paths->state_dir);
 	else if (bytes < outbox_usual_limits.floor_bytes)
 		finding_look(f, "make room", "disk: %lld MiB free in %s", (long long)(bytes >> 20),
 			paths->state_dir);
 	else
-		finding_ok(f, "disk: %lld MiB free in %s", (long long)(bytes >> 20), paths->state_dir);
+		finding_ok(
+			f, "disk: %lld MiB free in %s", (long long)(bytes >> 20), paths->state_dir);
 }
 
 static void check_sync(struct findings *f, const json_t *answer)
@@ -77,16 +78,19 @@ static void check_sync(struct findings *f, const json_t *answer)
 	if (is_on(answer, "room"))
 		finding_ok(f, "disk: room for requests, %lld MiB free", mib);
 	else
-		finding_look(f, "make room on the disk", "disk: no room for requests, %lld MiB free", mib);
+		finding_look(f, "make room on the disk",
+			"disk: no room for requests, %lld MiB free", mib);
 	if (is_on(answer, "safe"))
 		finding_ok(f, "outbox: what is saved survives a power cut");
 	else
-		finding_look(f, "restart kiosk-sync and read its log", "outbox: the settings that keep a request do not hold");
+		finding_look(f, "restart kiosk-sync and read its log",
+			"outbox: the settings that keep a request do not hold");
 	if (is_on(answer, "line"))
 		finding_ok(f, "hub: %s answers", text(answer, "url"));
 	else
-		finding_look(f, "check the network and the hub; requests wait safely", "hub: %s: %s",
-			*text(answer, "url") ? text(answer, "url") : "no address", text(answer, "line_words"));
+		finding_look(f, "check the network and the hub; requests wait safely",
+			"hub: %s: %s", *text(answer, "url") ? text(answer, "url") : "no address",
+			text(answer, "line_words"));
 }
 
 void check_road(struct findings *f, const struct doctor_paths *paths)
@@ -94,8 +98,9 @@ void check_road(struct findings *f, const struct doctor_paths *paths)
 	json_t *answer = NULL;
 	enum err e = ask_sync(paths->socket_path, "doctor", &answer);
 	if (e) {
-		finding_look(f, e == ERR_DENIED ? "run kioskctl as the user of kiosk-sync"
-						: "start it: systemctl start kiosk-sync",
+		finding_look(f,
+			e == ERR_DENIED ? "run kioskctl as the user of kiosk-sync"
+					: "start it: systemctl start kiosk-sync",
 			"kiosk-sync: %s: %s", paths->socket_path, err_words(e));
 		check_files(f, paths);
 		return;

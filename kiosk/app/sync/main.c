@@ -26,8 +26,8 @@ static bool read_options(int argc, char **argv, struct sync_options *o)
 	const struct {
 		const char *name;
 		const char **value;
-	} options[] = {{"--state", &o->state_dir}, {"--socket", &o->socket_path}, {"--url", &o->url},
-		{"--ca", &o->ca_file}};
+	} options[] = {{"--state", &o->state_dir}, {"--socket", &o->socket_path},
+		{"--url", &o->url}, {"--ca", &o->ca_file}};
 	for (int i = 1; i < argc; i++) {
 		bool is_known = !strcmp(argv[i], "--verbose");
 		if (is_known)

@@ -125,8 +125,9 @@ static void a_watch_may_remove_all_watches(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, w.ends[i]), 0);
 		assert_int_equal(write(w.ends[i][1], "x", 1), 1);
-		assert_int_equal(
-			loop_watch_add(w.loop, w.ends[i][0], LOOP_READ, remove_both, &w, &w.watch[i]), ERR_OK);
+		assert_int_equal(loop_watch_add(w.loop, w.ends[i][0], LOOP_READ, remove_both, &w,
+					 &w.watch[i]),
+			ERR_OK);
 	}
 	loop_turn(w.loop, 0);
 	assert_int_equal(w.calls, 1);

@@ -49,7 +49,7 @@ static int setup(void **state)
 	if (loop_create(&loop) || socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
 		return -1;
 	return wire_create(loop, ends[0], on_message, &a, &a.wire) ||
-		wire_create(loop, ends[1], on_message, &b, &b.wire);
+	       wire_create(loop, ends[1], on_message, &b, &b.wire);
 }
 
 static int teardown(void **state)
@@ -71,7 +71,8 @@ static void frames_arrive_whole_and_in_order(void **state)
 {
 	(void)state;
 	for (int i = 1; i <= 100; i++)
-		assert_int_equal(wire_send(a.wire, json_pack("{s:s, s:i}", "t", "x", "n", i)), ERR_OK);
+		assert_int_equal(
+			wire_send(a.wire, json_pack("{s:s, s:i}", "t", "x", "n", i)), ERR_OK);
 	turn(5);
 	assert_int_equal(b.messages, 100);
 	assert_int_equal(b.sum, 5050);

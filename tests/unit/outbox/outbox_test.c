@@ -18,7 +18,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static const struct outbox_limits limits = {.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
+static const struct outbox_limits limits = {
+	.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
 
 struct world {
 	char dir[32];
@@ -80,9 +81,13 @@ static enum err add_sealed(int i, const char *sealed)
 {
 	char number[NUMBER_CHARS + 1], status[200];
 	number_make((uint64_t)i, number);
-	snprintf(status, sizeof status, "{\"number\":\"%s\",\"kind\":\"report\",\"state\":\"saved\"}", number);
-	struct outbox_new n = {
-		.id = id_of(i), .number = number, .kind = "report", .sealed = sealed, .public_json = status};
+	snprintf(status, sizeof status,
+		"{\"number\":\"%s\",\"kind\":\"report\",\"state\":\"saved\"}", number);
+	struct outbox_new n = {.id = id_of(i),
+		.number = number,
+		.kind = "report",
+		.sealed = sealed,
+		.public_json = status};
 	return outbox_add(w.box, "k1", &n, 1000 + i);
 }
 
@@ -115,7 +120,8 @@ static void the_settings_hold(void **state)
 	(void)state;
 	assert_true(disk_is_safe(outbox_disk(w.box)));
 	assert_int_equal(access(path_of("outbox.db-shm"), F_OK), -1);
-	assert_int_equal(disk_run(outbox_disk(w.box), NULL, "PRAGMA synchronous=NORMAL", ""), ERR_OK);
+	assert_int_equal(
+		disk_run(outbox_disk(w.box), NULL, "PRAGMA synchronous=NORMAL", ""), ERR_OK);
 	assert_false(disk_is_safe(outbox_disk(w.box)));
 }
 
@@ -172,7 +178,10 @@ static void the_same_request_again_is_kept_once(void **state)
 static void what_is_not_in_form_is_refused(void **state)
 {
 	(void)state;
-	struct outbox_new n = {.id = id_of(1), .number = "", .kind = "survey", .sealed = "c2VhbGVk",
+	struct outbox_new n = {.id = id_of(1),
+		.number = "",
+		.kind = "survey",
+		.sealed = "c2VhbGVk",
 		.public_json = ""};
 	struct outbox_new bad[] = {n, n, n, n, n, n};
 	bad[0].id = "short";
@@ -201,9 +210,10 @@ static void one_bad_item_does_not_stop_the_others(void **state)
 	for (int i = 1; i <= 5; i++) {
 		assert_int_equal(outbox_next(w.box, 1, &item), ERR_OK);
 		assert_string_equal(item.id, id_of(i));
-		enum err e = i == 1 ? outbox_quarantine(w.box, item.id, "cannot be opened")
-			: i == 2    ? outbox_back(w.box, item.id, "no answer")
-				    : outbox_receipt(w.box, item.id, OUTBOX_DURABLE, "received", "{}", 5);
+		enum err e = i == 1   ? outbox_quarantine(w.box, item.id, "cannot be opened")
+			     : i == 2 ? outbox_back(w.box, item.id, "no answer")
+				      : outbox_receipt(w.box, item.id, OUTBOX_DURABLE, "received",
+						"{}", 5);
 		assert_int_equal(e, ERR_OK);
 		outbox_item_finish(&item);
 	}
@@ -229,7 +239,8 @@ static void outcomes_are_what_my_request_says(void **state)
 		char *before = state_of(i + 1);
 		assert_string_equal(before, "saved");
 		assert_int_equal(
-			outbox_receipt(w.box, id_of(i + 1), OUTBOX_DURABLE, want[i][0], "{}", 5), ERR_OK);
+			outbox_receipt(w.box, id_of(i + 1), OUTBOX_DURABLE, want[i][0], "{}", 5),
+			ERR_OK);
 		char *after = state_of(i + 1);
 		assert_string_equal(after, want[i][1]);
 		free(before);
@@ -247,10 +258,12 @@ static void an_interrupted_confirmation_is_told(void **state)
 	close_box();
 	open_box();
 	assert_int_equal(outbox_mark_unshown(w.box, outbox_last_seq(w.box)), ERR_OK);
-	assert_int_equal(outbox_next_unshown(w.box, id), ERR_NOT_FOUND); /* the city has it not yet */
+	assert_int_equal(
+		outbox_next_unshown(w.box, id), ERR_NOT_FOUND); /* the city has it not yet */
 	for (int i = 1; i <= 2; i++)
 		assert_int_equal(
-			outbox_receipt(w.box, id_of(i), OUTBOX_RECEIVED, "received", "{}", 5), ERR_OK);
+			outbox_receipt(w.box, id_of(i), OUTBOX_RECEIVED, "received", "{}", 5),
+			ERR_OK);
 	assert_int_equal(outbox_next_unshown(w.box, id), ERR_OK);
 	assert_string_equal(id, id_of(2));
 	assert_int_equal(outbox_unshown_told(w.box, id), ERR_OK);
@@ -287,8 +300,9 @@ static void a_row_with_other_bytes_is_mended(void **state)
 	(void)state;
 	add(1);
 	add(2);
-	assert_int_equal(disk_run(outbox_disk(w.box), NULL,
-				 "UPDATE request SET envelope=CAST('{\"id\":1}' AS BLOB) WHERE seq=1", ""),
+	assert_int_equal(
+		disk_run(outbox_disk(w.box), NULL,
+			"UPDATE request SET envelope=CAST('{\"id\":1}' AS BLOB) WHERE seq=1", ""),
 		ERR_OK);
 	close_box();
 	open_box();
@@ -327,11 +341,13 @@ static void what_only_the_copy_knows_was_not_shown(void **state)
 	add(1);
 	add(2);
 	/* As if the power had gone between the copy's sync and the commit. */
-	assert_int_equal(disk_run(outbox_disk(w.box), NULL, "DELETE FROM request WHERE seq=2", ""), ERR_OK);
+	assert_int_equal(
+		disk_run(outbox_disk(w.box), NULL, "DELETE FROM request WHERE seq=2", ""), ERR_OK);
 	close_box();
 	open_box();
 	assert_int_equal(count(OUTBOX_QUEUED), 2);
-	assert_int_equal(outbox_receipt(w.box, id_of(2), OUTBOX_DURABLE, "received", "{}", 5), ERR_OK);
+	assert_int_equal(
+		outbox_receipt(w.box, id_of(2), OUTBOX_DURABLE, "received", "{}", 5), ERR_OK);
 	assert_int_equal(outbox_next_unshown(w.box, id), ERR_OK);
 	assert_string_equal(id, id_of(2));
 }
@@ -357,7 +373,8 @@ static void a_full_disk_refuses_early_and_keeps_receipts(void **state)
 	assert_int_equal(add_sealed(500, "c2VhbGVk"), ERR_FULL);
 	for (int i = 1; i <= kept; i++)
 		assert_int_equal(
-			outbox_receipt(w.box, id_of(i), OUTBOX_DURABLE, "received", "{}", 5), ERR_OK);
+			outbox_receipt(w.box, id_of(i), OUTBOX_DURABLE, "received", "{}", 5),
+			ERR_OK);
 	close_box();
 	open_box();
 	assert_int_equal(count(OUTBOX_DURABLE), kept);

@@ -31,8 +31,8 @@ static void open_city(struct city *c)
 		crypto_box_keypair(c->public_key[i], c->secret_key[i]);
 		base64(c->public_key[i], 32, text[i], sizeof text[i]);
 	}
-	c->keys = json_pack("{s:[{s:s,s:s},{s:s,s:s}]}", "seal", "id", "w1", "x25519", text[0], "id", "r1",
-		"x25519", text[1]);
+	c->keys = json_pack("{s:[{s:s,s:s},{s:s,s:s}]}", "seal", "id", "w1", "x25519", text[0],
+		"id", "r1", "x25519", text[1]);
 	assert_non_null(c->keys);
 }
 
@@ -46,7 +46,8 @@ static size_t from_base64(const char *text, unsigned char *out, size_t room)
 }
 
 /* Gives the opened body and its padded size; NULL if it does not open. */
-static char *open_sealed(struct city *c, const char *sealed, int with, const char *as_id, size_t *size_out)
+static char *open_sealed(
+	struct city *c, const char *sealed, int with, const char *as_id, size_t *size_out)
 {
 	enum { ROOM = 256 * 1024 };
 	unsigned char *bytes = malloc(ROOM), box[128], key[32], nonce[32];
@@ -59,12 +60,13 @@ static char *open_sealed(struct city *c, const char *sealed, int with, const cha
 	n = from_base64(json_string_value(json_object_get(to, "box")), box, sizeof box);
 	assert_int_equal(
 		crypto_box_seal_open(key, box, n, c->public_key[with], c->secret_key[with]), 0);
-	assert_int_equal(
-		from_base64(json_string_value(json_object_get(object, "nonce")), nonce, sizeof nonce), 24);
+	assert_int_equal(from_base64(json_string_value(json_object_get(object, "nonce")), nonce,
+				 sizeof nonce),
+		24);
 	n = from_base64(json_string_value(json_object_get(object, "data")), bytes, ROOM);
 	unsigned long long len = 0;
-	int failed = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)json, &len, NULL, bytes, n,
-		(const unsigned char *)as_id, 32, nonce, key);
+	int failed = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)json, &len, NULL,
+		bytes, n, (const unsigned char *)as_id, 32, nonce, key);
 	json_decref(object);
 	free(bytes);
 	if (failed) {
@@ -144,8 +146,10 @@ static void keys_that_are_none_are_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {"{}", "{\"seal\":[]}",
-		"{\"seal\":[{\"id\":\"a\",\"x25519\":\"AA==\"},{\"id\":\"b\",\"x25519\":\"AA==\"}]}",
-		"{\"seal\":[{\"id\":\"\",\"x25519\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"},"
+		"{\"seal\":[{\"id\":\"a\",\"x25519\":\"AA==\"},{\"id\":\"b\",\"x25519\":\"AA==\"}]"
+		"}",
+		"{\"seal\":[{\"id\":\"\",\"x25519\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+		"\"},"
 		"{\"id\":\"b\",\"x25519\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]}"};
 	struct seal_keys keys;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {

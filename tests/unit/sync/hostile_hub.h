@@ -19,20 +19,23 @@ enum { LEDGER_MAX = 2000 };
 
 enum mood {
 	MOOD_GOOD,
-	MOOD_DROP,          /* takes the request, then drops the connection */
-	MOOD_TRUNCATE,      /* takes it, then cuts the answer off */
-	MOOD_HTML,          /* a captive portal: 200 and a page, for every path */
-	MOOD_HTML_POST,     /* the same, for requests only */
-	MOOD_EMPTY,         /* 204 */
-	MOOD_WRONG_KEY,     /* a receipt by another key */
-	MOOD_OTHER_ID,      /* a true receipt of another request */
-	MOOD_OTHER_BYTES,   /* a true receipt of other bytes */
-	MOOD_500, MOOD_401, MOOD_409, MOOD_422,
-	MOOD_422_PAGE,      /* 422 and a page: not the hub's */
+	MOOD_DROP,	  /* takes the request, then drops the connection */
+	MOOD_TRUNCATE,	  /* takes it, then cuts the answer off */
+	MOOD_HTML,	  /* a captive portal: 200 and a page, for every path */
+	MOOD_HTML_POST,	  /* the same, for requests only */
+	MOOD_EMPTY,	  /* 204 */
+	MOOD_WRONG_KEY,	  /* a receipt by another key */
+	MOOD_OTHER_ID,	  /* a true receipt of another request */
+	MOOD_OTHER_BYTES, /* a true receipt of other bytes */
+	MOOD_500,
+	MOOD_401,
+	MOOD_409,
+	MOOD_422,
+	MOOD_422_PAGE,	    /* 422 and a page: not the hub's */
 	MOOD_REFUSES_FIRST, /* 500 for the request that came first, all others are well */
 	MOOD_REDIRECT,
-	MOOD_NO_STATUS,     /* answers a status later than anyone waits */
-	MOOD_ANY            /* one of DROP, TRUNCATE, 500, HTML_POST, GOOD, by chance */
+	MOOD_NO_STATUS, /* answers a status later than anyone waits */
+	MOOD_ANY	/* one of DROP, TRUNCATE, 500, HTML_POST, GOOD, by chance */
 };
 
 struct taken {
@@ -69,7 +72,8 @@ static void hub_base64(const unsigned char *bytes, size_t n, char *out, size_t r
 	sodium_bin2base64(out, room, bytes, n, sodium_base64_VARIANT_ORIGINAL);
 }
 
-static enum MHD_Result hub_reply(struct MHD_Connection *c, unsigned status, const char *type, const char *text)
+static enum MHD_Result hub_reply(
+	struct MHD_Connection *c, unsigned status, const char *type, const char *text)
 {
 	struct MHD_Response *r = MHD_create_response_from_buffer(
 		strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
@@ -116,7 +120,8 @@ static void hub_check_signature(struct hostile_hub *h, struct MHD_Connection *c,
 	size_t n = 0;
 	crypto_hash_sha256(sum, (unsigned char *)u->bytes, u->len);
 	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
-	int len = snprintf(text, sizeof text, "%s\n%s\n%s\n%s", method, target, time ? time : "", hex);
+	int len = snprintf(
+		text, sizeof text, "%s\n%s\n%s\n%s", method, target, time ? time : "", hex);
 	if (!time || !sig || !kiosk || strcmp(kiosk, "k1") ||
 		sodium_base642bin(signature, sizeof signature, sig, strlen(sig), NULL, &n, NULL,
 			sodium_base64_VARIANT_ORIGINAL) ||
@@ -126,7 +131,8 @@ static void hub_check_signature(struct hostile_hub *h, struct MHD_Connection *c,
 }
 
 /* Notes the effect.  Gives the hash of the bytes that came. */
-static void hub_take(struct hostile_hub *h, const char *id, const struct upload *u, char hex_out[65])
+static void hub_take(
+	struct hostile_hub *h, const char *id, const struct upload *u, char hex_out[65])
 {
 	unsigned char sum[32];
 	crypto_hash_sha256(sum, (unsigned char *)u->bytes, u->len);
@@ -146,11 +152,12 @@ static void hub_take(struct hostile_hub *h, const char *id, const struct upload 
 	pthread_mutex_unlock(&h->lock);
 }
 
-static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection *c, enum mood mood, const char *id,
-	const char *kind, const char *hex)
+static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection *c, enum mood mood,
+	const char *id, const char *kind, const char *hex)
 {
 	unsigned char signature[64];
-	char base64[128], other[65] = "0000000000000000000000000000000000000000000000000000000000000000";
+	char base64[128],
+		other[65] = "0000000000000000000000000000000000000000000000000000000000000000";
 	const char *outcome = strcmp(kind, "visit") ? "received" : "booked";
 	json_t *json = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "v", 1, "kiosk", "k1", "id",
 		mood == MOOD_OTHER_ID ? "ffffffffffffffffffffffffffffffff" : id, "sha256",
@@ -165,9 +172,11 @@ static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection 
 	return hub_json(c, 200, answer);
 }
 
-static enum MHD_Result hub_post(struct hostile_hub *h, struct MHD_Connection *c, enum mood mood, struct upload *u)
+static enum MHD_Result hub_post(
+	struct hostile_hub *h, struct MHD_Connection *c, enum mood mood, struct upload *u)
 {
-	static const enum mood some[] = {MOOD_DROP, MOOD_TRUNCATE, MOOD_500, MOOD_HTML_POST, MOOD_GOOD};
+	static const enum mood some[] = {
+		MOOD_DROP, MOOD_TRUNCATE, MOOD_500, MOOD_HTML_POST, MOOD_GOOD};
 	static const char page[] = "<html>Log in to our network</html>";
 	char hex[65], id[33] = "", kind[16] = "";
 	json_t *json = json_loadb(u->bytes, u->len, 0, NULL);
@@ -198,7 +207,8 @@ static enum MHD_Result hub_post(struct hostile_hub *h, struct MHD_Connection *c,
 	case MOOD_422:
 		return hub_json(c, 422, json_pack("{s:s}", "error", "cannot be opened"));
 	case MOOD_REDIRECT: {
-		struct MHD_Response *r = MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+		struct MHD_Response *r =
+			MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
 		MHD_add_response_header(r, "Location", "/elsewhere");
 		enum MHD_Result result = MHD_queue_response(c, 302, r);
 		MHD_destroy_response(r);
@@ -229,11 +239,13 @@ static enum MHD_Result hub_keys(struct hostile_hub *h, struct MHD_Connection *c)
 	json_t *keys = json_deep_copy(h->keys);
 	hub_base64(h->new_receipt_public, 32, base64, sizeof base64);
 	if (h->new_keys)
-		json_object_set_new(keys, "receipt", json_pack("{s:s, s:s}", "id", "t2", "ed25519", base64));
+		json_object_set_new(
+			keys, "receipt", json_pack("{s:s, s:s}", "id", "t2", "ed25519", base64));
 	return hub_json(c, 200, keys);
 }
 
-static enum MHD_Result hub_unshown(struct hostile_hub *h, struct MHD_Connection *c, const char *path)
+static enum MHD_Result hub_unshown(
+	struct hostile_hub *h, struct MHD_Connection *c, const char *path)
 {
 	pthread_mutex_lock(&h->lock);
 	for (int i = 0; i < h->ledger_len; i++)
@@ -243,22 +255,23 @@ static enum MHD_Result hub_unshown(struct hostile_hub *h, struct MHD_Connection 
 	return hub_json(c, 200, json_pack("{s:b}", "ok", 1));
 }
 
-static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c, const char *method,
-	const char *path, const struct upload *u)
+static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c,
+	const char *method, const char *path, const struct upload *u)
 {
 	h->others++;
 	if (!strcmp(path, "/healthz"))
 		return hub_json(c, 200, json_pack("{s:b}", "ok", 1));
 	if (!strcmp(path, "/v1/times"))
 		return hub_json(c, 200,
-			json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services", "doctor", "main",
-				"2024-05-08", 540, 570));
+			json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services", "doctor",
+				"main", "2024-05-08", 540, 570));
 	if (!strcmp(path, "/v1/reports/open"))
 		return hub_json(c, 200, json_pack("{s:i, s:[]}", "as_of", 7, "open"));
 	if (!strcmp(path, "/v1/news"))
 		return hub_json(c, 200,
-			json_pack("{s:i, s:b, s:[{s:i, s:{s:s, s:s, s:s}}]}", "last", 3, "more", 0, "news", "n", 3,
-				"status", "number", "000000013", "kind", "report", "state", "working"));
+			json_pack("{s:i, s:b, s:[{s:i, s:{s:s, s:s, s:s}}]}", "last", 3, "more", 0,
+				"news", "n", 3, "status", "number", "000000013", "kind", "report",
+				"state", "working"));
 	if (!strcmp(path, "/v1/keys"))
 		return hub_keys(h, c);
 	if (!strcmp(path, "/elsewhere"))
@@ -266,8 +279,9 @@ static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c
 	if (!strcmp(path, "/v1/call")) {
 		if (!strcmp(method, "PUT"))
 			h->call_on = u->bytes && strstr(u->bytes, "true") != NULL;
-		return hub_json(
-			c, 200, json_pack("{s:i, s:s}", "state", h->call_state, "name", h->call_state ? "Anna" : ""));
+		return hub_json(c, 200,
+			json_pack("{s:i, s:s}", "state", h->call_state, "name",
+				h->call_state ? "Anna" : ""));
 	}
 	if (!strncmp(path, "/v1/status/", 11)) {
 		if (!strcmp(path + 11, "000000021"))
@@ -275,13 +289,14 @@ static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c
 		if (strcmp(path + 11, "000000013"))
 			return hub_json(c, 404, json_pack("{s:s}", "error", "unknown"));
 		return hub_json(c, 200,
-			json_pack("{s:s, s:s, s:s}", "number", path + 11, "kind", "report", "state", "done"));
+			json_pack("{s:s, s:s, s:s}", "number", path + 11, "kind", "report", "state",
+				"done"));
 	}
 	return hub_json(c, 404, json_pack("{s:s}", "error", "no such path"));
 }
 
-static enum MHD_Result hub_answer(void *ctx, struct MHD_Connection *c, const char *path, const char *method,
-	const char *version, const char *data, size_t *data_len, void **req)
+static enum MHD_Result hub_answer(void *ctx, struct MHD_Connection *c, const char *path,
+	const char *method, const char *version, const char *data, size_t *data_len, void **req)
 {
 	(void)version;
 	struct hostile_hub *h = ctx;
@@ -316,7 +331,8 @@ static enum MHD_Result hub_answer(void *ctx, struct MHD_Connection *c, const cha
 	return hub_other(h, c, method, path, u);
 }
 
-static void hub_end_upload(void *ctx, struct MHD_Connection *c, void **req, enum MHD_RequestTerminationCode why)
+static void hub_end_upload(
+	void *ctx, struct MHD_Connection *c, void **req, enum MHD_RequestTerminationCode why)
 {
 	(void)ctx, (void)c, (void)why;
 	struct upload *u = *req;
@@ -330,9 +346,10 @@ static void hub_listen(struct hostile_hub *h, uint16_t port)
 	struct sockaddr_in at = {.sin_family = AF_INET,
 		.sin_port = htons(port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	h->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL,
-		NULL, hub_answer, h, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_NOTIFY_COMPLETED, hub_end_upload,
-		NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+	h->daemon = MHD_start_daemon(
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL,
+		hub_answer, h, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_NOTIFY_COMPLETED,
+		hub_end_upload, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
 }
 
 static uint16_t hub_port(const struct hostile_hub *h)
@@ -358,14 +375,14 @@ static bool hub_start(struct hostile_hub *h, const char *state_dir)
 	crypto_sign_keypair(h->new_receipt_public, h->wrong_secret);
 	crypto_sign_keypair(h->kiosk_public, kiosk.secret_key);
 	hub_base64(h->receipt_public, 32, receipt, sizeof receipt);
-	h->keys = json_pack("{s:[{s:s,s:s},{s:s,s:s}], s:{s:s,s:s}}", "seal", "id", "w1", "x25519", working,
-		"id", "r1", "x25519", recovery, "receipt", "id", "t1", "ed25519", receipt);
+	h->keys = json_pack("{s:[{s:s,s:s},{s:s,s:s}], s:{s:s,s:s}}", "seal", "id", "w1", "x25519",
+		working, "id", "r1", "x25519", recovery, "receipt", "id", "t1", "ed25519", receipt);
 	hub_listen(h, 0);
 	if (!h->daemon)
 		return false;
 	snprintf(h->url, sizeof h->url, "http://127.0.0.1:%u", (unsigned)hub_port(h));
-	bool is_written = !identity_set_url(&kiosk, h->url) && !identity_set_keys(&kiosk, h->keys) &&
-		!identity_write(&kiosk, state_dir);
+	bool is_written = !identity_set_url(&kiosk, h->url) &&
+			  !identity_set_keys(&kiosk, h->keys) && !identity_write(&kiosk, state_dir);
 	identity_finish(&kiosk);
 	return is_written;
 }

@@ -44,8 +44,8 @@ static ssize_t drip(void *ctx, uint64_t at, char *out, size_t room)
 	return 1;
 }
 
-static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *path, const char *method,
-	const char *version, const char *data, size_t *len, void **req)
+static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *path,
+	const char *method, const char *version, const char *data, size_t *len, void **req)
 {
 	(void)ctx, (void)method, (void)version, (void)data, (void)len, (void)req;
 	struct MHD_Response *r = NULL;
@@ -55,7 +55,8 @@ static enum MHD_Result serve(void *ctx, struct MHD_Connection *c, const char *pa
 	else if (!strcmp(path, "/drip"))
 		r = MHD_create_response_from_callback(1000, 64, drip, NULL, NULL);
 	else
-		r = MHD_create_response_from_buffer(5, (void *)(uintptr_t) "hello", MHD_RESPMEM_PERSISTENT);
+		r = MHD_create_response_from_buffer(
+			5, (void *)(uintptr_t) "hello", MHD_RESPMEM_PERSISTENT);
 	if (!strcmp(path, "/redirect")) {
 		MHD_add_response_header(r, "Location", "/hello");
 		status = 302;
@@ -74,8 +75,8 @@ static int setup(void **state)
 	(void)state;
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	memset(&w, 0, sizeof w);
-	w.daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL,
-		serve, NULL, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_END);
+	w.daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
+		0, NULL, NULL, serve, NULL, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_END);
 	if (!w.daemon || loop_create(&w.loop) || http_create(w.loop, NULL, &w.http))
 		return -1;
 	snprintf(w.base, sizeof w.base, "http://127.0.0.1:%u",

@@ -21,7 +21,8 @@
 
 enum { ROUNDS = 120, REQUESTS_MAX = 1000, LIFE_MAX_US = 40000, LAST_MAX_US = 1500 };
 
-static const struct outbox_limits limits = {.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
+static const struct outbox_limits limits = {
+	.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
 
 struct kiosk {
 	struct loop *loop;
@@ -33,7 +34,8 @@ struct kiosk {
 
 static int be_sync(const char *dir, const char *socket_path)
 {
-	struct sync_options options = {.state_dir = dir, .socket_path = socket_path, .limits = &limits};
+	struct sync_options options = {
+		.state_dir = dir, .socket_path = socket_path, .limits = &limits};
 	struct loop *loop = NULL;
 	struct sync *sync = NULL;
 	signal(SIGPIPE, SIG_IGN);
@@ -89,9 +91,8 @@ static void submit(struct kiosk *k)
 {
 	char id[33];
 	snprintf(id, sizeof id, "%032x", (unsigned)k->next++);
-	(void)!wire_send(k->wire,
-		json_pack("{s:s, s:s, s:s, s:s, s:s}", "t", "submit", "id", id, "number", "", "kind", "survey",
-			"sealed", "c2VhbGVk"));
+	(void)!wire_send(k->wire, json_pack("{s:s, s:s, s:s, s:s, s:s}", "t", "submit", "id", id,
+					  "number", "", "kind", "survey", "sealed", "c2VhbGVk"));
 }
 
 static void run_us(struct kiosk *k, int64_t us)
@@ -158,8 +159,9 @@ static void nothing_that_was_confirmed_is_lost(void **state)
 	assert_int_equal(hub.bad_signatures, 0);
 	kill(pid, SIGTERM);
 	waitpid(pid, NULL, 0);
-	print_message("%d lives, %d requests submitted, %d confirmed, %d posts, 0 lost, 0 changed\n", ROUNDS,
-		k.next, k.saved, (int)hub.posts);
+	print_message(
+		"%d lives, %d requests submitted, %d confirmed, %d posts, 0 lost, 0 changed\n",
+		ROUNDS, k.next, k.saved, (int)hub.posts);
 	loop_destroy(k.loop);
 	hub_stop(&hub);
 	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);

@@ -16,7 +16,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static const struct outbox_limits limits = {.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
+static const struct outbox_limits limits = {
+	.floor_bytes = 0, .ballast_bytes = 4096, .max_pages = 100000};
 
 struct world {
 	char dir[32], socket[64];
@@ -24,8 +25,8 @@ struct world {
 	struct loop *loop;
 	struct sync *sync;
 	struct wire *kiosk;
-	json_t *last;      /* last message of the kind that is waited for */
-	const char *want;  /* "t" of it */
+	json_t *last;	  /* last message of the kind that is waited for */
+	const char *want; /* "t" of it */
 	int booked, received, times, reports;
 	bool has_line, has_room;
 };
@@ -85,12 +86,12 @@ static void run_ms(int64_t ms)
 		loop_turn(w.loop, 10);
 }
 
-#define WAIT_UNTIL(what, ms) \
-	do { \
-		int64_t until_us_ = loop_refresh(w.loop).mono_us + (ms)*1000; \
-		while (!(what) && loop_refresh(w.loop).mono_us < until_us_) \
-			loop_turn(w.loop, 10); \
-		assert_true(what); \
+#define WAIT_UNTIL(what, ms)                                                                       \
+	do {                                                                                       \
+		int64_t until_us_ = loop_refresh(w.loop).mono_us + (ms)*1000;                      \
+		while (!(what) && loop_refresh(w.loop).mono_us < until_us_)                        \
+			loop_turn(w.loop, 10);                                                     \
+		assert_true(what);                                                                 \
 	} while (0)
 
 static void open_sync(void)
@@ -154,9 +155,9 @@ static void submit(int i, const char *kind)
 {
 	char number[NUMBER_CHARS + 1];
 	number_make((uint64_t)i, number);
-	say(json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}}", "t", "submit", "id", id_of(i), "number",
-		number, "kind", kind, "sealed", "c2VhbGVk", "public", "number", number, "kind", kind, "state",
-		"saved"));
+	say(json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}}", "t", "submit", "id", id_of(i),
+		"number", number, "kind", kind, "sealed", "c2VhbGVk", "public", "number", number,
+		"kind", kind, "state", "saved"));
 	assert_string_equal(
 		json_string_value(json_object_get(wait_for("saved", 2000), "id")), id_of(i));
 }
@@ -183,7 +184,8 @@ static const char *reason(void)
 {
 	say(json_pack("{s:s}", "t", "queue"));
 	json_t *reasons = json_object_get(wait_for("queue", 2000), "reasons");
-	const char *words = json_string_value(json_object_get(json_array_get(reasons, 0), "reason"));
+	const char *words =
+		json_string_value(json_object_get(json_array_get(reasons, 0), "reason"));
 	return words ? words : "";
 }
 
@@ -203,8 +205,9 @@ static void a_request_reaches_the_city(void **state)
 static void what_is_no_receipt_moves_nothing(void **state)
 {
 	(void)state;
-	static const enum mood moods[] = {MOOD_DROP, MOOD_TRUNCATE, MOOD_HTML_POST, MOOD_EMPTY, MOOD_WRONG_KEY,
-		MOOD_OTHER_ID, MOOD_OTHER_BYTES, MOOD_500, MOOD_401, MOOD_422_PAGE, MOOD_REDIRECT};
+	static const enum mood moods[] = {MOOD_DROP, MOOD_TRUNCATE, MOOD_HTML_POST, MOOD_EMPTY,
+		MOOD_WRONG_KEY, MOOD_OTHER_ID, MOOD_OTHER_BYTES, MOOD_500, MOOD_401, MOOD_422_PAGE,
+		MOOD_REDIRECT};
 	enum { N = sizeof moods / sizeof moods[0] };
 	w.hub.mood = moods[0];
 	submit(1, "visit");
@@ -318,7 +321,8 @@ static json_t *look_up(const char *number, int64_t ms)
 
 static const char *status_state(json_t *answer)
 {
-	const char *state = json_string_value(json_object_get(json_object_get(answer, "status"), "state"));
+	const char *state =
+		json_string_value(json_object_get(json_object_get(answer, "status"), "state"));
 	return state ? state : "";
 }
 
@@ -407,8 +411,8 @@ static void without_an_enrolment_there_is_no_room(void **state)
 	unlink(path);
 	open_sync();
 	assert_false(w.has_room);
-	say(json_pack("{s:s, s:s, s:s, s:s, s:s}", "t", "submit", "id", id_of(1), "number", "", "kind",
-		"survey", "sealed", "c2VhbGVk"));
+	say(json_pack("{s:s, s:s, s:s, s:s, s:s}", "t", "submit", "id", id_of(1), "number", "",
+		"kind", "survey", "sealed", "c2VhbGVk"));
 	assert_string_equal(
 		json_string_value(json_object_get(wait_for("not_saved", 2000), "err")), "DENIED");
 }
@@ -416,8 +420,9 @@ static void without_an_enrolment_there_is_no_room(void **state)
 static void nonsense_at_the_socket_is_survived(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"{}", "{\"t\":5}", "{\"t\":\"submit\"}", "{\"t\":\"submit\",\"id\":7}",
-		"{\"t\":\"look_up\"}", "{\"t\":\"shown\",\"id\":[]}", "{\"t\":\"nothing\"}", "{\"t\":\"call\"}"};
+	static const char *const bad[] = {"{}", "{\"t\":5}", "{\"t\":\"submit\"}",
+		"{\"t\":\"submit\",\"id\":7}", "{\"t\":\"look_up\"}", "{\"t\":\"shown\",\"id\":[]}",
+		"{\"t\":\"nothing\"}", "{\"t\":\"call\"}"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		say(json_loads(bad[i], 0, NULL));
 	submit(1, "visit");
