@@ -12,8 +12,11 @@
 #include "platform/pdf/pdf_printer.h"
 #include "platform/sdl/sdl_window.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 struct live_stage {
 	const struct options *options;
@@ -26,6 +29,10 @@ struct live_stage {
 	int64_t due_ms;
 	struct transcript transcript;
 	char screen[16];
+	struct content_keeper *content;
+	struct loop_watch *hangup;
+	int hangup_fd;
+	bool reload_waits;        /* SIGHUP came while a person was here */
 };
 
 static struct k_time read_clock(void *self)
@@ -80,11 +87,46 @@ static void arm(struct live_stage *s)
 	s->due = loop_timer_add(s->loop, left > 0 ? left : 0, on_due, s);
 }
 
+/* --- new content: between visits, never within one --------------------------------------------- */
+
+static void reload(struct live_stage *s)
+{
+	struct content *old = NULL;
+	s->reload_waits = false;
+	if (content_keeper_reload(s->content, &old))
+		return;
+	app_content(s->app, s->content->now);
+	content_destroy(old);
+}
+
+static void on_hangup(void *ctx, unsigned events)
+{
+	struct live_stage *s = ctx;
+	struct signalfd_siginfo info;
+	(void)events;
+	while (read(s->hangup_fd, &info, sizeof info) == (ssize_t)sizeof info)
+		s->reload_waits = true;
+}
+
+static enum err watch_hangup(struct live_stage *s)
+{
+	sigset_t hangup;
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hangup, NULL);
+	s->hangup_fd = signalfd(-1, &hangup, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (s->hangup_fd < 0)
+		return ERR_IO;
+	return loop_watch_add(s->loop, s->hangup_fd, LOOP_READ, on_hangup, s, &s->hangup);
+}
+
 static void before_sleep(void *ctx)
 {
 	struct live_stage *s = ctx;
 	if (!s->app)
 		return;
+	if (s->reload_waits && app_page(s->app)->is_idle)
+		reload(s);
 	(void)app_paint(s->app);
 	arm(s);
 	if (strcmp(s->screen, app_page(s->app)->screen) != 0) {
@@ -229,6 +271,9 @@ static void close_all(struct live_stage *s)
 	s->app = NULL;
 	if (s->loop)
 		loop_timer_remove(s->due);
+	loop_watch_remove(s->hangup);
+	if (s->hangup_fd > 0)
+		close(s->hangup_fd);
 	if (s->ports.speech.destroy)
 		s->ports.speech.destroy(s->ports.speech.self);
 	if (s->ports.courier.destroy)
@@ -263,9 +308,9 @@ static enum err start_app(struct live_stage *s, const struct content *content)
 	return ERR_OK;
 }
 
-int live_stage_run(const struct options *o, const struct content *content)
+int live_stage_run(const struct options *o, struct content_keeper *content)
 {
-	struct live_stage s = {.options = o};
+	struct live_stage s = {.options = o, .content = content};
 	int code = 1;
 	enum err e = loop_create(&s.loop);
 	if (!e) {
@@ -276,7 +321,9 @@ int live_stage_run(const struct options *o, const struct content *content)
 	if (!e)
 		e = open_others(&s);
 	if (!e)
-		e = start_app(&s, content);
+		e = start_app(&s, content->now);
+	if (!e)
+		e = watch_hangup(&s);
 	if (!e) {
 		loop_before_sleep(s.loop, before_sleep, &s);
 		code = o->script ? drive(&s) : loop_run(s.loop);

@@ -4,13 +4,15 @@
 #ifndef FOYER_APP_KIOSK_LIVE_STAGE_H
 #define FOYER_APP_KIOSK_LIVE_STAGE_H
 
+#include "content_keeper.h"
 #include "options.h"
 #include "script_run.h"
 
 enum { EXIT_NO_SCREEN = 3 };
 
-/* Runs until the window is closed, a signal comes or the script of o ends.  Returns the exit
+/* Runs until the window is closed, a signal comes or the script of o ends.  SIGHUP loads the
+ * content anew, between visits.  Returns the exit
  * code: EXIT_NO_SCREEN if there is nothing to show a picture on. */
-int live_stage_run(const struct options *o, const struct content *content);
+int live_stage_run(const struct options *o, struct content_keeper *content);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kiosk: what a resident meets.  No network, no database. */
+#include "content_keeper.h"
 #include "fake_stage.h"
 #include "live_stage.h"
 #include "options.h"
@@ -20,19 +21,6 @@ static void free_wiped(void *p)
 	free(p);
 }
 
-static struct content *load(const char *dir)
-{
-	struct content *content = NULL;
-	struct content_problems *problems = calloc(1, sizeof *problems);
-	enum err e = problems ? content_load(dir, &content, problems) : ERR_NO_MEMORY;
-	if (e) {
-		log_error("content", "%s: %s", dir, err_words(e));
-		content_problems_print(stderr, problems);
-	}
-	free(problems);
-	return content;
-}
-
 int main(int argc, char **argv)
 {
 	struct options o;
@@ -47,12 +35,15 @@ int main(int argc, char **argv)
 		log_error("us", "--lang=%s: no such language", o.lang);
 		return 2;
 	}
-	struct content *content = load(o.content);
-	if (!content)
+	struct content_keeper keeper;
+	e = content_keeper_open(&keeper, o.content, o.keep);
+	if (e) {
+		log_error("content", "%s: %s; kioskctl check-content tells more", o.content, err_words(e));
 		return 2;
-	if (zone_set(content->town.zone))
-		log_warn("content", "town.json: time zone %s is not known", content->town.zone);
-	int code = o.is_fake ? fake_stage_run(&o, content) : live_stage_run(&o, content);
-	content_destroy(content);
+	}
+	if (zone_set(keeper.now->town.zone))
+		log_warn("content", "town.json: time zone %s is not known", keeper.now->town.zone);
+	int code = o.is_fake ? fake_stage_run(&o, keeper.now) : live_stage_run(&o, &keeper);
+	content_keeper_close(&keeper);
 	return code;
 }

@@ -14,7 +14,7 @@
 static const char *const theme_names[THEME_COUNT] = {
 	[THEME_CALM] = "calm", [THEME_DARK] = "dark", [THEME_MAX] = "max", [THEME_SOFT] = "soft"};
 
-enum option_id { DISPLAY_, PLATFORM, SCRIPT, TRANSCRIPT, SHOTS, LANG, TEXT, THEME, SIZE, DPI, CONTENT,
+enum option_id { DISPLAY_, PLATFORM, SCRIPT, TRANSCRIPT, SHOTS, LANG, TEXT, THEME, SIZE, DPI, CONTENT, KEEP,
 	SYNC, PRINTER, SCREEN_, FLOOR, FULLSCREEN, KEYS, ASSETS, LOCALES, SPEECH, HELP };
 
 static const struct {
@@ -31,6 +31,7 @@ static const struct {
 	[SIZE] = {"size", "WxH", "pixels of the picture (memory, window)"},
 	[DPI] = {"dpi", "N", "pixels an inch of the glass, 60 to 300"},
 	[CONTENT] = {"content", "DIR", "content folder instead of the demo town"},
+	[KEEP] = {"keep", "DIR", "where a copy of the last good content is kept"},
 	[SYNC] = {"sync", "PATH", "socket of kiosk-sync"},
 	[PRINTER] = {"printer", "pdf:DIR", "slips as PDF files"},
 	[SCREEN_] = {"screen", "ID", "start on this screen (b1, p3a ...)"},
@@ -83,7 +84,7 @@ static enum err take(struct options *o, int id, const char *value)
 	const char **const texts[K_COUNT(rows)] = {
 		[DISPLAY_] = &o->display, [SCRIPT] = &o->script, [TRANSCRIPT] = &o->transcript,
 		[SHOTS] = &o->shots,      [LANG] = &o->lang,     [CONTENT] = &o->content,
-		[SYNC] = &o->sync,        [SCREEN_] = &o->screen, [KEYS] = &o->keys_conf,
+		[SYNC] = &o->sync,        [KEEP] = &o->keep,        [SCREEN_] = &o->screen, [KEYS] = &o->keys_conf,
 	};
 	char *const folders[K_COUNT(rows)] = {
 		[ASSETS] = o->assets, [LOCALES] = o->locales, [SPEECH] = o->speech};

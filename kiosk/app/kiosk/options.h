@@ -11,7 +11,7 @@
 struct options {
 	const char *display;    /* "auto", "drm", "sdl", "memory" */
 	bool is_fake;           /* --platform=fake */
-	const char *script, *transcript, *shots, *content, *sync, *printer_dir, *screen, *lang;
+	const char *script, *transcript, *shots, *content, *keep, *sync, *printer_dir, *screen, *lang;
 	const char *keys_conf;
 	int text_size;
 	int theme;              /* enum theme */
