@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The leaflet as one printed page: docs/residents/print.sh >leaflet.html, then print it from any
-# browser.  Letters are 16 pt or larger.  Change the words in leaflet.md.
-# Usage: print.sh [FILE.md] [LANGUAGE]
+# The leaflet as one printed page of A4: docs/residents/print.sh es >leaflet.html, then print it from
+# any browser.  Letters are 16 pt or larger.  Change the words in leaflet.LANGUAGE.md.
+# Usage: print.sh [LANGUAGE]
 set -eu
-awk -v lang="${2:-en}" '
+lang=${1:-en}
+awk -v lang="$lang" '
 function inline(s) {
 	while (match(s, /\*\*[^*]+\*\*/))
 		s = substr(s, 1, RSTART - 1) "<b>" substr(s, RSTART + 2, RLENGTH - 4) "</b>" \
@@ -35,4 +36,4 @@ BEGIN {
 /^$/ { block(""); next }
 { block("p"); print inline($0) "<br>" }
 END { block("") }
-' "${1:-$(dirname "$0")/leaflet.md}"
+' "$(dirname "$0")/leaflet.$lang.md"
