@@ -189,7 +189,7 @@ static void device_removed(struct console_input *c, struct libinput_device *d)
 				.device = DEVICE_MOUSE,
 				.time_us = loop_now(c->loop).mono_us,
 				.finger = MOUSE_FINGER});
-	if (k->device == DEVICE_TOUCH)
+	if (k->device == DEVICE_TOUCH || k->has_place)
 		count_panel(c, -1);
 	typing_destroy(k->typing);
 	free(k);
@@ -220,6 +220,8 @@ static void pointer_moved(struct console_input *c, struct libinput_event *event,
 	struct libinput_event_pointer *p = libinput_event_get_pointer_event(event);
 	k->x_mm = libinput_event_pointer_get_absolute_x_transformed(p, SCALE) / SCALE * c->w_mm;
 	k->y_mm = libinput_event_pointer_get_absolute_y_transformed(p, SCALE) / SCALE * c->h_mm;
+	if (!k->has_place)
+		count_panel(c, 1); /* some panels pretend to be a mouse, and machines in machines */
 	k->has_place = true;
 	if (k->is_held)
 		put(c, libinput_event_get_device(event),

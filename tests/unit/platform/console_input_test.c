@@ -301,7 +301,8 @@ static void a_pointer_with_places_is_a_finger_while_held(void **state)
 	fake_key(0, BTN_RIGHT, 1);
 	fake_key(0, BTN_RIGHT, 0);
 	turn();
-	assert_int_equal(heard.count, 1); /* that there is no panel */
+	assert_int_equal(heard.count, 2); /* no panel; then one, as this can be touched */
+	assert_true(heard.events[1].kind == INPUT_TOUCH_LOST && heard.events[1].on);
 	fake_key(0, BTN_LEFT, 1);
 	turn();
 	fake_send(0, EV_ABS, ABS_X, 1024);
@@ -316,6 +317,7 @@ static void a_pointer_with_places_is_a_finger_while_held(void **state)
 	assert_int_equal(down->device, DEVICE_MOUSE);
 	near_mm(next(&at, INPUT_TOUCH_MOVE)->x_mm, 75);
 	next(&at, INPUT_TOUCH_CANCEL);
+	assert_int_equal(next(&at, INPUT_TOUCH_LOST)->on, 0);
 }
 
 static void a_mouse_without_an_arrow_presses_nothing(void **state)
