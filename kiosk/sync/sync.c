@@ -58,7 +58,10 @@ static void check_room(struct sync *s)
 	if (is_there == s->has_room)
 		return;
 	s->has_room = is_there;
-	log_warn("hw", is_there ? "requests can be kept" : "no room: requests cannot be kept");
+	if (is_there)
+		log_info("hw", "requests can be kept");
+	else
+		log_warn("hw", "no room: requests cannot be kept");
 	server_tell_kiosks(s->server, json_pack("{s:s, s:b}", "t", "room", "on", is_there));
 }
 
@@ -233,12 +236,14 @@ static void on_queue(struct sync *s, struct client *client, json_t *message)
 static void on_doctor(struct sync *s, struct client *client, json_t *message)
 {
 	(void)message;
-	client_tell(client,
-		json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:b, s:I}", "t", "doctor", "kiosk",
-			s->identity.kiosk, "url", s->identity.url, "line", line_is_on(s->line),
-			"line_words", err_words(line_last_err(s->line)), "room",
-			outbox_has_room(s->box), "safe", disk_is_safe(outbox_disk(s->box)),
-			"free_bytes", (json_int_t)room_free_bytes(s->options.state_dir)));
+	enum err last = line_last_err(s->line);
+	const char *why = last ? err_words(last) : "not tried yet";
+	client_tell(
+		client, json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:b, s:I}", "t", "doctor",
+				"kiosk", s->identity.kiosk, "url", s->identity.url, "line",
+				line_is_on(s->line), "line_words", why, "room",
+				outbox_has_room(s->box), "safe", disk_is_safe(outbox_disk(s->box)),
+				"free_bytes", (json_int_t)room_free_bytes(s->options.state_dir)));
 }
 
 static void on_retry(struct sync *s, struct client *client, json_t *message)

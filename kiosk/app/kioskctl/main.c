@@ -83,7 +83,7 @@ static int run_status(const struct line *l)
 	bool has_line = json_is_true(json_object_get(answer, "line"));
 	bool has_room = json_is_true(json_object_get(answer, "room"));
 	printf("kiosk        %s\n", is_enrolled ? text(answer, "kiosk") : "not enrolled");
-	printf("hub          %s %s\n", text(answer, "url"),
+	printf("hub          %s %s\n", *text(answer, "url") ? text(answer, "url") : "no address,",
 		has_line ? "answers" : text(answer, "line_words"));
 	printf("requests     %s\n", is_enrolled && has_room ? "are taken" : "are NOT taken");
 	json_decref(answer);
