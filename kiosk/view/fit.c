@@ -7,8 +7,6 @@
 #include "kiosk/base/log.h"
 #include "kiosk/view/draw.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PLANS_MAX = 40, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
@@ -221,6 +219,9 @@ static struct plan roomiest(struct view *v, struct page *page, const struct plan
 				continue;
 			int n = capacity(v, page, p);
 			n = n > v->choices_max ? v->choices_max : n;
+			/* A smaller title is worth it where few choices stand on a part. */
+			if (compact && most >= 4)
+				continue;
 			bool is_larger = n == most && !compact && !best.is_compact && p.plate < best.plate;
 			if (n > most || (is_larger && most)) {
 				most = n;
@@ -242,6 +243,14 @@ static struct plan roomiest(struct view *v, struct page *page, const struct plan
 	return best;
 }
 
+static bool choices_lay_part(struct view *v, struct page *page, struct plan plan, int part, int most)
+{
+	page->part = part;
+	nav_set(page);
+	choices_show(page, part * most, (part + 1) * most);
+	return view_lay(v, page, plan);
+}
+
 static bool fit_choices(struct view *v, struct page *page, const struct plans *plans)
 {
 	int total = choices_total(page), most = 0, part = page->part;
@@ -250,11 +259,12 @@ static bool fit_choices(struct view *v, struct page *page, const struct plans *p
 	if (!most)
 		return false;
 	page->parts = (total + most - 1) / most;
-	page->part = part < page->parts ? part : 0;
-	nav_set(page);
-	choices_show(page, page->part * most, (page->part + 1) * most);
 	v->plan = plan;
-	return view_lay(v, page, plan);
+	/* Every part must fit, or the page would change its division from part to part. */
+	for (int k = 0; k < page->parts; k++)
+		if (!choices_lay_part(v, page, plan, k, most))
+			return false;
+	return choices_lay_part(v, page, plan, part < page->parts ? part : 0, most);
 }
 
 /* --- sections ------------------------------------------------------------------------------------------ */
@@ -313,10 +323,8 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 		/* Laid out as the middle of three: with the progress and the nav row that it will have. */
 		page->parts = parts + 2;
 		page->part = parts;
-		if (!sections_lay(v, page, plan, section, from, to)) {
-			if (getenv("DBG")) fprintf(stderr, "DBG %d/%d c%d p%d comp%d h%d %s\n", from,last,plan.columns,plan.plate,plan.is_compact,plan.has_hint,v->unfit_in);
+		if (!sections_lay(v, page, plan, section, from, to))
 			return 0;
-		}
 		while (to < last) {
 			page->parts = to + 1 == last ? parts + 1 : parts + 2;
 			if (!sections_lay(v, page, plan, section, from, to + 1))
@@ -330,13 +338,14 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 	return parts;
 }
 
-static bool fit_sections(struct view *v, struct page *page, const struct plans *plans, bool is_fine)
+static bool fit_sections(struct view *v, struct page *page, const struct plans *plans, int part, bool is_fine)
 {
 	int section[PAGE_ITEMS_MAX], first[SECTIONS_MAX], best_first[SECTIONS_MAX] = {0};
-	int last = blocks_of(page, is_fine, section), best = 0, part = page->part;
+	int last = blocks_of(page, is_fine, section), best = 0;
 	for (int k = 0; k < plans->n; k++) {
 		struct plan p = plans->plan[k];
-		if (p.has_choice_hints)
+		/* The first plan of each kind of head that packs at all is as good as the rest. */
+		if (p.has_choice_hints || (best && v->plan.is_compact == p.is_compact))
 			continue;
 		int parts = sections_pack(v, page, p, section, last, first);
 		if (!parts || (best && parts >= best))
@@ -374,7 +383,8 @@ static bool fit_parts(struct view *v, struct page *page, const struct plans *pla
 {
 	if (page->kind == PAGE_CHOICES || page->kind == PAGE_FACES)
 		return fit_choices(v, page, plans);
-	return fit_sections(v, page, plans, false) || fit_sections(v, page, plans, true);
+	int part = page->part;
+	return fit_sections(v, page, plans, part, false) || fit_sections(v, page, plans, part, true);
 }
 
 static bool fit_at_size(struct view *v, struct page *page, int part)

@@ -4,8 +4,6 @@
 #include "kiosk/base/check.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 uint32_t lay_rgb(const struct lay *l, enum colour c)
@@ -36,9 +34,8 @@ void lay_place(struct lay *l, struct item *i, struct px_rect r)
 const struct text *lay_text(struct lay *l, const char *s, const struct type *t, int width)
 {
 	const struct text *text = texts_get(l->texts, s, t, width < 1 ? 1 : width, 0);
-	if (text->is_too_wide) {
-		if (getenv("DBG")) fprintf(stderr,"WIDE %s in %d\n", s, width);
-		lay_unfit(l); }
+	if (text->is_too_wide)
+		lay_unfit(l);
 	return text;
 }
 

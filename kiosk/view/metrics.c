@@ -8,11 +8,11 @@
 static const struct {
 	double margin, gap, target, rail, bar, slot, collapsed_slot, rail_icon, nav_icon;
 	double plate, icon, tall_plate, tall_icon, tall_from, tick_plate, tick_icon, text_gap;
-	double tile_max_h, key_gap, key_w, key_h, field_h;
+	double tile_min_h, tile_max_h, key_gap, key_w, key_h, field_h;
 } of_class[] = {
-	[PANEL_S] = {5, 4, 20, 44, 28, 44, 38, 12, 9, 23, 15, 23, 17, 24, 20, 14, 4, 40, 3, 16, 14, 16},
-	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 35, 26, 18, 5, 48, 4, 18, 16, 18},
-	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 43, 34, 24, 8, 48, 5, 22, 18, 22},
+	[PANEL_S] = {5, 4, 20, 44, 28, 44, 38, 12, 9, 23, 15, 23, 17, 24, 20, 14, 4, 20.1, 40, 3, 16, 14, 16},
+	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 35, 26, 18, 5, 23.4, 48, 4, 18, 16, 18},
+	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 43, 34, 24, 8, 31.2, 48, 5, 22, 18, 22},
 };
 
 /* ux.md 1.2: cap height of the body in mm by text size and class; title ratio by text size. */
@@ -83,6 +83,7 @@ static void tiles_make(struct metrics *m)
 		double icon = of_class[c].icon, tick_icon = of_class[c].tick_icon;
 		t->plate = mm(m, is_narrow ? icon + 4 : of_class[c].plate * grow);
 		t->icon = mm(m, icon * grow);
+		t->least = mm(m, of_class[c].tile_min_h * grow);
 		t->tall_plate = is_narrow ? t->plate : mm(m, of_class[c].tall_plate * grow);
 		t->tall_icon = is_narrow ? t->icon : mm(m, of_class[c].tall_icon * grow);
 		t->tick_plate = mm(m, is_narrow ? tick_icon + 3 : of_class[c].tick_plate * grow);

@@ -15,6 +15,7 @@ enum plate { PLATE_GROWN, PLATE_PLAIN, PLATE_NARROW, PLATE_COUNT };
 
 struct tile_measures {
 	int plate, icon;           /* low tile */
+	int least;                 /* height that leaves air round the icon */
 	int tall_plate, tall_icon; /* from tall_from px of inner height */
 	int tick_plate, tick_icon; /* where a tick box stands */
 	int text_gap, tick_text_gap;

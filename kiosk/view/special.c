@@ -78,8 +78,10 @@ static void panel_lay(struct lay *l, struct px_rect r)
 	lay_box(l, r, m->card_radius, COLOUR_DANGER, l->theme == THEME_MAX ? COLOUR_BORDER : COLOUR_NONE, m->thick);
 	int pad = mm(m, m->panel.class_ == PANEL_S ? 6 : 10.5), octagon = mm(m, m->panel.class_ == PANEL_S ? 13 : 18);
 	int phone = mm(m, 64) < r.h * 2 / 3 ? mm(m, 64) : r.h * 2 / 3;
-	bool has_phone = phone > mm(m, 22) && r.w > mm(m, 140);
-	int x = r.x + pad, width = r.w - 2 * pad - (has_phone ? phone + pad : 0);
+	int x = r.x + pad, width = r.w - 2 * pad - phone - pad;
+	const struct text *beside = texts_get(l->texts, title ? title->label : "", &m->title, 0, 0);
+	bool has_phone = phone > mm(m, 22) && beside->w + octagon + mm(m, 6) <= width;
+	width += has_phone ? 0 : phone + pad;
 	const struct text *t = lay_text(l, title ? title->label : "", &m->title, width - octagon - mm(m, 6));
 	int head = t->h > octagon ? t->h : octagon, gap = mm(m, 3);
 	int call_h = r.h - 2 * mm(m, 4) - head - gap, most = (int)lround(m->body_em * 5.2 * 1.15);
@@ -303,7 +305,7 @@ void faces_lay(struct lay *l)
 			faces[n++] = i;
 	int pitch = n ? (l->area.w + m->gap) / n : 0;
 	enum plate first = m->text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
-	bool is_row = n && l->plan.plate == first && l->plan.columns == 2 && pitch - m->gap > mm(m, 20);
+	bool is_row = n && l->page->parts < 2 && l->plan.plate == first && l->plan.columns == 2 && pitch - m->gap > mm(m, 20);
 	if (!is_row) {
 		choices_lay(l);
 		return;

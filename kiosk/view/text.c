@@ -3,6 +3,7 @@
 
 #include "kiosk/base/check.h"
 
+#include <limits.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -234,6 +235,26 @@ static void measure(struct text *t, const struct type *type, double cap_ratio, i
 	t->ink = (struct px_rect){left - 1, top - 1, MAX(right, t->w) - left + 2, bottom - top + 2};
 }
 
+/* What belongs together ("in the morning") is parted where it is wider than the line. */
+static void lines_break(PangoLayout *l, int width)
+{
+	pango_layout_set_width(l, width * PANGO_SCALE);
+	if (!wraps_to(l, width, INT_MAX) && strstr(pango_layout_get_text(l), "\u00a0")) {
+		char *parted = g_strdup(pango_layout_get_text(l)), *to = parted;
+		for (const char *c = parted; *c; c++) {
+			bool is_nbsp = !strncmp(c, "\u00a0", 2);
+			*to++ = is_nbsp ? ' ' : *c;
+			c += is_nbsp;
+		}
+		*to = 0;
+		pango_layout_set_text(l, parted, -1);
+		pango_layout_set_width(l, width * PANGO_SCALE);
+		g_free(parted);
+	}
+	balance(l, width);
+	short_word_join(l, width);
+}
+
 const struct text *texts_get(
 	struct texts *t, const char *s, const struct type *type, int width_px, int bold_bytes)
 {
@@ -251,11 +272,8 @@ const struct text *texts_get(
 		e->key = key;
 		e->key.words = g_strdup(key.words);
 		e->text.layout = layout_make(t, key.words, type, bold_bytes);
-		if (width_px > 0) {
-			pango_layout_set_width(e->text.layout, width_px * PANGO_SCALE);
-			balance(e->text.layout, width_px);
-			short_word_join(e->text.layout, width_px);
-		}
+		if (width_px > 0)
+			lines_break(e->text.layout, width_px);
 		measure(&e->text, type, t->cap_ratio, width_px);
 		e->text.serial = ++t->serial;
 		g_hash_table_insert(t->entries, &e->key, e);

@@ -106,7 +106,7 @@ int tile_least(struct lay *l, const struct item *i, int width)
 	/* Measured as a low tile: a tall plate only stands where there is room for it. */
 	struct parts p = parts_of(l, i, width, 0);
 	int text_h = words_height(&p) + mm(m, 4.4);
-	int icon_h = (int)lround(p.icon * 1.3);
+	int icon_h = i->picture ? m->tile[l->plan.plate].least : 0;
 	int box_h = has_box(i) ? m->tile[l->plan.plate].tick_box + mm(m, 4) : 0;
 	if (p.hint && (p.hint->lines > 2 || p.label->lines > 2))
 		lay_unfit(l);
