@@ -68,6 +68,16 @@ void reading_choices(
 		item_read(out, l, page, page_choice(page, n), n);
 }
 
+/* The eye sees that there is a next part; the ear has to be told. */
+static void read_more(struct phrases *out, const struct listener *l, const struct page *page)
+{
+	bool is_last = page->part + 1 >= page->parts;
+	if (page->parts > 1 && page->parts_by == PART_BY_MORE)
+		reading_add(out, l, tr(l->tongue, "There are more. Press More choices to hear them."));
+	else if (page->parts_by == PART_BY_NEXT && !is_last)
+		reading_add(out, l, tr(l->tongue, "There is more. Press Next to hear it."));
+}
+
 /* The idle screen: how to use the pad, then each language in its own voice (ux.md A1). */
 static void read_welcome(struct phrases *out, const struct listener *l, const struct page *page)
 {
@@ -108,6 +118,7 @@ void reading_head(struct phrases *out, const struct listener *l, const struct pa
 	}
 	read_before_choices(out, l, page);
 	reading_choices(out, l, page, false);
+	read_more(out, l, page);
 }
 
 void reading_errors(struct phrases *out, const struct listener *l, const struct page *page)

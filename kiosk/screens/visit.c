@@ -7,50 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	SCRATCH_BYTES = 1 << 20,
-	SESSION_BYTES = 64 * 1024,
-	WARNING_S = 60,       /* ux.md 2.7 */
-	WARNING_STEP_MS = 10000,
-	STILL_CALLING_MS = 30000, /* ux.md E2 */
-	NEVER_DUE = 0,
-};
+enum { SCRATCH_BYTES = 1 << 20, SESSION_BYTES = 64 * 1024 };
 
-struct visit {
-	struct world *world;
-	struct k_arena secret;  /* the session */
-	struct k_arena scratch; /* what effects carry; wiped at the next turn */
-	struct session *s;
-	struct turn turn;
-	int64_t alive_ms;       /* mono: the last sign of life */
-	int64_t arrived_ms;     /* mono: when this screen came */
-	int64_t advance_ms;     /* mono: when ACT_NEXT follows; NEVER_DUE */
-	int64_t still_calling_ms; /* mono: when E2 says again that it calls */
-	bool is_busy;
-	bool alert_waits;
-	bool timer_done;        /* this screen's own timer has fired */
-	int parts;              /* of the page last built */
-	enum page_parts parts_by;
-};
-
-/* Screens that go on by themselves, after ms, and not while speech plays (A11Y-07). */
-static const struct screen_timer {
-	enum screen_id screen;
-	int64_t after_ms;
-	bool waits_for_speech;
-} screen_timers[] = {
-	{SCREEN_B10, 8000, false}, /* ux.md B10: no answer within 8 s */
-	{SCREEN_C1W, 5000, false},
-	{SCREEN_E2, 120000, false}, /* E2b */
-	{SCREEN_X2A, 5000, true},
-	{SCREEN_X3, WARNING_S * 1000, false},
-	{SCREEN_X9, 5000, true},
-};
-
-static int64_t now_ms(const struct visit *v)
-{
-	return k_time_mono_ms(v->world->now);
-}
 
 enum err visit_create(struct world *world, struct visit **visit_out)
 {
@@ -63,8 +21,8 @@ enum err visit_create(struct world *world, struct visit **visit_out)
 	v->s = k_arena_new(&v->secret, struct session);
 	session_reset(v->s, profile_default(world->default_language));
 	v->s->history[v->s->depth++].screen = world->is_starting ? SCREEN_X9 : SCREEN_A1;
-	v->arrived_ms = now_ms(v);
-	v->alive_ms = now_ms(v);
+	v->arrived_ms = visit_now_ms(v);
+	v->alive_ms = visit_now_ms(v);
 	*visit_out = v;
 	return ERR_OK;
 }
@@ -101,19 +59,6 @@ struct session *visit_session_for_test(struct visit *v)
 struct profile *visit_profile(struct visit *v)
 {
 	return &v->s->profile;
-}
-
-void visit_arrived(struct visit *v)
-{
-	v->arrived_ms = now_ms(v);
-	v->advance_ms = NEVER_DUE;
-	v->still_calling_ms = v->arrived_ms + STILL_CALLING_MS;
-	v->timer_done = false;
-}
-
-void visit_advance_in(struct visit *v, int64_t ms)
-{
-	v->advance_ms = now_ms(v) + ms;
 }
 
 /* --- building ------------------------------------------------------------------------------ */
@@ -200,7 +145,7 @@ void visit_build(struct visit *v, struct page *page, page_fit *fit, void *fit_ct
 
 /* --- acting -------------------------------------------------------------------------------- */
 
-static struct turn *turn_begin(struct visit *v)
+struct turn *visit_turn(struct visit *v)
 {
 	k_arena_reset(&v->scratch);
 	v->turn = (struct turn){.visit = v, .world = v->world, .content = v->world->content, .s = v->s,
@@ -208,13 +153,12 @@ static struct turn *turn_begin(struct visit *v)
 	return &v->turn;
 }
 
-static struct effects turn_end(struct visit *v)
+struct effects visit_effects(struct visit *v)
 {
 	return (struct effects){v->turn.effects, v->turn.effect_count};
 }
 
-/* The visit is over: everything of the person is wiped, the idle screen stands. */
-static void end_visit(struct turn *t)
+void visit_end(struct turn *t)
 {
 	struct visit *v = t->visit;
 	bool headphones = v->s->profile.headphones;
@@ -231,7 +175,7 @@ static void end_visit(struct turn *t)
 static void act_finish(struct turn *t)
 {
 	if (t->screen->number == SCREEN_X3)
-		end_visit(t);
+		visit_end(t);
 	else
 		go(t, SCREEN_X2);
 }
@@ -249,7 +193,7 @@ static void act_start_again(struct turn *t)
 	if (session_has_answers(t->s))
 		go(t, SCREEN_X1);
 	else
-		end_visit(t);
+		visit_end(t);
 }
 
 static void act_more(struct turn *t)
@@ -319,7 +263,7 @@ static void act_wake(struct turn *t)
 		go(t, (enum screen_id)t->action.n);
 }
 
-static void go_once(struct turn *t, enum screen_id to)
+void visit_go_once(struct turn *t, enum screen_id to)
 {
 	if (t->screen->number != to)
 		go(t, to);
@@ -329,12 +273,12 @@ static void go_once(struct turn *t, enum screen_id to)
 static bool act_everywhere(struct turn *t)
 {
 	switch ((int)t->action.act) {
-	case ACT_HELP: go_once(t, SCREEN_E1); return true;
+	case ACT_HELP: visit_go_once(t, SCREEN_E1); return true;
 	case ACT_READ_ALOUD: act_read_aloud(t); return true;
-	case ACT_LANGUAGE: go_once(t, SCREEN_A2); return true;
-	case ACT_TEXT_SIZE: go_once(t, SCREEN_G2); return true;
+	case ACT_LANGUAGE: visit_go_once(t, SCREEN_A2); return true;
+	case ACT_TEXT_SIZE: visit_go_once(t, SCREEN_G2); return true;
 	case ACT_START_AGAIN: act_start_again(t); return true;
-	case ACT_TOOLS: go_once(t, SCREEN_X7); return true;
+	case ACT_TOOLS: visit_go_once(t, SCREEN_X7); return true;
 	case ACT_FINISH: act_finish(t); return true;
 	case ACT_MORE: act_more(t); return true;
 	case ACT_BACK: act_back(t); return true;
@@ -362,11 +306,11 @@ static bool leave_warning(struct turn *t)
 
 struct effects visit_act(struct visit *v, struct action action)
 {
-	struct turn *t = turn_begin(v);
+	struct turn *t = visit_turn(v);
 	t->action = action;
-	v->alive_ms = now_ms(v);
+	v->alive_ms = visit_now_ms(v);
 	if (action.act != ACT_NEXT)
-		v->advance_ms = NEVER_DUE;
+		v->advance_ms = VISIT_NEVER;
 	if (!leave_warning(t) && !typing(t)) {
 		bool keeps_error = action.act == ACT_LOUDER || action.act == ACT_QUIETER ||
 			action.act == ACT_READ_ALOUD;
@@ -380,241 +324,20 @@ struct effects visit_act(struct visit *v, struct action action)
 		v->alert_waits = false;
 		go(t, SCREEN_N3A);
 	}
-	return turn_end(v);
+	return visit_effects(v);
 }
 
 struct effects visit_alive(struct visit *v)
 {
-	struct turn *t = turn_begin(v);
-	v->alive_ms = now_ms(v);
+	struct turn *t = visit_turn(v);
+	v->alive_ms = visit_now_ms(v);
 	(void)leave_warning(t);
-	return turn_end(v);
-}
-
-void visit_busy(struct visit *v, bool is_busy)
-{
-	if (v->is_busy && !is_busy)
-		v->alive_ms = now_ms(v); /* the clock stood still; the person now has its full time */
-	v->is_busy = is_busy;
-}
-
-/* --- time ---------------------------------------------------------------------------------- */
-
-static int64_t idle_limit_ms(const struct visit *v)
-{
-	const struct screen *screen = screen_at(visit_screen(v));
-	const struct profile *p = &v->s->profile;
-	if (screen->flags & S_NO_IDLE || screen->number == SCREEN_A1 || !screen->idle_s)
-		return 0;
-	int64_t s = v->world->idle_s > screen->idle_s ? v->world->idle_s : screen->idle_s;
-	bool is_slow = p->read_aloud || p->reader || p->wheelchair || p->text_size >= 3;
-	if (is_slow && s < 240)
-		s *= 2;
-	return s * 1000;
-}
-
-static const struct screen_timer *timer_of(const struct visit *v)
-{
-	for (size_t i = 0; i < K_COUNT(screen_timers); i++)
-		if (screen_timers[i].screen == visit_screen(v))
-			return &screen_timers[i];
-	return NULL;
-}
-
-static int64_t timer_due_ms(const struct visit *v)
-{
-	const struct screen_timer *timer = timer_of(v);
-	if (!timer || v->timer_done || (timer->waits_for_speech && v->is_busy))
-		return INT64_MAX;
-	return v->arrived_ms + timer->after_ms;
-}
-
-static bool is_calling(const struct visit *v)
-{
-	return visit_screen(v) == SCREEN_E2 && v->s->call_state == CALL_WAITING;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-int64_t visit_due_ms(const struct visit *v)
-{
-	int64_t due = timer_due_ms(v);
-	int64_t idle = idle_limit_ms(v);
-	if (v->advance_ms != NEVER_DUE && !v->is_busy)
-		due = least(due, v->advance_ms); /* "You chose ..." is heard to its end (A11Y-07) */
-	if (is_calling(v))
-		due = least(due, v->still_calling_ms);
-	if (idle && !v->is_busy)
-		due = least(due, v->alive_ms + idle);
-	if (visit_screen(v) == SCREEN_X3) {
-		int64_t steps = (now_ms(v) - v->arrived_ms) / WARNING_STEP_MS + 1;
-		due = least(due, v->arrived_ms + steps * WARNING_STEP_MS);
-	}
-	return due;
-}
-
-static void tick_screen(struct turn *t)
-{
-	t->visit->timer_done = true;
-	if (t->screen->number == SCREEN_X3 || t->screen->number == SCREEN_X2A ||
-		t->screen->number == SCREEN_X9) {
-		end_visit(t);
-		return;
-	}
-	t->action = (struct action){.act = ACT_DO, .n = DO_TIME_IS_UP};
-	t->screen->act(t);
-}
-
-struct effects visit_tick(struct visit *v)
-{
-	struct turn *t = turn_begin(v);
-	int64_t idle = idle_limit_ms(v);
-	if (v->advance_ms != NEVER_DUE && !v->is_busy && now_ms(v) >= v->advance_ms) {
-		v->advance_ms = NEVER_DUE;
-		t->action = (struct action){.act = ACT_NEXT};
-		t->screen->act(t);
-	} else if (now_ms(v) >= timer_due_ms(v)) {
-		tick_screen(t);
-	} else if (is_calling(v) && now_ms(v) >= v->still_calling_ms) {
-		v->still_calling_ms = now_ms(v) + STILL_CALLING_MS;
-		effect(t, EFFECT_STILL_CALLING, 0);
-	} else if (idle && !v->is_busy && now_ms(v) >= v->alive_ms + idle) {
-		go(t, SCREEN_X3);
-		effect(t, EFFECT_SOUND, SOUND_TIME);
-	}
-	return turn_end(v);
-}
-
-/* Whole seconds left of the warning, in steps of ten. */
-int visit_seconds_left(const struct visit *v)
-{
-	int64_t gone_steps = (now_ms(v) - v->arrived_ms) / WARNING_STEP_MS;
-	int64_t left = WARNING_S - gone_steps * (WARNING_STEP_MS / 1000);
-	return left < 0 ? 0 : (int)left;
-}
-
-/* --- answers from outside ------------------------------------------------------------------ */
-
-/* Tells the screen of now that session.sent or another fact has changed. */
-static void news(struct turn *t)
-{
-	t->action = (struct action){.act = ACT_DO, .n = DO_NEWS};
-	t->screen->act(t);
-}
-
-struct effects visit_outcome(struct visit *v, const char *id, enum outcome outcome)
-{
-	struct turn *t = turn_begin(v);
-	if (!strcmp(v->s->sent.id, id) && v->s->sent.outcome != outcome) {
-		/* What the city said is final; a late "saved" does not take it back. */
-		if (outcome != OUTCOME_SAVED || v->s->sent.outcome == OUTCOME_WAITING) {
-			v->s->sent.outcome = outcome;
-			if (visit_screen(v) == SCREEN_X8) {
-				/* It came after we had given up waiting. */
-				go(t, SCREEN_B10);
-				t->screen = screen_at(SCREEN_B10);
-			}
-			news(t);
-		}
-	}
-	return turn_end(v);
-}
-
-struct effects visit_saved(struct visit *v, const char *id)
-{
-	return visit_outcome(v, id, OUTCOME_SAVED);
-}
-
-struct effects visit_not_saved(struct visit *v, const char *id)
-{
-	return visit_outcome(v, id, OUTCOME_NOT_SAVED);
-}
-
-struct effects visit_started(struct visit *v)
-{
-	struct turn *t = turn_begin(v);
-	v->world->is_starting = false;
-	if (visit_screen(v) == SCREEN_X9)
-		end_visit(t);
-	return turn_end(v);
-}
-
-struct effects visit_status(struct visit *v, enum err err, const char *json)
-{
-	struct turn *t = turn_begin(v);
-	if (visit_screen(v) != SCREEN_C1W)
-		return turn_end(v);
-	t->screen = screen_at(SCREEN_C1W);
-	if (!err)
-		err = status_read(&v->s->status, json, visit_tongue(v)->tag);
-	v->s->status_err = (int)err;
-	news(t);
-	return turn_end(v);
-}
-
-struct effects visit_call(struct visit *v, int state, const char *name)
-{
-	struct turn *t = turn_begin(v);
-	if (v->s->call_state == CALL_NONE || v->s->call_state == CALL_CLOSED)
-		return turn_end(v);
-	v->s->call_state = state == 1 ? CALL_COMING : state == 2 ? CALL_NOBODY : CALL_WAITING;
-	v->s->call_name[0] = '\0';
-	if (name)
-		(void)utf8_append(v->s->call_name, NAME_BYTES, NAME_CHARS, name);
-	if (v->s->call_state == CALL_COMING)
-		effect(t, EFFECT_SOUND, SOUND_DONE);
-	return turn_end(v);
-}
-
-struct effects visit_printed(struct visit *v, enum err err)
-{
-	(void)turn_begin(v);
-	v->s->print_err = (int)err;
-	if (visit_screen(v) == SCREEN_B12)
-		visit_arrived(v);
-	return turn_end(v);
-}
-
-struct effects visit_headphones(struct visit *v, bool is_in)
-{
-	struct turn *t = turn_begin(v);
-	struct profile *p = &v->s->profile;
-	v->alive_ms = now_ms(v);
-	p->headphones = is_in;
-	if (is_in) {
-		p->reader = true;
-	} else {
-		p->reader = false;
-		if (v->s->is_awake && visit_screen(v) != SCREEN_X3H)
-			go(t, SCREEN_X3H);
-	}
-	effect(t, EFFECT_SETTINGS, 0);
-	return turn_end(v);
-}
-
-struct effects visit_alert(struct visit *v, bool at_once)
-{
-	struct turn *t = turn_begin(v);
-	bool can_cut_in = at_once && !(t->screen->flags & S_NO_IDLE) && v->s->is_awake;
-	v->alert_waits = v->s->is_awake && !can_cut_in;
-	if (can_cut_in)
-		go(t, SCREEN_N3A);
-	return turn_end(v);
-}
-
-struct effects visit_sorry(struct visit *v)
-{
-	struct turn *t = turn_begin(v);
-	go_once(t, SCREEN_X8);
-	return turn_end(v);
+	return visit_effects(v);
 }
 
 void visit_jump(struct visit *v, enum screen_id to)
 {
-	struct turn *t = turn_begin(v);
+	struct turn *t = visit_turn(v);
 	v->s->is_awake = to != SCREEN_A1;
 	v->s->depth = 0;
 	if (to != SCREEN_A1 && to != SCREEN_H1)
