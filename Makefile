@@ -82,6 +82,7 @@ all: $(PROGRAMS) messages
 
 include locales/locales.mk
 include platform/install.mk
+include tests/bench/bench.mk
 
 # --- what people type ----------------------------------------------------------------------
 .PHONY: help run check check-asan shots doctor bench bench-peer fmt lint packages
@@ -123,7 +124,7 @@ shots: packages
 	@tests/shots/shots.sh $(B) $(B)/shots
 
 doctor:
-	@$(B)/kioskctl doctor
+	@$(B)/kioskctl --content assets/town --state run/sync --socket run/sync.sock doctor
 
 fmt:
 	@git ls-files '*.c' '*.h' | xargs clang-format -i

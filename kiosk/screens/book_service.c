@@ -33,11 +33,7 @@ void b1_act(struct turn *t)
 		v->is_callback = v->is_change = false;
 		advance(t);
 	}
-	if (!next_if(t, v->service >= 0))
-		return;
-	if (!t->world->room)
-		go(t, SCREEN_X8F);
-	else
+	if (next_if(t, v->service >= 0))
 		proceed(t, SCREEN_B2);
 }
 

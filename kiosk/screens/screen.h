@@ -24,6 +24,7 @@ struct world {
 	bool room;            /* requests can be kept */
 	bool has_printer, has_sound, has_touch, has_keypad;
 	bool has_voice[LANGUAGE_MAX];
+	bool lacks_letters[LANGUAGE_MAX]; /* no font here has them */
 	int idle_s;           /* 0: each screen's own (ux.md 2.7) */
 	bool is_starting;     /* X9 */
 	struct {              /* random for ids and numbers */

@@ -73,6 +73,9 @@ static enum screen_id open_question(const struct session *s, int screen)
 static void arrive(struct turn *t)
 {
 	int *here = &t->s->history[t->s->depth - 1].screen;
+	bool starts_job = *here == SCREEN_B1 || *here == SCREEN_P1 || *here == SCREEN_S1;
+	if (starts_job && !t->world->room)
+		*here = SCREEN_X8F; /* said before the person starts (sync-and-updates.md 1.3, Q8) */
 	enum screen_id open = open_question(t->s, *here);
 	if (open != SCREEN_NONE) {
 		t->s->check = *here == SCREEN_B9 ? SCREEN_B9 : t->s->check;

@@ -74,7 +74,9 @@ void a2_build(struct build *b)
 		it->state &= ~(unsigned)ITEM_CENTRED;
 		if (i == b->s->profile.language)
 			it->state |= ITEM_CHOSEN;
-		if (!b->world->has_voice[i])
+		if (b->world->lacks_letters[i])
+			it->hint = T(b, "Its letters are missing here");
+		else if (!b->world->has_voice[i])
 			it->hint = tr(tongue_at(i), N_("No sound yet"));
 	}
 }

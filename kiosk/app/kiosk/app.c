@@ -5,6 +5,7 @@
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/screens/notices.h"
+#include "kiosk/view/letters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,11 +125,22 @@ static void tell_view(struct app *a)
 	view_curtain(a->view, p->is_hidden ? p->hidden_words : NULL);
 }
 
+/* Fonts are looked for when the languages are offered, once: loading them all takes its time. */
+static void look_for_letters(struct app *a)
+{
+	if (a->letters_known || visit_screen(a->visit) != SCREEN_A2)
+		return;
+	a->letters_known = true;
+	for (int i = 0; i < tongue_count() && i < LANGUAGE_MAX; i++)
+		a->world.lacks_letters[i] = !letters_are_there(tongue_at(i));
+}
+
 void app_rebuild(struct app *a, const char *pressed_id)
 {
 	int old = a->now;
 	a->now = !a->now;
 	ask_for_voices(a);
+	look_for_letters(a);
 	visit_build(a->visit, &a->pages[a->now], view_fit, a->view);
 	const struct page *was = &a->pages[old], *p = app_page(a);
 	bool is_new = !same_page(was, p) || a->arrived != visit_session(a->visit)->depth;

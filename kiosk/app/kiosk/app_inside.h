@@ -25,6 +25,7 @@ struct app {
 	bool had_error;
 	bool read_asked;          /* an effect asked for this page to be read */
 	bool is_dim;
+	bool letters_known;       /* world.lacks_letters was filled */
 	enum act acted;           /* the last action's act */
 	int said_seconds;
 	int64_t idle_since_ms, idle_due_ms, alert_due_ms, help_ms;

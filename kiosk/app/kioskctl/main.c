@@ -147,7 +147,7 @@ static int print_usage(FILE *out, int code)
 	fputs("Options:\n"
 	      "  --state DIR    (default /var/lib/foyer)\n"
 	      "  --socket PATH  of kiosk-sync (default /run/foyer/sync.sock)\n"
-	      "  --content DIR  (default /usr/share/foyer/town)\n"
+	      "  --content DIR  (default /usr/share/foyer/assets/town)\n"
 	      "  --ca FILE      enrol: certificates to trust, from now on\n",
 		out);
 	return code;
@@ -180,7 +180,7 @@ int main(int argc, char **argv)
 {
 	struct line l = {.paths = {.state_dir = "/var/lib/foyer",
 				 .socket_path = "/run/foyer/sync.sock",
-				 .content_dir = "/usr/share/foyer/town"}};
+				 .content_dir = "/usr/share/foyer/assets/town"}};
 	umask(0077);
 	if (argc == 2 && !strcmp(argv[1], "--help"))
 		return print_usage(stdout, 0);
