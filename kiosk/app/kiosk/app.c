@@ -301,6 +301,8 @@ int64_t app_due_ms(const struct app *a)
 		due = narrator;
 	if (a->alert_due_ms < due)
 		due = a->alert_due_ms;
+	if (a->miss_shown && a->miss_until_ms < due)
+		due = a->miss_until_ms;
 	return a->idle_due_ms < due ? a->idle_due_ms : due;
 }
 
@@ -359,10 +361,12 @@ void app_show_speech(struct app *a)
 		app_rebuild(a, NULL);
 		s = narrator_shown(a->narrator);
 	}
-	if (s->version == a->speech_version)
+	bool is_miss = now_ms(a) < a->miss_until_ms;
+	if (s->version == a->speech_version && is_miss == a->miss_shown)
 		return;
 	a->speech_version = s->version;
-	view_caption(a->view, s->caption);
+	a->miss_shown = is_miss;
+	view_caption(a->view, s->caption ? s->caption : is_miss ? app_miss_words(a) : NULL);
 	view_spoken(a->view, s->item_id, app_spoken_from(a, s), s->chars);
 }
 

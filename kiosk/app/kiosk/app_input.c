@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HELP_AGAIN_MS = 5000 }; /* ux.md 2.3: the second press within 5 s opens E1 */
+enum { MISS_SHOWN_MS = 1500, HELP_AGAIN_MS = 5000 }; /* ux.md 2.3: the second press within 5 s opens E1 */
 
 static void after_alive(struct app *a)
 {
@@ -40,6 +40,11 @@ static bool help_only_speaks(struct app *a, enum act act)
 	return is_first;
 }
 
+const char *app_miss_words(const struct app *a)
+{
+	return tr(visit_tongue(a->visit), N_("Press a picture."));
+}
+
 static void press(struct app *a, const struct item *it)
 {
 	char id[sizeof a->focus];
@@ -63,7 +68,9 @@ static void touch_in(struct app *a, const struct input_event *e)
 	} else if (r.missed && app_page(a)->is_idle) {
 		app_act(a, (struct action){.act = ACT_WAKE}, NULL);
 	} else if (r.missed) {
+		a->miss_until_ms = k_time_mono_ms(a->world.now) + MISS_SHOWN_MS;
 		narrator_earcon(a->narrator, EARCON_BUMP);
+		app_show_speech(a);
 	}
 }
 

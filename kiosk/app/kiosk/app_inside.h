@@ -30,6 +30,8 @@ struct app {
 	int said_seconds;
 	int64_t idle_since_ms, idle_due_ms, alert_due_ms, help_ms;
 	int alert;                /* index of the danger alert of now; -1 none */
+	int64_t miss_until_ms;    /* a touch hit nothing: said in words until then (A11Y-41) */
+	bool miss_shown;
 	unsigned speech_version;
 	bool random_is_fixed;
 	uint64_t random_state;
@@ -48,6 +50,8 @@ void app_resized(struct app *a);
 void app_carry_out(struct app *a, struct effects effects);
 void app_read_if_asked(struct app *a);
 uint64_t app_random(void *app);
+/* "Press a picture.": what is shown when a touch hit nothing. */
+const char *app_miss_words(const struct app *a);
 /* Highlight, caption and the sound's state as the narrator has them. */
 void app_show_speech(struct app *a);
 /* Where the spoken word is in label, hint and value as the view counts them. */

@@ -129,6 +129,7 @@ int fake_stage_run(const struct options *o, const struct content *content)
 		goto out;
 	}
 	app_observe(s.app, transcript_note, &s.transcript);
+	settle(&s); /* the city in memory tells that it is there */
 	if (o->screen && screen_find(o->screen) != SCREEN_NONE)
 		app_jump(s.app, screen_find(o->screen));
 	struct stage stage = {.self = &s, .pass = pass, .line = set_line, .room = set_room,

@@ -302,10 +302,19 @@ static enum err start_app(struct live_stage *s, const struct content *content)
 	if (e)
 		return e;
 	app_observe(s->app, transcript_note, &s->transcript);
-	if (o->screen && screen_find(o->screen) != SCREEN_NONE)
-		app_jump(s->app, screen_find(o->screen));
 	(void)app_paint(s->app);
 	return ERR_OK;
+}
+
+/* Begins on the screen asked for, once kiosk-sync has told what is possible here. */
+static void jump(struct live_stage *s)
+{
+	enum { CONNECTED_WITHIN_MS = 500 };
+	enum screen_id screen = s->options->screen ? screen_find(s->options->screen) : SCREEN_NONE;
+	if (screen == SCREEN_NONE)
+		return;
+	pass(s, CONNECTED_WITHIN_MS);
+	app_jump(s->app, screen);
 }
 
 int live_stage_run(const struct options *o, struct content_keeper *content)
@@ -326,6 +335,7 @@ int live_stage_run(const struct options *o, struct content_keeper *content)
 		e = watch_hangup(&s);
 	if (!e) {
 		loop_before_sleep(s.loop, before_sleep, &s);
+		jump(&s);
 		code = o->script ? drive(&s) : loop_run(s.loop);
 	} else {
 		log_error("us", "cannot start: %s", err_words(e));
