@@ -30,6 +30,13 @@ static int change_width(struct lay *l, const struct item *change)
 	return w > mm(l->m, 38) ? w : mm(l->m, 38);
 }
 
+/* As high as what can be pressed must be, or as its word needs. */
+static int change_height(struct lay *l, const struct item *change)
+{
+	int h = lay_text(l, change->label, &l->m->label, l->area.w)->h + l->m->lip + mm(l->m, 1.5);
+	return h > l->m->target ? h : l->m->target;
+}
+
 struct row_words {
 	const struct text *name, *answer;
 	int x, width, icon;
@@ -54,7 +61,7 @@ static int row_least(struct lay *l, const struct card_row *r, int w)
 	const struct metrics *m = l->m;
 	struct row_words t = row_words(l, r, w, l->plan.plate != PLATE_NARROW);
 	int text_h = t.name->h + t.answer->h + mm(m, 2);
-	int least = (r->change ? m->target : t.icon) + mm(m, 3);
+	int least = (r->change ? change_height(l, r->change) : t.icon) + mm(m, 3);
 	if (l->plan.columns > 1 && t.answer->lines > 2)
 		lay_unfit(l);
 	return text_h > least ? text_h : least;
@@ -75,7 +82,8 @@ static void row_lay(struct lay *l, const struct card_row *r, struct px_rect cell
 	if (!r->change)
 		return;
 	int w = change_width(l, r->change);
-	struct px_rect b = {cell.x + cell.w - mm(m, 4) - w, cell.y + (cell.h - m->target) / 2, w, m->target};
+	int h = change_height(l, r->change);
+	struct px_rect b = {cell.x + cell.w - mm(m, 4) - w, cell.y + (cell.h - h) / 2, w, h};
 	struct skin s = lay_skin(l, r->change);
 	lay_place(l, r->change, b);
 	lay_block(l, b, &s, 0);

@@ -45,17 +45,18 @@ static int qr_lay(struct lay *l, struct item *i, int x, int y, int room)
 {
 	const struct metrics *m = l->m;
 	const struct qr *qr = i->value ? qr_of(l, i->value) : NULL;
-	int most = mm(m, 38) < room ? mm(m, 38) : room;
-	int module = qr ? most / qr->modules : 0;
-	if (!module || module * qr->modules < mm(m, 20)) {
+	bool is_dark = l->theme == THEME_DARK || l->theme == THEME_MAX;
+	int most = mm(m, 38) < room ? mm(m, 38) : room, clear = is_dark ? 4 : 0;
+	int module = qr ? most / (qr->modules + 2 * clear) : 0;
+	if (!module || module * qr->modules < mm(m, 16)) {
 		lay_unfit(l);
 		return 0;
 	}
 	int size = module * qr->modules;
-	bool is_dark = l->theme == THEME_DARK || l->theme == THEME_MAX;
-	struct px_rect box = {x, y, size, size};
+	struct px_rect patch = {x, y, size + 2 * clear * module, size + 2 * clear * module};
+	struct px_rect box = rect_inset(patch, clear * module);
 	if (is_dark)
-		lay_box(l, rect_inset(box, -4 * module), 0, COLOUR_QR_PATCH, COLOUR_NONE, 0);
+		lay_box(l, patch, 0, COLOUR_QR_PATCH, COLOUR_NONE, 0);
 	struct piece p = piece_make(PIECE_QR, box);
 	p.qr = qr;
 	p.serial = qr->serial;
@@ -152,7 +153,7 @@ static struct number_words number_words(struct lay *l, const struct item *n, int
 		if (!t.value->is_too_wide && t.value->lines == 1)
 			break;
 	}
-	if (t.value->is_too_wide)
+	if (t.value->is_too_wide || t.value->lines > 1)
 		lay_unfit(l);
 	t.h = t.label->h + t.value->h;
 	return t;

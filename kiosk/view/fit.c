@@ -289,7 +289,8 @@ static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_M
 		const struct item *it = &page->items[i];
 		enum item_group g = item_group(it);
 		out[i] = 0;
-		if (g != GROUP_CONTENT && g != GROUP_KEYS)
+		/* "I need more time" is on every part of the page that asks. */
+		if ((g != GROUP_CONTENT && g != GROUP_KEYS) || (page->kind == PAGE_TIME && is_choice(it)))
 			continue;
 		if (g == GROUP_KEYS || it->role == ROLE_FIELD) { /* field and keys: one block */
 			keys = keys ? keys : ++last;

@@ -112,44 +112,43 @@ static void bar_lay(struct lay *l)
 struct nav_fit {
 	const struct text *text;
 	int icon;
+	double factor; /* 0: it did not fit on one line */
 };
 
-static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rect r, bool collapsed)
+static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rect r, bool collapsed, double most)
 {
 	const struct metrics *m = l->m;
-	static const double factors[] = {1.5, 1.25, 1.1, 1};
 	int icon = !i->picture ? 0 : collapsed ? m->collapsed_icon : m->nav_icon;
 	int room = r.w - mm(m, 3) - (collapsed || !icon ? 0 : icon + mm(m, 2.6) + mm(m, 1));
-	double most = m->text_size == 1 ? 1 : collapsed ? 1.25 : 1.5;
 	/* Labels of the nav row follow size 1, as the bar's do. */
 	struct type base = type_times(m->rail_label, m->text_size > 1 ? 1 / 1.1 : 1);
-	for (int f = 0; f < 4; f++) {
-		struct type t = type_times(base, factors[f]);
+	for (double f = most; f >= 0.99; f -= 0.05) {
+		struct type t = type_times(base, f);
 		const struct text *text = texts_get(l->texts, i->label, &t, room, 0);
 		int h = text->h + (collapsed ? icon : 0);
-		if (factors[f] <= most && text->lines == 1 && !text->is_too_wide && h <= r.h - m->lip)
-			return (struct nav_fit){text, icon};
+		if (text->lines == 1 && !text->is_too_wide && h <= r.h - m->lip)
+			return (struct nav_fit){text, icon, f};
 	}
 	const struct text *text = texts_get(l->texts, i->label, &base, room, 0);
 	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
-		return (struct nav_fit){text, icon};
+		return (struct nav_fit){text, icon, 0};
 	for (double f = 1; f > 0.7; f -= 0.1) { /* three lines, a little smaller: the words stay whole */
 		struct type t = type_times(base, f);
 		text = texts_get(l->texts, i->label, &t, r.w - mm(m, 3), 0);
 		if (!text->is_too_wide && text->h <= r.h - m->lip)
-			return (struct nav_fit){text, 0};
+			return (struct nav_fit){text, 0, 0};
 	}
 	lay_unfit(l);
-	return (struct nav_fit){text, 0};
+	return (struct nav_fit){text, 0, 0};
 }
 
-static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool collapsed)
+static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool collapsed, double most)
 {
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
-	struct nav_fit f = nav_fit(l, i, r, collapsed);
+	struct nav_fit f = nav_fit(l, i, r, collapsed, most);
 	int h = r.h - m->lip, y = r.y + s.shift + m->border / 2;
 	if (f.text->h > h)
 		lay_unfit(l);
@@ -163,7 +162,7 @@ static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool c
 	bool is_after = i->picture && i->on_press.act == ACT_NEXT && i->picture[0] == 'n';
 	int gap = f.icon ? mm(m, 2.6) : 0, w = f.text->w;
 	int x = r.x + (r.w - w - gap - f.icon) / 2;
-	lay_words(l, i, 0, f.text, is_after ? x : x + f.icon + gap, y + (h - f.text->h) / 2, w, ALIGN_START,
+	lay_words(l, i, 0, f.text, is_after ? x : x + f.icon + gap, y + (h - f.text->h) / 2, w, ALIGN_CENTRE,
 		s.text);
 	lay_picture(l, f.icon ? i->picture : NULL, is_after ? x + w + gap : x, y + (h - f.icon) / 2, f.icon,
 		s.ground);
@@ -181,23 +180,21 @@ static void nav_lay(struct lay *l)
 	int narrow = l->area.w * 27 / 100, least = mm(m, 38), slot = m->slot;
 	narrow = narrow < least ? least : narrow;
 	slot = m->panel.is_portrait && narrow < slot ? narrow : slot;
-	lay_each(l, i) {
-		if (i->role != ROLE_NAV || !item_is_here(i))
-			continue;
-		struct px_rect r = {l->area.x, y, slot, h};
-		if (collapsed) {
-			int pitch = (l->area.w + m->gap) / 5;
-			r.x += order[i->slot] * pitch;
-			r.w = order[i->slot] == 4 ? right - r.x : pitch - m->gap;
-		} else if (i->slot == SLOT_NEXT) {
-			r.x = right - slot;
-			r.w = slot;
-		} else if (i->slot == SLOT_MIDDLE) {
-			r.x += slot + m->gap;
-			r.w = l->area.w - 2 * (slot + m->gap);
+	struct px_rect slots[] = {{l->area.x, y, slot, h}, {0}, {0},
+		{l->area.x + slot + m->gap, y, l->area.w - 2 * (slot + m->gap), h}, {right - slot, y, slot, h}};
+	int pitch = (l->area.w + m->gap) / 5;
+	for (int k = 0; collapsed && k < 5; k++)
+		slots[k] = (struct px_rect){l->area.x + k * pitch, y, pitch - m->gap, h};
+	/* One size for the row: that of the longest label that still stands on one line. */
+	double most = m->text_size == 1 ? 1 : collapsed ? 1.25 : 1.5;
+	lay_each(l, i)
+		if (i->role == ROLE_NAV && item_is_here(i)) {
+			double f = nav_fit(l, i, slots[order[i->slot]], collapsed, most).factor;
+			most = f > 0 && f < most ? f : most;
 		}
-		nav_item_lay(l, i, r, collapsed);
-	}
+	lay_each(l, i)
+		if (i->role == ROLE_NAV && item_is_here(i))
+			nav_item_lay(l, i, slots[order[i->slot]], collapsed, most);
 	l->area.h -= h + m->gap;
 }
 

@@ -170,15 +170,14 @@ static void strip_lay(struct lay *l, struct item *i)
 	struct px_rect r = {l->area.x, l->y, l->area.w, h};
 	lay_place(l, i, r);
 	if (is_practice) {
-		lay_box(l, r, m->radius, COLOUR_PAPER, COLOUR_NONE, 0);
-		struct piece p = piece_make(PIECE_STRIPES, r);
+		lay_box(l, r, m->radius, COLOUR_PAPER, COLOUR_BORDER, m->border);
+		struct piece p = piece_make(PIECE_STRIPES, rect_inset(r, m->border));
 		p.face = lay_rgb(l, COLOUR_SAND_KEY);
 		p.edge_w = mm(m, 4);
-		p.radius = m->radius;
+		p.radius = m->radius - m->border;
 		scene_add(l->scene, p);
 		struct px_rect words = {x + (width - t->w) / 2 - mm(m, 2), r.y + pad, t->w + mm(m, 4), t->h};
 		lay_box(l, words, m->radius, COLOUR_PAPER, COLOUR_NONE, 0);
-		lay_box(l, r, m->radius, COLOUR_NONE, COLOUR_NONE, 0);
 	} else {
 		lay_box(l, r, m->radius, COLOUR_WARNING, COLOUR_NONE, 0);
 		lay_picture(l, i->picture, l->area.x + start, r.y + (h - icon) / 2, icon, GROUND_WARNING);

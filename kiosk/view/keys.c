@@ -44,7 +44,7 @@ static void cursor_lay(struct lay *l, const struct text *t, int x, int y, int wi
 {
 	const struct metrics *m = l->m;
 	int h = (int)lround(m->field_h * 0.65), at = 0, top = y + (int)lround(t->pitch * (t->lines - 1));
-	int chars = (int)g_utf8_strlen(pango_layout_get_text(t->layout), -1);
+	int chars = (int)g_utf8_strlen(pango_layout_get_text(text_layout(t)), -1);
 	struct px_rect last;
 	if (chars && text_span(t, chars - 1, 1, width, ALIGN_START, l->scene->is_rtl, &last))
 		at = l->scene->is_rtl ? width - last.x : last.x + last.w;

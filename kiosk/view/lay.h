@@ -44,6 +44,7 @@ struct lay {
 	int y;                /* next free line of it */
 	int capacity;         /* most choices a part takes under this plan */
 	int choices_max;      /* 8 (ux.md 1.2) */
+	bool is_low;          /* tiles keep the low plate: not all have room for the tall one */
 	bool has_zone;        /* the title stands in the reach zone */
 	bool fits;
 	const char *unfit_in; /* function that found first what does not fit */
@@ -94,6 +95,8 @@ void tiles_lay(struct lay *l, struct px_rect r);
 int tiles_least(struct lay *l, int width);
 /* One tile. */
 void tile_lay(struct lay *l, struct item *i, struct px_rect r);
+/* True if it has the tall plate there, or no plate at all. */
+bool tile_is_tall(struct lay *l, const struct item *i, struct px_rect r);
 /* Least height of one tile of that width under the plan; clears fits if a word does not fit. */
 int tile_least(struct lay *l, const struct item *i, int width);
 /* Rows of that least height in height. */

@@ -129,6 +129,7 @@ void emergency_lay(struct lay *l)
 	foot_lay(l);
 	int text_h = matter_lay(l, 0, false), space = m->gap * 3 / 4;
 	struct px_rect panel = {l->area.x, l->y, l->area.w, lay_left(l) - text_h - (text_h ? space : 0)};
+	panel.h = panel.h > mm(m, 120) ? mm(m, 120) : panel.h;
 	if (panel.h < mm(m, 30))
 		lay_unfit(l);
 	panel_lay(l, panel);
@@ -227,6 +228,7 @@ static void pair_lay(struct lay *l, struct item *less, struct item *more, struct
 	tile_lay(l, less, a);
 	tile_lay(l, more, b);
 	int n = more->n_max > 0 ? more->n_max : 1, x = is_stacked ? r.x : r.x + w + m->gap, pitch = meter / n;
+	pitch = pitch > mm(m, 9) ? mm(m, 9) : pitch;
 	int bar = pitch * 6 / 10, foot = is_stacked ? r.y + top - mm(m, 2) : r.y + r.h - m->lip - mm(m, 2);
 	int most = is_stacked ? top - mm(m, 2) : r.h - m->lip - mm(m, 4);
 	for (int k = 0; k < n; k++) {
@@ -277,17 +279,17 @@ void steppers_lay(struct lay *l)
 
 /* --- faces -------------------------------------------------------------------------------------------- */
 
-static void face_lay(struct lay *l, struct item *i, struct px_rect r)
+static void face_lay(struct lay *l, struct item *i, struct px_rect r, int text_h)
 {
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
 	const struct text *t = lay_text(l, i->label, &m->label, r.w - mm(m, 3));
-	int gap = mm(m, 3), inner = r.h - m->lip - m->border, icon = inner - t->h - gap - mm(m, 5);
+	int gap = mm(m, 3), inner = r.h - m->lip - m->border, icon = inner - text_h - gap - mm(m, 5);
 	int most = r.w - mm(m, 6);
 	icon = icon > most ? most : icon;
 	if (icon < mm(m, 12))
 		lay_unfit(l);
-	int y = r.y + s.shift + (inner - icon - gap - t->h) / 2;
+	int y = r.y + s.shift + (inner - icon - gap - text_h) / 2;
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
 	lay_picture(l, i->picture, r.x + (r.w - icon) / 2, y, icon, s.ground);
@@ -319,8 +321,13 @@ void faces_lay(struct lay *l)
 	int below = others ? m->target * 12 / 10 + m->gap : 0;
 	h -= below;
 	h = h > most ? most : h;
+	int text_h = 0;
+	for (int k = 0; k < n; k++) {
+		int one = lay_text(l, faces[k]->label, &m->label, pitch - m->gap - mm(m, 3))->h;
+		text_h = one > text_h ? one : text_h;
+	}
 	for (int k = 0; k < n; k++)
-		face_lay(l, faces[k], (struct px_rect){l->area.x + k * pitch, l->y, pitch - m->gap, h});
+		face_lay(l, faces[k], (struct px_rect){l->area.x + k * pitch, l->y, pitch - m->gap, h}, text_h);
 	int k = 0, w = others ? (l->area.w - (others - 1) * m->gap) / others : 0;
 	int half = (l->area.w - m->gap) / 2;
 	w = others == 1 && w > half ? half : w;

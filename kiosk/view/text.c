@@ -2,13 +2,14 @@
 #include "kiosk/view/text.h"
 
 #include "kiosk/base/check.h"
+#include "kiosk/view/shape.h"
 
 #include <limits.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
-enum { TEXTS_MAX = 700, FAMILY_BYTES = 128 };
+enum { TEXTS_MAX = 700, SHAPES_MAX = 300, FAMILY_BYTES = 128 };
 
 struct key {
 	const char *words;
@@ -17,15 +18,28 @@ struct key {
 	bool is_bold, is_number;
 };
 
+/* Lines are broken for Pango when they are drawn: most texts are only measured. */
 struct entry {
 	struct text text;
 	struct key key;
+	PangoLayout *layout; /* the shape's own until it is drawn */
+	char *words;         /* other words than the key's, where they were joined or parted; else NULL */
+	int width;           /* at which it breaks, in the shape's units; -1 nowhere */
+	bool is_broken;
+};
+
+/* A shape, by the same key without size and width. */
+struct kept {
+	struct key key;
+	struct shape *shape;
+	unsigned used_at;
 };
 
 struct texts {
 	PangoFontMap *map;
 	PangoContext *context;
 	GHashTable *entries; /* struct key -> struct entry */
+	GHashTable *shapes;  /* struct key -> struct kept */
 	char family[FAMILY_BYTES];
 	bool is_rtl;
 	int font;            /* number of the language setting, part of the key */
@@ -50,59 +64,88 @@ static gboolean key_equal(gconstpointer pa, gconstpointer pb)
 		!strcmp(a->words, b->words);
 }
 
+static void wipe(char *words)
+{
+	if (words)
+		explicit_bzero(words, strlen(words));
+	g_free(words);
+}
+
 static void entry_free(gpointer p)
 {
 	struct entry *e = p;
-	g_object_unref(e->text.layout);
-	explicit_bzero((char *)e->key.words, strlen(e->key.words));
-	g_free((char *)e->key.words);
+	g_object_unref(e->layout);
+	wipe(e->words);
+	wipe((char *)e->key.words);
 	g_free(e);
 }
 
+static void kept_free(gpointer p)
+{
+	struct kept *k = p;
+	shape_destroy(k->shape);
+	wipe((char *)k->key.words);
+	g_free(k);
+}
+
 /* No-break spaces between groups of digits: 0.26 em of their own and 0.16 more. */
-static void spaces_widen(PangoAttrList *attrs, const char *s, double em)
+static void spaces_widen(PangoAttrList *attrs, const char *s)
 {
 	for (const char *c = s; (c = strstr(c, "\u00a0")); c += 2) {
-		PangoAttribute *wide = pango_attr_letter_spacing_new((int)lround(em * 0.16 * PANGO_SCALE));
+		PangoAttribute *wide = pango_attr_letter_spacing_new(SHAPE_EM * PANGO_SCALE * 16 / 100);
 		wide->start_index = (guint)(c - s);
 		wide->end_index = wide->start_index + 2;
 		pango_attr_list_insert(attrs, wide);
 	}
 }
 
-static PangoLayout *layout_make(struct texts *t, const char *s, const struct type *type, int bold_bytes)
+static PangoLayout *layout_make(struct texts *t, const struct key *k)
 {
 	PangoLayout *l = pango_layout_new(t->context);
 	PangoFontDescription *d = pango_font_description_from_string(t->family);
-	pango_font_description_set_absolute_size(d, type->em * PANGO_SCALE);
-	pango_font_description_set_weight(d, type->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_font_description_set_absolute_size(d, SHAPE_EM * PANGO_SCALE);
+	pango_font_description_set_weight(d, k->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	pango_layout_set_font_description(l, d);
 	pango_font_description_free(d);
 	PangoAttrList *attrs = pango_attr_list_new();
 	pango_attr_list_insert(attrs, pango_attr_font_features_new("tnum=1"));
-	if (bold_bytes > 0) {
+	if (k->bold_bytes > 0) {
 		PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
 		bold->start_index = 0;
-		bold->end_index = (guint)bold_bytes;
+		bold->end_index = (guint)k->bold_bytes;
 		pango_attr_list_insert(attrs, bold);
 	}
-	if (type->is_number)
-		spaces_widen(attrs, s, type->em);
+	if (k->is_number)
+		spaces_widen(attrs, k->words);
 	pango_layout_set_attributes(l, attrs);
 	pango_attr_list_unref(attrs);
 	pango_layout_set_wrap(l, PANGO_WRAP_WORD);
-	pango_layout_set_text(l, s, -1);
+	pango_layout_set_text(l, k->words, -1);
 	return l;
+}
+
+static const struct shape *shape_get(struct texts *t, const struct key *of, const char *words)
+{
+	struct key key = {.words = words, .bold_bytes = of->bold_bytes, .font = t->font, .is_bold = of->is_bold,
+		.is_number = of->is_number};
+	struct kept *k = g_hash_table_lookup(t->shapes, &key);
+	if (!k) {
+		k = g_new0(struct kept, 1);
+		k->key = key;
+		k->key.words = g_strdup(words);
+		k->shape = shape_create(layout_make(t, &key));
+		g_hash_table_insert(t->shapes, &k->key, k);
+	}
+	k->used_at = t->now;
+	return k->shape;
 }
 
 static double measure_cap(struct texts *t)
 {
-	struct type probe = {.em = 400, .line = 1};
-	PangoLayout *l = layout_make(t, "H", &probe, 0);
+	const struct key key = {0};
 	PangoRectangle ink;
-	pango_layout_get_extents(l, &ink, NULL);
-	g_object_unref(l);
-	return (double)ink.height / PANGO_SCALE / probe.em;
+	pango_layout_get_extents(shape_layout(shape_get(t, &key, "H")), &ink, NULL);
+	return (double)ink.height / PANGO_SCALE / SHAPE_EM;
 }
 
 enum err texts_create(struct texts **out)
@@ -118,6 +161,7 @@ enum err texts_create(struct texts **out)
 	cairo_font_options_destroy(o);
 	pango_context_set_round_glyph_positions(t->context, FALSE);
 	t->entries = g_hash_table_new_full(key_hash, key_equal, NULL, entry_free);
+	t->shapes = g_hash_table_new_full(key_hash, key_equal, NULL, kept_free);
 	texts_language(t, "Noto Sans", "en", false);
 	t->cap_ratio = measure_cap(t);
 	*out = t;
@@ -129,6 +173,7 @@ void texts_destroy(struct texts *t)
 	if (!t)
 		return;
 	g_hash_table_destroy(t->entries);
+	g_hash_table_destroy(t->shapes);
 	g_object_unref(t->context);
 	g_object_unref(t->map);
 	g_free(t);
@@ -153,106 +198,128 @@ double texts_cap_ratio(const struct texts *t)
 	return t->cap_ratio;
 }
 
-static int line_advance(PangoLayoutLine *line)
+/* --- breaking lines, by arithmetic -------------------------------------------------------------- */
+
+/* Words that are being broken into lines of at most `most` px. */
+struct breaking {
+	const struct shape *shape;
+	double scale; /* px of a unit */
+	int most;
+	bool has_joined;
+};
+
+static int units(const struct breaking *b, int px)
 {
-	PangoRectangle r;
-	pango_layout_line_get_extents(line, NULL, &r);
-	return PANGO_PIXELS_CEIL(r.width);
+	return (int)(px / b->scale);
 }
 
-static bool wraps_to(PangoLayout *l, int width, int lines)
+static struct fold fold_at(const struct breaking *b, int width)
 {
-	pango_layout_set_width(l, width * PANGO_SCALE);
-	if (pango_layout_get_line_count(l) > lines)
-		return false;
-	for (int i = 0; i < pango_layout_get_line_count(l); i++)
-		if (line_advance(pango_layout_get_line_readonly(l, i)) > width)
-			return false;
-	return true;
+	return shape_fold(b->shape, units(b, width), b->has_joined);
+}
+
+static bool wraps_to(const struct breaking *b, int width, int lines)
+{
+	struct fold f = fold_at(b, width);
+	return f.lines <= lines && f.widest <= units(b, width);
 }
 
 /* The narrowest width that keeps the line count, by bisection (look.md 2). */
-static void balance(PangoLayout *l, int width)
+static int balance(const struct breaking *b)
 {
-	int lines = pango_layout_get_line_count(l);
-	int narrow = 0, wide = width;
-	if (lines < 2 || !wraps_to(l, width, lines))
-		return;
+	int lines = fold_at(b, b->most).lines;
+	int narrow = 0, wide = b->most;
+	if (lines < 2 || !wraps_to(b, wide, lines))
+		return wide;
 	while (wide - narrow > 1) {
 		int middle = (narrow + wide) / 2;
-		if (wraps_to(l, middle, lines))
+		if (wraps_to(b, middle, lines))
 			wide = middle;
 		else
 			narrow = middle;
 	}
-	pango_layout_set_width(l, wide * PANGO_SCALE);
-}
-
-/* No line with one short word (look.md 2): the word before it comes down to it, if all still fits. */
-static void short_word_join(PangoLayout *l, int width)
-{
-	enum { SHORT_BYTES = 4 };
-	int lines = pango_layout_get_line_count(l);
-	const char *s = pango_layout_get_text(l), *last = strrchr(s, ' ');
-	if (lines < 2 || !last || strlen(last + 1) > SHORT_BYTES)
-		return;
-	PangoLayoutLine *line = pango_layout_get_line_readonly(l, lines - 1);
-	if (pango_layout_line_get_start_index(line) != (int)(last + 1 - s))
-		return;
-	char *joined = g_strdup_printf("%.*s\u00a0%s", (int)(last - s), s, last + 1), *was = g_strdup(s);
-	int narrow = pango_layout_get_width(l);
-	pango_layout_set_text(l, joined, -1);
-	if (wraps_to(l, width, lines)) {
-		balance(l, width);
-	} else {
-		pango_layout_set_text(l, was, -1);
-		pango_layout_set_width(l, narrow);
-	}
-	g_free(joined);
-	g_free(was);
-}
-
-static void measure(struct text *t, const struct type *type, double cap_ratio, int width)
-{
-	PangoLayout *l = t->layout;
-	int left = 0, right = 0, top = 0, bottom = 0;
-	t->lines = pango_layout_get_line_count(l);
-	t->pitch = type->em * type->line;
-	t->baseline = (t->pitch + type->em * cap_ratio) / 2;
-	t->h = (int)lround(t->pitch * t->lines);
-	bottom = t->h;
-	for (int i = 0; i < t->lines; i++) {
-		PangoRectangle ink, logical;
-		pango_layout_line_get_extents(pango_layout_get_line_readonly(l, i), &ink, &logical);
-		int base = (int)lround(t->baseline + i * t->pitch);
-		t->w = MAX(t->w, PANGO_PIXELS_CEIL(logical.width));
-		left = MIN(left, PANGO_PIXELS_FLOOR(ink.x));
-		right = MAX(right, PANGO_PIXELS_CEIL(ink.x + ink.width));
-		top = MIN(top, base + PANGO_PIXELS_FLOOR(ink.y));
-		bottom = MAX(bottom, base + PANGO_PIXELS_CEIL(ink.y + ink.height));
-	}
-	t->is_too_wide = width > 0 && t->w > width;
-	t->ink = (struct px_rect){left - 1, top - 1, MAX(right, t->w) - left + 2, bottom - top + 2};
+	return wide;
 }
 
 /* What belongs together ("in the morning") is parted where it is wider than the line. */
-static void lines_break(PangoLayout *l, int width)
+static void part_if_too_wide(struct texts *t, struct entry *e, struct breaking *b)
 {
-	pango_layout_set_width(l, width * PANGO_SCALE);
-	if (!wraps_to(l, width, INT_MAX) && strstr(pango_layout_get_text(l), "\u00a0")) {
-		char *parted = g_strdup(pango_layout_get_text(l)), *to = parted;
-		for (const char *c = parted; *c; c++) {
-			bool is_nbsp = !strncmp(c, "\u00a0", 2);
-			*to++ = is_nbsp ? ' ' : *c;
-			c += is_nbsp;
-		}
-		*to = 0;
-		pango_layout_set_text(l, parted, -1);
-		pango_layout_set_width(l, width * PANGO_SCALE);
-		g_free(parted);
+	if (wraps_to(b, b->most, INT_MAX) || !strstr(e->key.words, "\u00a0"))
+		return;
+	char *to = e->words = g_strdup(e->key.words);
+	for (const char *c = e->words; *c; c++) {
+		bool is_nbsp = !strncmp(c, "\u00a0", 2);
+		*to++ = is_nbsp ? ' ' : *c;
+		c += is_nbsp;
 	}
-	balance(l, width);
-	short_word_join(l, width);
+	*to = 0;
+	b->shape = shape_get(t, &e->key, e->words);
+}
+
+/* No line with one short word (look.md 2): the word before it comes down to it, if all still fits. */
+static void short_word_join(struct entry *e, struct breaking *b, int *width)
+{
+	enum { SHORT_BYTES = 4 };
+	int lines = fold_at(b, *width).lines;
+	const char *s = e->words ? e->words : e->key.words, *last = strrchr(s, ' ');
+	if (lines < 2 || !last || strlen(last + 1) > SHORT_BYTES)
+		return;
+	if (!shape_ends_with(b->shape, units(b, *width), (int)(last + 1 - s)))
+		return;
+	b->has_joined = true;
+	if (!wraps_to(b, b->most, lines)) {
+		b->has_joined = false;
+		return;
+	}
+	*width = balance(b);
+	char *joined = g_strdup_printf("%.*s\u00a0%s", (int)(last - s), s, last + 1);
+	wipe(e->words);
+	e->words = joined;
+}
+
+static void lines_break(struct texts *t, struct entry *e, struct breaking *b)
+{
+	part_if_too_wide(t, e, b);
+	int width = balance(b);
+	short_word_join(e, b, &width);
+	e->width = units(b, width);
+}
+
+static void measure(struct entry *e, const struct breaking *b, const struct type *type, double cap_ratio)
+{
+	struct text *t = &e->text;
+	struct fold fold = shape_fold(b->shape, e->width < 0 ? INT_MAX : e->width, b->has_joined);
+	struct overhang over = shape_overhang(b->shape);
+	t->em = type->em;
+	t->scale = type->em / SHAPE_EM;
+	t->lines = fold.lines;
+	t->pitch = type->em * type->line;
+	t->baseline = (t->pitch + type->em * cap_ratio) / 2;
+	t->h = (int)lround(t->pitch * t->lines);
+	t->w = (int)ceil(fold.widest * b->scale);
+	t->is_too_wide = b->most > 0 && t->w > b->most;
+	int side = (int)ceil(over.side * b->scale) + 1;
+	int top = (int)floor(t->baseline - over.above * b->scale) - 1;
+	int bottom = (int)ceil(t->baseline + t->pitch * (t->lines - 1) + over.below * b->scale) + 1;
+	top = MIN(top, -1);
+	bottom = MAX(bottom, t->h + 1);
+	t->ink = (struct px_rect){-side, top, t->w + 2 * side, bottom - top};
+}
+
+static struct entry *entry_make(struct texts *t, const struct key *key, const struct type *type)
+{
+	struct entry *e = g_new0(struct entry, 1);
+	e->key = *key;
+	e->key.words = g_strdup(key->words);
+	e->width = -1;
+	struct breaking b = {.shape = shape_get(t, key, key->words),
+		.scale = type->em / SHAPE_EM / PANGO_SCALE, .most = key->width};
+	if (key->width > 0)
+		lines_break(t, e, &b);
+	measure(e, &b, type, t->cap_ratio);
+	e->layout = g_object_ref(shape_layout(b.shape));
+	e->text.serial = ++t->serial;
+	return e;
 }
 
 const struct text *texts_get(
@@ -268,14 +335,7 @@ const struct text *texts_get(
 		.is_number = type->is_number};
 	struct entry *e = g_hash_table_lookup(t->entries, &key);
 	if (!e) {
-		e = g_new0(struct entry, 1);
-		e->key = key;
-		e->key.words = g_strdup(key.words);
-		e->text.layout = layout_make(t, key.words, type, bold_bytes);
-		if (width_px > 0)
-			lines_break(e->text.layout, width_px);
-		measure(&e->text, type, t->cap_ratio, width_px);
-		e->text.serial = ++t->serial;
+		e = entry_make(t, &key, type);
 		g_hash_table_insert(t->entries, &e->key, e);
 	}
 	e->text.used_at = t->now;
@@ -290,21 +350,58 @@ static gboolean is_stale(gpointer key, gpointer value, gpointer data)
 	return t->now - e->text.used_at > 1;
 }
 
+static gboolean is_stale_shape(gpointer key, gpointer value, gpointer data)
+{
+	(void)key;
+	const struct kept *k = value;
+	const struct texts *t = data;
+	return t->now - k->used_at > 1;
+}
+
 void texts_trim(struct texts *t)
 {
 	if (g_hash_table_size(t->entries) > TEXTS_MAX)
 		g_hash_table_foreach_remove(t->entries, is_stale, t);
+	if (g_hash_table_size(t->shapes) > SHAPES_MAX)
+		g_hash_table_foreach_remove(t->shapes, is_stale_shape, t);
 	t->now++;
 }
 
 void texts_forget(struct texts *t)
 {
 	g_hash_table_remove_all(t->entries);
+	g_hash_table_remove_all(t->shapes);
 }
 
-static int line_x(PangoLayoutLine *line, int box_w, enum align align, bool is_rtl)
+PangoLayout *text_layout(const struct text *t)
 {
-	int free_px = box_w - line_advance(line);
+	struct entry *e = (struct entry *)t; /* text is its first member; nobody else makes one */
+	if (e->is_broken)
+		return e->layout;
+	e->is_broken = true;
+	if (t->lines > 1 || e->words) {
+		PangoLayout *l = pango_layout_copy(e->layout);
+		if (e->words)
+			pango_layout_set_text(l, e->words, -1);
+		pango_layout_set_width(l, e->width);
+		g_object_unref(e->layout);
+		e->layout = l;
+		(void)K_NEVER(pango_layout_get_line_count(l) != t->lines);
+	}
+	return e->layout;
+}
+
+/* Pixels of a length of the layout. */
+static int px_of(const struct text *t, int length)
+{
+	return (int)ceil(length * t->scale / PANGO_SCALE);
+}
+
+static int line_x(const struct text *t, PangoLayoutLine *line, int box_w, enum align align, bool is_rtl)
+{
+	PangoRectangle r;
+	pango_layout_line_get_extents(line, NULL, &r);
+	int free_px = box_w - px_of(t, r.width);
 	if (align == ALIGN_CENTRE)
 		return free_px / 2;
 	return (align == ALIGN_START) == is_rtl ? free_px : 0;
@@ -313,31 +410,36 @@ static int line_x(PangoLayoutLine *line, int box_w, enum align align, bool is_rt
 void text_draw(cairo_t *cr, const struct text *t, double x, double y, int box_w, enum align align,
 	bool is_rtl)
 {
-	for (int i = 0; i < t->lines; i++) {
-		PangoLayoutLine *line = pango_layout_get_line_readonly(t->layout, i);
-		cairo_move_to(cr, x + line_x(line, box_w, align, is_rtl),
-			y + lround(t->baseline + i * t->pitch));
+	PangoLayout *l = text_layout(t);
+	for (int i = 0; i < pango_layout_get_line_count(l); i++) {
+		PangoLayoutLine *line = pango_layout_get_line_readonly(l, i);
+		cairo_save(cr);
+		cairo_translate(cr, x + line_x(t, line, box_w, align, is_rtl), y + lround(t->baseline + i * t->pitch));
+		cairo_scale(cr, t->scale, t->scale);
+		cairo_move_to(cr, 0, 0);
 		pango_cairo_show_layout_line(cr, line);
+		cairo_restore(cr);
 	}
 }
 
 bool text_span(const struct text *t, int from_char, int chars, int box_w, enum align align,
 	bool is_rtl, struct px_rect *out)
 {
-	const char *s = pango_layout_get_text(t->layout);
+	PangoLayout *l = text_layout(t);
+	const char *s = pango_layout_get_text(l);
 	glong total = g_utf8_strlen(s, -1);
 	if (chars <= 0 || from_char < 0 || from_char >= total)
 		return false;
 	int from = (int)(g_utf8_offset_to_pointer(s, from_char) - s);
 	int to = (int)(g_utf8_offset_to_pointer(s, MIN(total, from_char + chars)) - s);
 	int row, x0, x1;
-	pango_layout_index_to_line_x(t->layout, from, FALSE, &row, NULL);
-	PangoLayoutLine *line = pango_layout_get_line_readonly(t->layout, row);
+	pango_layout_index_to_line_x(l, from, FALSE, &row, NULL);
+	PangoLayoutLine *line = pango_layout_get_line_readonly(l, row);
 	to = MIN(to, pango_layout_line_get_start_index(line) + pango_layout_line_get_length(line));
 	pango_layout_line_index_to_x(line, from, FALSE, &x0);
 	pango_layout_line_index_to_x(line, to, FALSE, &x1);
-	int left = PANGO_PIXELS_FLOOR(MIN(x0, x1)), right = PANGO_PIXELS_CEIL(MAX(x0, x1));
-	*out = (struct px_rect){line_x(line, box_w, align, is_rtl) + left,
+	int left = (int)floor(MIN(x0, x1) * t->scale / PANGO_SCALE), right = px_of(t, MAX(x0, x1));
+	*out = (struct px_rect){line_x(t, line, box_w, align, is_rtl) + left,
 		(int)lround(row * t->pitch), right - left, (int)lround(t->pitch)};
 	return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* text: words laid out by Pango, kept by (words, width, type) while they are in use.
+/* text: words laid out by Pango, kept by (words, width, type) while they are in use.  Shaped once for
+ * all sizes and widths (shape.h).
  * Lines are set on our own pitch with the capitals in its middle, so that a label stands in the
  * middle of its block whatever the font's own ascent is. */
 #ifndef FOYER_VIEW_TEXT_H
@@ -28,7 +29,7 @@ struct text {
 	bool is_too_wide;  /* a word is wider than the width asked for */
 	struct px_rect ink;/* from the upper start corner, for ALIGN_START and left to right */
 	double pitch, baseline;
-	struct _PangoLayout *layout;
+	double em, scale;  /* font size in pixels; pixels of a pixel of text_layout */
 	unsigned used_at;
 };
 
@@ -49,6 +50,8 @@ void texts_trim(struct texts *t);
 /* Drops all (a person's words may be among them). */
 void texts_forget(struct texts *t);
 
+/* Its lines, at a font size of their own: times t->scale.  Borrowed until texts_trim. */
+struct _PangoLayout *text_layout(const struct text *t);
 /* Draws it in a box of width box_w whose upper left corner is x, y. */
 void text_draw(cairo_t *cr, const struct text *t, double x, double y, int box_w, enum align align,
 	bool is_rtl);

@@ -46,7 +46,7 @@ struct parts {
 	int end;              /* what stands at the end side */
 	const struct text *label, *hint;
 	int text_w;
-	bool is_too_wide;
+	bool is_too_wide, is_tall;
 };
 
 /* Words in what plate and end leave of the tile. */
@@ -90,14 +90,20 @@ static struct parts parts_of(struct lay *l, const struct item *i, int w, int h)
 	parts_words(l, i, w, &p);
 	if (p.is_too_wide)
 		lay_unfit(l);
-	if (!i->picture || has_box(i) || inner < m->tall_from)
+	if (!i->picture || has_box(i) || inner < m->tall_from || l->is_low)
 		return p;
 	/* A tall tile takes the tall plate where the words keep their place beside it. */
-	struct parts tall = {.plate = t->tall_plate, .icon = t->tall_icon, .gap = p.gap, .end = p.end};
+	int icon = inner * 78 / 100 < t->tall_icon ? inner * 78 / 100 : t->tall_icon;
+	struct parts tall = {.plate = t->tall_plate, .icon = icon, .gap = p.gap, .end = p.end, .is_tall = true};
 	parts_words(l, i, w, &tall);
 	bool is_worse = tall.is_too_wide || tall.label->lines > (p.label->lines > 2 ? p.label->lines : 2) ||
 		(tall.hint && tall.hint->lines > 2) || words_height(&tall) > inner;
 	return is_worse ? p : tall;
+}
+
+bool tile_is_tall(struct lay *l, const struct item *i, struct px_rect r)
+{
+	return !i->picture || has_box(i) || parts_of(l, i, r.w, r.h).is_tall;
 }
 
 int tile_least(struct lay *l, const struct item *i, int width)
@@ -221,6 +227,13 @@ void tiles_lay(struct lay *l, struct px_rect r)
 		lay_unfit(l);
 		h = least;
 	}
+	/* All tiles of a page take the tall plate, or none. */
+	l->is_low = false;
+	bool is_low = false;
+	lay_each(l, i)
+		if (is_tile(i) && !tile_is_tall(l, i, (struct px_rect){0, 0, i->state & ITEM_WIDE ? r.w : column, h}))
+			is_low = true;
+	l->is_low = is_low;
 	int cell = 0, spare = r.h - rows * h - (rows - 1) * m->gap;
 	spare = spare < 0 || h == m->tile_max_h ? 0 : spare;
 	lay_each(l, i) {
@@ -235,4 +248,5 @@ void tiles_lay(struct lay *l, struct px_rect r)
 		tile_lay(l, i, (struct px_rect){x, y, w, h + (row == rows - 1 ? spare : 0)});
 		cell += is_wide ? 2 : 1;
 	}
+	l->is_low = false;
 }

@@ -189,6 +189,8 @@ static void starts_lay(struct lay *l, const struct cells *c, struct item *easier
 {
 	const struct metrics *m = l->m;
 	int columns = l->plan.columns, w = (l->area.w - (columns - 1) * m->gap) / columns;
+	for (int k = 0; k < c->n; k++)
+		l->is_low = l->is_low || !tile_is_tall(l, c->item[k], (struct px_rect){0, 0, w, h});
 	for (int k = 0; k < c->n; k++) {
 		int col = k % columns, x = l->area.x + col * (w + m->gap);
 		if (col == columns - 1)
@@ -196,6 +198,7 @@ static void starts_lay(struct lay *l, const struct cells *c, struct item *easier
 		struct px_rect r = {x, y + k / columns * (h + m->gap), w, h};
 		tile_lay(l, c->item[k], r);
 	}
+	l->is_low = false;
 	if (!easier)
 		return;
 	bool is_cell = columns == 2 && c->n % 2;
