@@ -241,19 +241,21 @@ static int balance(const struct breaking *b)
 	return wide;
 }
 
-/* What belongs together ("in the morning") is parted where it is wider than the line. */
+/* What belongs together ("in the morning") is parted where it is wider than the line; numbers never are. */
 static void part_if_too_wide(struct texts *t, struct entry *e, struct breaking *b)
 {
-	if (wraps_to(b, b->most, INT_MAX) || !strstr(e->key.words, "\u00a0"))
+	struct key key = e->key;
+	if (key.is_number || wraps_to(b, b->most, INT_MAX) || !strstr(key.words, "\u00a0"))
 		return;
-	char *to = e->words = g_strdup(e->key.words);
-	for (const char *c = e->words; *c; c++) {
+	char *to = e->words = g_strdup(key.words);
+	for (const char *c = key.words; *c; c++) {
 		bool is_nbsp = !strncmp(c, "\u00a0", 2);
 		*to++ = is_nbsp ? ' ' : *c;
+		key.bold_bytes -= is_nbsp && c - key.words < e->key.bold_bytes;
 		c += is_nbsp;
 	}
 	*to = 0;
-	b->shape = shape_get(t, &e->key, e->words);
+	b->shape = shape_get(t, &key, e->words);
 }
 
 /* No line with one short word (look.md 2): the word before it comes down to it, if all still fits. */
