@@ -84,7 +84,8 @@ struct sent {
 	bool was_on_line;
 };
 
-enum call_state { CALL_NONE, CALL_WAITING, CALL_COMING, CALL_NOBODY, CALL_CLOSED };
+enum call_state { CALL_NONE, CALL_WAITING, CALL_COMING, CALL_NOBODY, CALL_CLOSED,
+	CALL_CANNOT /* no lamp here and no line: nobody would hear it */ };
 
 struct step_back {
 	int screen, part;

@@ -85,7 +85,8 @@ void call_volunteer(struct turn *t)
 	if (!is_calling(s)) {
 		s->call_name[0] = '\0';
 		s->call_since_ms = k_time_mono_ms(t->world->now);
-		s->call_state = is_open_now(t) ? CALL_WAITING : CALL_CLOSED;
+		bool is_heard = t->world->has_lamp || t->world->line;
+		s->call_state = !is_open_now(t) ? CALL_CLOSED : is_heard ? CALL_WAITING : CALL_CANNOT;
 		if (s->call_state == CALL_WAITING) {
 			effect(t, EFFECT_CALL, 1);
 			effect(t, EFFECT_SOUND, SOUND_CALL);
@@ -104,7 +105,8 @@ static void ways_on(struct build *b)
 static void calling(struct build *b)
 {
 	title(b, T(b, "We are calling a volunteer"));
-	hint(b, T(b, "A light and a sound are on at the desk. Please stay here."));
+	hint(b, b->world->has_lamp ? T(b, "A light and a sound are on at the desk. Please stay here.")
+				   : T(b, "The volunteers see your call. Please stay here."));
 	do_choice(b, DO_STOP_CALLING, T(b, "Stop calling"), "no");
 }
 
@@ -131,11 +133,19 @@ static void closed(struct build *b)
 	ways_on(b);
 }
 
+static void cannot(struct build *b)
+{
+	title(b, T(b, "We cannot call from here now"));
+	hint(b, T(b, "Please ask at the desk."));
+	ways_on(b);
+}
+
 void e2_build(struct build *b)
 {
 	static void (*const pages[])(struct build *) = {
 		[CALL_NONE] = closed, [CALL_WAITING] = calling, [CALL_COMING] = coming,
 		[CALL_NOBODY] = nobody, [CALL_CLOSED] = closed,
+		[CALL_CANNOT] = cannot,
 	};
 	b->page->picture = is_calling(b->s) ? "volunteer" : "phone";
 	pages[b->s->call_state](b);

@@ -39,6 +39,7 @@ void x6_build(struct build *b)
 	title(b, T(b, "What we keep"));
 	for (int i = 0; i < (int)(sizeof lines / sizeof lines[0]); i++)
 		paragraph_alone(b, NULL, T(b, lines[i]));
+	link_to(b, SCREEN_X4, T(b, "Hide the screen"), "eye");
 }
 
 void x6_act(struct turn *t)

@@ -22,7 +22,7 @@ static const struct state {
 	{"done", N_("It is done"), "tick", STATE_OVER, NULL},
 	{"asked", N_("Asked for"), "clock", STATE_OPEN, "booked"},
 	{"booked", N_("Booked"), "visit", STATE_OPEN, NULL},
-	{"not_possible", N_("This time was not possible"), "no", STATE_OPEN, NULL},
+	{"not_possible", N_("It was not possible"), "no", STATE_OPEN, NULL},
 	{"cancelled", N_("Cancelled"), "no", STATE_OVER, NULL},
 	{"change_asked", N_("Change asked for"), "clock", STATE_OPEN, "booked"},
 	{"cancel_asked", N_("Cancel asked for"), "clock", STATE_OVER, "cancelled"},

@@ -19,10 +19,11 @@ struct world {
 	struct open_reports open;
 	struct panel panel;
 	struct k_time now;
-	int default_language;
+	struct profile defaults; /* how each visit begins */
 	bool line;            /* the city can be reached */
 	bool room;            /* requests can be kept */
 	bool has_printer, has_sound, has_touch, has_keypad;
+	bool has_lamp;        /* a lamp and a sound at the volunteers' desk */
 	bool has_voice[LANGUAGE_MAX];
 	bool lacks_letters[LANGUAGE_MAX]; /* no font here has them */
 	int idle_s;           /* 0: each screen's own (ux.md 2.7) */

@@ -19,7 +19,7 @@ enum err visit_create(struct world *world, struct visit **visit_out)
 	k_arena_init_secret(&v->secret, SESSION_BYTES);
 	k_arena_init_secret(&v->scratch, SCRATCH_BYTES);
 	v->s = k_arena_new(&v->secret, struct session);
-	session_reset(v->s, profile_default(world->default_language));
+	session_reset(v->s, world->defaults);
 	v->s->history[v->s->depth++].screen = world->is_starting ? SCREEN_X9 : SCREEN_A1;
 	v->arrived_ms = visit_now_ms(v);
 	v->alive_ms = visit_now_ms(v);
@@ -164,7 +164,7 @@ void visit_end(struct turn *t)
 	bool headphones = v->s->profile.headphones;
 	if (v->s->call_state == CALL_WAITING || v->s->call_state == CALL_COMING)
 		effect(t, EFFECT_CALL, 0);
-	session_reset(v->s, profile_default(v->world->default_language));
+	session_reset(v->s, v->world->defaults);
 	v->s->profile.headphones = headphones;
 	v->s->history[v->s->depth++].screen = SCREEN_A1;
 	v->is_busy = false;

@@ -65,7 +65,7 @@ struct effects visit_status(struct visit *v, enum err err, const char *json)
 struct effects visit_call(struct visit *v, int state, const char *name)
 {
 	struct turn *t = visit_turn(v);
-	if (v->s->call_state == CALL_NONE || v->s->call_state == CALL_CLOSED)
+	if (v->s->call_state == CALL_NONE || v->s->call_state >= CALL_CLOSED)
 		return visit_effects(v);
 	v->s->call_state = state == 1 ? CALL_COMING : state == 2 ? CALL_NOBODY : CALL_WAITING;
 	v->s->call_name[0] = '\0';

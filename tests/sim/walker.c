@@ -345,7 +345,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	K_CHECK(!zone_set(content->town.zone));
-	w.world = (struct world){.content = content, .panel = panel_make(1280, 800, 149, 900),
+	w.world = (struct world){.content = content, .defaults = profile_default(0), .panel = panel_make(1280, 800, 149, 900),
 		.now = {.mono_us = 1000000, .wall_ms = 1714471800000}, .line = true, .room = true,
 		.has_printer = true, .has_sound = true, .has_touch = true, .has_keypad = true,
 		.random = {draw_id, &w}};

@@ -37,11 +37,12 @@ static void world_create(struct app *a, const struct app_config *config)
 	a->world = (struct world){
 		.content = config->content,
 		.panel = config->panel,
-		.default_language = config->profile.language,
+		.defaults = config->profile,
 		.line = false,
 		.room = a->ports.courier.submit == NULL,
 		.is_starting = a->ports.courier.submit != NULL,
 		.has_printer = a->ports.printer.print != NULL,
+		.has_lamp = a->ports.indicator.call != NULL,
 		.has_sound = true,
 		.has_touch = true,
 		.has_keypad = true,
@@ -75,7 +76,6 @@ enum err app_create(const struct app_config *config, const struct app_ports *por
 		app_destroy(a);
 		return e;
 	}
-	*visit_profile(a->visit) = config->profile;
 	app_settings_changed(a);
 	a->alert = -1;
 	app_rebuild(a, NULL);

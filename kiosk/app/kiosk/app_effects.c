@@ -21,7 +21,7 @@ uint64_t app_random(void *app)
 
 static void print_slip(struct app *a)
 {
-	const struct tongue *staff = tongue_at(a->world.default_language);
+	const struct tongue *staff = tongue_at(a->world.defaults.language);
 	struct slip slip = slip_of_page(app_page(a), a->world.content, visit_tongue(a->visit), staff);
 	enum err e = ERR_UNSUPPORTED;
 	if (a->ports.printer.print)

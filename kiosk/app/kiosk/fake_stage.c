@@ -97,8 +97,9 @@ static enum err ports_create(struct fake_stage *s, const struct options *o, cons
 {
 	/* The day of the demo town's notices and of the design's pictures: Tuesday 30 April 2024. */
 	const struct day day = {2024, 4, 30};
+	double dpi = o->dpi ? o->dpi : DPI_DEFAULT;
 	s->ports.clock = fake_clock_port(&s->clock, wall_of(day, START_MINUTE));
-	s->ports.display = memory_display_port(&s->display, o->w_px, o->h_px, o->dpi);
+	s->ports.display = memory_display_port(&s->display, o->w_px, o->h_px, dpi);
 	s->ports.indicator = fake_indicator_port(&s->indicator);
 	enum err e = fake_speech_create(s->ports.clock, NULL, to_speech, s, &s->speech, &s->ports.speech);
 	if (!e)
@@ -118,7 +119,7 @@ int fake_stage_run(const struct options *o, const struct content *content)
 	profile.text_size = o->text_size;
 	profile.theme = (enum theme)o->theme;
 	struct app_config config = {.content = content, .assets_dir = o->assets,
-		.panel = panel_make(o->w_px, o->h_px, o->dpi, o->floor_mm), .profile = profile,
+		.panel = panel_make(o->w_px, o->h_px, o->dpi ? o->dpi : DPI_DEFAULT, o->floor_mm), .profile = profile,
 		.random_is_fixed = true};
 	if (!e)
 		e = transcript_open(&s.transcript, o->transcript, k_time_mono_ms(s.clock.now));

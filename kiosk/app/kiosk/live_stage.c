@@ -140,9 +140,17 @@ static void before_sleep(void *ctx)
 static enum err open_window(struct live_stage *s)
 {
 	const struct options *o = s->options;
-	struct sdl_window_spec spec = {.title = "Foyer", .w_px = o->w_px, .h_px = o->h_px, .dpi = o->dpi,
+	struct sdl_window_spec spec = {.title = "Foyer", .w_px = o->w_px, .h_px = o->h_px, .dpi = o->dpi ? o->dpi : DPI_DEFAULT,
 		.is_fullscreen = o->is_fullscreen};
 	return sdl_window_create(s->loop, &spec, to_input, s, &s->ports.display, &s->input);
+}
+
+/* What the installer says, else what the screen says, else a likely panel (ux.md 1.1). */
+static double dpi_of(const struct live_stage *s, const struct display_facts *f)
+{
+	if (s->options->dpi)
+		return s->options->dpi;
+	return f->w_mm > 0 ? f->w_px * 25.4 / f->w_mm : DPI_DEFAULT;
 }
 
 static void read_key_map(const char *path, struct key_map *map)
@@ -176,7 +184,7 @@ static enum err open_console(struct live_stage *s)
 		return e;
 	struct key_map keys;
 	struct display_facts f = s->ports.display.facts(s->ports.display.self);
-	double w_mm = f.w_mm > 0 ? f.w_mm : f.w_px * 25.4 / s->options->dpi;
+	double w_mm = f.w_px * 25.4 / dpi_of(s, &f);
 	read_key_map(s->options->keys_conf, &keys);
 	struct console_input_spec spec = {.w_mm = w_mm, .h_mm = w_mm * f.h_px / f.w_px, .keys = &keys,
 		.seat = "seat0"};
@@ -189,7 +197,8 @@ static enum err open_display(struct live_stage *s)
 	bool is_auto = !strcmp(o->display, "auto");
 	bool has_desktop = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
 	if (!strcmp(o->display, "memory")) {
-		s->ports.display = memory_display_port(&s->memory, o->w_px, o->h_px, o->dpi);
+		s->ports.display = memory_display_port(&s->memory, o->w_px, o->h_px,
+			o->dpi ? o->dpi : DPI_DEFAULT);
 		return ERR_OK;
 	}
 	if (!strcmp(o->display, "sdl") || (is_auto && has_desktop))
@@ -221,8 +230,7 @@ static enum err open_others(struct live_stage *s)
 static struct panel panel_of(const struct live_stage *s)
 {
 	struct display_facts f = s->ports.display.facts(s->ports.display.self);
-	double dpi = f.w_mm > 0 ? f.w_px * 25.4 / f.w_mm : s->options->dpi;
-	return panel_make(f.w_px, f.h_px, dpi, s->options->floor_mm);
+	return panel_make(f.w_px, f.h_px, dpi_of(s, &f), s->options->floor_mm);
 }
 
 /* --- a script in real time ---------------------------------------------------------------------- */

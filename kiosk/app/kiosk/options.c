@@ -29,7 +29,7 @@ static const struct {
 	[TEXT] = {"text", "1..4", "text size to start with"},
 	[THEME] = {"theme", "calm|dark|max|soft", "colours to start with"},
 	[SIZE] = {"size", "WxH", "pixels of the picture (memory, window)"},
-	[DPI] = {"dpi", "N", "pixels an inch of the glass, 60 to 300"},
+	[DPI] = {"dpi", "N", "pixels an inch of the glass, 60 to 300; without it as the screen says, else 149"},
 	[CONTENT] = {"content", "DIR", "content folder instead of the demo town"},
 	[KEEP] = {"keep", "DIR", "where a copy of the last good content is kept"},
 	[SYNC] = {"sync", "PATH", "socket of kiosk-sync"},
@@ -130,7 +130,7 @@ static void find_folders(struct options *o)
 enum err options_read(struct options *o, int argc, char **argv)
 {
 	struct option longs[K_COUNT(rows) + 1] = {0};
-	*o = (struct options){.display = "auto", .lang = "en", .text_size = 1, .w_px = 1280, .h_px = 800, .dpi = 149};
+	*o = (struct options){.display = "auto", .lang = "en", .text_size = 1, .w_px = 1280, .h_px = 800};
 	find_folders(o);
 	for (size_t i = 0; i < K_COUNT(rows); i++)
 		longs[i] = (struct option){rows[i].name, rows[i].value ? required_argument : no_argument, NULL, 256 + (int)i};

@@ -16,10 +16,14 @@ struct options {
 	int text_size;
 	int theme;              /* enum theme */
 	int w_px, h_px;
-	double dpi, floor_mm;
+	double dpi;             /* 0: as the screen says */
+	double floor_mm;
 	bool is_fullscreen;
 	char assets[PATH_MAX], locales[PATH_MAX], speech[PATH_MAX], town[PATH_MAX];
 };
+
+/* The dpi where the screen says none: a 10.1 inch panel of 1280 x 800. */
+#define DPI_DEFAULT 149.0
 
 /* Fills o from the command line; folders are found beside the program (a build) or below
  * /usr/share/foyer (installed).  Errors: ERR_BAD_INPUT, said on standard error; ERR_UNSUPPORTED

@@ -3,6 +3,7 @@
 #include "ask.h"
 #include "doctor.h"
 #include "kiosk/base/check.h"
+#include "kiosk/content/content.h"
 #include "kiosk/sync/enrol.h"
 
 #include <curl/curl.h>
@@ -122,6 +123,19 @@ static int run_enrol(const struct line *l)
 	return e ? 1 : 0;
 }
 
+static int run_check_content(const struct line *l)
+{
+	static struct content_problems problems;
+	struct content *content = NULL;
+	enum err e = content_load(l->args[1], &content, &problems);
+	content_problems_print(stdout, &problems);
+	if (e)
+		return 1;
+	printf("%s can be shown: version %.12s\n", l->args[1], content->version);
+	content_destroy(content);
+	return 0;
+}
+
 /* name, its arguments, how many, what it does */
 static const struct {
 	const char *name, *args;
@@ -134,6 +148,8 @@ static const struct {
 	{"enrol", "URL CODE", 2, "makes this kiosk known to a hub (code: hubctl enrol)", run_enrol},
 	{"queue", "", 0, "counts, ages and reasons; never contents", run_queue},
 	{"retry", "", 0, "sends again what was put aside", run_retry},
+	{"check-content", "DIR", 1, "whether a content folder can be shown; what is wrong, and how to mend it",
+		run_check_content},
 };
 
 /* --- command line --------------------------------------------------------------------------- */
@@ -142,7 +158,7 @@ static int print_usage(FILE *out, int code)
 {
 	fputs("Usage: kioskctl [options] COMMAND\n", out);
 	for (unsigned i = 0; i < K_COUNT(commands); i++)
-		fprintf(out, "  %-7s %-10s %s\n", commands[i].name, commands[i].args,
+		fprintf(out, "  %-13s %-9s %s\n", commands[i].name, commands[i].args,
 			commands[i].words);
 	fputs("Options:\n"
 	      "  --state DIR    (default /var/lib/foyer)\n"

@@ -100,7 +100,7 @@ void check_road(struct findings *f, const struct doctor_paths *paths)
 	if (e) {
 		finding_look(f,
 			e == ERR_DENIED ? "run kioskctl as the user of kiosk-sync"
-					: "start it: systemctl start kiosk-sync",
+					: "start it: systemctl start foyer-sync",
 			"kiosk-sync: %s: %s", paths->socket_path, err_words(e));
 		check_files(f, paths);
 		return;

@@ -256,7 +256,7 @@ static void private_words_are_asked_about_once(void **state)
 	visit_jump(st->visit, SCREEN_X5);
 	stage_look(st);
 	stage_press(st, "Do not say it");
-	stage_is_on(st, "p1");
+	stage_is_on(st, "h1");
 	assert_true(visit_profile(st->visit)->was_asked_private);
 	assert_false(visit_profile(st->visit)->may_speak_private);
 	assert_non_null(stage_effect(st, EFFECT_READ));

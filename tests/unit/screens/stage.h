@@ -60,7 +60,7 @@ static inline int stage_set(void **state)
 	if (zone_set(st->content->town.zone) != ERR_OK)
 		return -1;
 	k_arena_init(&st->arena, STAGE_PAGE_BYTES);
-	st->world = (struct world){
+	st->world = (struct world){.defaults = profile_default(0), 
 		.content = st->content,
 		.panel = panel_make(1920, 1080, 141, 0),
 		.now = {.mono_us = 1000000000, .wall_ms = wall_of((struct day){2024, 5, 1}, 610)},
