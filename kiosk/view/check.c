@@ -76,8 +76,8 @@ static void row_lay(struct lay *l, const struct card_row *r, struct px_rect cell
 	int y = cell.y + (cell.h - t.name->h - t.answer->h) / 2;
 	int text_w = t.width;
 	y += lay_words(l, r->row, 0, t.name, cell.x + t.x, y, text_w, ALIGN_START, COLOUR_TEXT2);
-	lay_words(l, r->row, lay_second_char(r->row), t.answer, cell.x + t.x, y, text_w, ALIGN_START,
-		COLOUR_TEXT);
+	lay_words(l, r->row, lay_second_char(r->row), t.answer, cell.x + t.x, y, text_w,
+		ALIGN_START, COLOUR_TEXT);
 	lay_place(l, r->row, (struct px_rect){cell.x, cell.y, t.x + text_w, cell.h});
 	if (!r->change)
 		return;
@@ -88,8 +88,8 @@ static void row_lay(struct lay *l, const struct card_row *r, struct px_rect cell
 	lay_place(l, r->change, b);
 	lay_block(l, b, &s, 0);
 	const struct text *label = lay_text(l, r->change->label, &m->label, w);
-	lay_words(l, r->change, 0, label, b.x, b.y + s.shift + (b.h - m->lip - label->h) / 2, w, ALIGN_CENTRE,
-		s.text);
+	lay_words(l, r->change, 0, label, b.x, b.y + s.shift + (b.h - m->lip - label->h) / 2, w,
+		ALIGN_CENTRE, s.text);
 }
 
 static void rule_lay(struct lay *l, int x, int y, int w, int h)
@@ -130,7 +130,8 @@ void check_lay(struct lay *l)
 	for (int k = 0; k < n; k++) {
 		bool is_wide = rows[k].is_wide || columns == 1;
 		cell += is_wide && cell % 2 ? 1 : 0;
-		struct px_rect r = {card.x + (cell % 2 ? half : 0), card.y + cell / 2 * h, is_wide ? card.w : half, h};
+		struct px_rect r = {card.x + (cell % 2 ? half : 0), card.y + cell / 2 * h,
+			is_wide ? card.w : half, h};
 		if (cell / 2)
 			rule_lay(l, r.x, r.y - m->border / 2, r.w, m->border);
 		if (cell % 2)

@@ -9,7 +9,8 @@
 #include <qrencode.h>
 #include <string.h>
 
-/* --- QR ------------------------------------------------------------------------------------------ */
+/* --- QR ------------------------------------------------------------------------------------------
+ */
 
 static uint64_t words_hash(const char *s)
 {
@@ -66,7 +67,8 @@ static int qr_lay(struct lay *l, struct item *i, int x, int y, int room)
 	return size;
 }
 
-/* --- left: what ------------------------------------------------------------------------------------ */
+/* --- left: what
+ * ------------------------------------------------------------------------------------ */
 
 /* Large with pictures, or as plain lines where there is little room. */
 struct fact_look {
@@ -79,7 +81,8 @@ static struct fact_look fact_look(const struct lay *l, bool is_large)
 {
 	const struct metrics *m = l->m;
 	if (is_large)
-		return (struct fact_look){true, m->card_icon, mm(m, 8) + m->card_icon + mm(m, 6.6), &m->detail};
+		return (struct fact_look){
+			true, m->card_icon, mm(m, 8) + m->card_icon + mm(m, 6.6), &m->detail};
 	return (struct fact_look){false, 0, mm(m, 5.4), &m->label};
 }
 
@@ -92,7 +95,8 @@ static bool shows_hint(const struct lay *l, const struct item *i, struct fact_lo
 static int fact_h(struct lay *l, const struct item *i, struct fact_look k, int width)
 {
 	const struct text *label = texts_get(l->texts, i->label, k.label, width, 0);
-	const struct text *hint = shows_hint(l, i, k) ? texts_get(l->texts, i->hint, &l->m->hint, width, 0) : NULL;
+	const struct text *hint =
+		shows_hint(l, i, k) ? texts_get(l->texts, i->hint, &l->m->hint, width, 0) : NULL;
 	int h = label->h + (hint ? hint->h : 0);
 	if (label->is_too_wide || (hint && hint->is_too_wide))
 		return 1 << 20;
@@ -122,19 +126,23 @@ static void facts_lay(struct lay *l, struct fact_look k, struct px_rect r, int c
 		int h = fact_h(l, i, k, width);
 		y += spare;
 		const struct text *label = lay_text(l, i->label, k.label, width);
-		const struct text *hint = shows_hint(l, i, k) ? lay_text(l, i->hint, &m->hint, width) : NULL;
+		const struct text *hint =
+			shows_hint(l, i, k) ? lay_text(l, i->hint, &m->hint, width) : NULL;
 		int text_y = y + (h - label->h - (hint ? hint->h : 0)) / 2;
-		lay_picture(l, i->picture, r.x + mm(m, 8), y + (h - k.icon) / 2, k.icon, GROUND_SURFACE);
-		text_y += lay_words(l, i, 0, label, r.x + k.x, text_y, width, ALIGN_START, COLOUR_TEXT);
+		lay_picture(l, i->picture, r.x + mm(m, 8), y + (h - k.icon) / 2, k.icon,
+			GROUND_SURFACE);
+		text_y += lay_words(
+			l, i, 0, label, r.x + k.x, text_y, width, ALIGN_START, COLOUR_TEXT);
 		if (hint)
-			lay_words(l, i, lay_second_char(i), hint, r.x + k.x, text_y, width, ALIGN_START,
-				COLOUR_TEXT2);
+			lay_words(l, i, lay_second_char(i), hint, r.x + k.x, text_y, width,
+				ALIGN_START, COLOUR_TEXT2);
 		lay_place(l, i, (struct px_rect){r.x, y, r.w, h});
 		y += h;
 	}
 }
 
-/* --- right: the number ------------------------------------------------------------------------------ */
+/* --- right: the number
+ * ------------------------------------------------------------------------------ */
 
 struct number_words {
 	const struct text *label, *value;
@@ -178,7 +186,8 @@ static void number_lay(struct lay *l, struct item *n, struct item *qr, struct px
 	if (n) {
 		lay_place(l, n, (struct px_rect){r.x, y, width, t.h});
 		y += lay_words(l, n, 0, t.label, r.x, y, width, ALIGN_START, COLOUR_TEXT2);
-		y += lay_words(l, n, lay_second_char(n), t.value, r.x, y, width, ALIGN_START, COLOUR_PRIMARY);
+		y += lay_words(l, n, lay_second_char(n), t.value, r.x, y, width, ALIGN_START,
+			COLOUR_PRIMARY);
 		y += gap;
 	}
 	if (qr && is_beside)
@@ -195,7 +204,8 @@ static int number_least(struct lay *l, struct item *n, struct item *qr, int widt
 	return beside ? (t.h > code ? t.h : code) : t.h + (qr && n ? mm(l->m, 5) : 0) + code;
 }
 
-/* --- the card ---------------------------------------------------------------------------------------- */
+/* --- the card
+ * ---------------------------------------------------------------------------------------- */
 
 static void card_lay(struct lay *l, struct px_rect r, bool is_sure, int tear)
 {
@@ -221,8 +231,8 @@ static void card_lay(struct lay *l, struct px_rect r, bool is_sure, int tear)
 	p.is_dashed = !is_sure;
 	scene_add(l->scene, p);
 	if (tear)
-		lay_box(l, (struct px_rect){r.x + tear, r.y + mm(m, 5), m->border, r.h - mm(m, 10)}, 0,
-			COLOUR_RULE, COLOUR_NONE, 0);
+		lay_box(l, (struct px_rect){r.x + tear, r.y + mm(m, 5), m->border, r.h - mm(m, 10)},
+			0, COLOUR_RULE, COLOUR_NONE, 0);
 }
 
 static int count_here(const struct lay *l, enum item_role role, bool *is_sure)
@@ -249,13 +259,15 @@ void done_lay(struct lay *l)
 	}
 	/* Facts are on the card: only the paragraphs count here. */
 	int text_h = texts_only_lay(l, l->area.x, 0, l->area.w, false);
-	int space = text_h ? m->gap * 2 / 3 : 0, room = foot - l->y - text_h - space, pad = mm(m, 3);
+	int space = text_h ? m->gap * 2 / 3 : 0, room = foot - l->y - text_h - space,
+	    pad = mm(m, 3);
 	bool has_number = n || qr, is_pair = facts && has_number;
 	int left_w = is_pair ? l->area.w * 595 / 1000 : l->area.w;
 	int right_x = l->area.x + (is_pair ? left_w + mm(m, 10) : mm(m, 6));
 	int right_w = l->area.x + l->area.w - right_x - mm(m, 4);
 	int right_h = has_number ? number_least(l, n, qr, right_w) + 2 * pad : 0;
-	struct fact_look look = fact_look(l, facts_h(l, fact_look(l, true), left_w) + 4 * pad <= room);
+	struct fact_look look =
+		fact_look(l, facts_h(l, fact_look(l, true), left_w) + 4 * pad <= room);
 	int facts_least = facts ? facts_h(l, look, left_w) + 2 * mm(m, 2.2) : 0;
 	int h = facts_least > right_h ? facts_least : right_h;
 	if (facts || has_number) {
@@ -268,12 +280,14 @@ void done_lay(struct lay *l)
 		if (facts)
 			facts_lay(l, look, (struct px_rect){card.x, card.y, left_w, h}, facts);
 		if (has_number)
-			number_lay(l, n, qr, (struct px_rect){right_x, card.y + pad, right_w, h - 2 * pad});
+			number_lay(l, n, qr,
+				(struct px_rect){right_x, card.y + pad, right_w, h - 2 * pad});
 		l->y += h + space;
 	}
 	int spare = foot - l->y - text_h;
 	if (text_h && spare < 0)
 		lay_unfit(l);
-	texts_only_lay(l, l->area.x, l->y + (tiles_h && spare > 0 && spare < mm(m, 10) ? spare / 2 : 0),
-		l->area.w, true);
+	texts_only_lay(l, l->area.x,
+		l->y + (tiles_h && spare > 0 && spare < mm(m, 10) ? spare / 2 : 0), l->area.w,
+		true);
 }

@@ -7,12 +7,12 @@
 
 static void stop(cairo_pattern_t *p, double at, uint32_t rgb, double alpha)
 {
-	cairo_pattern_add_color_stop_rgba(
-		p, at, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
+	cairo_pattern_add_color_stop_rgba(p, at, (rgb >> 16 & 255) / 255.0,
+		(rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
 }
 
-static void fill_gradient(cairo_t *cr, double y0, uint32_t from, double alpha_from, double y1, uint32_t to,
-	double alpha_to)
+static void fill_gradient(cairo_t *cr, double y0, uint32_t from, double alpha_from, double y1,
+	uint32_t to, double alpha_to)
 {
 	cairo_pattern_t *p = cairo_pattern_create_linear(0, y0, 0, y1);
 	stop(p, 0, from, alpha_from);
@@ -52,7 +52,8 @@ cairo_surface_t *draw_door(int w, uint32_t frame, uint32_t far, uint32_t honey, 
 	cairo_fill(cr);
 	arch(cr, 41, 79, 8, FLOOR);
 	fill_gradient(cr, 8, pale, 1, FLOOR, honey, 1);
-	/* The leaf stands in the opening: hinged at the start side, its free edge nearer and lower. */
+	/* The leaf stands in the opening: hinged at the start side, its free edge nearer and lower.
+	 */
 	cairo_save(cr);
 	arch(cr, 41, 79, 8, FLOOR);
 	cairo_clip(cr);

@@ -38,13 +38,14 @@ static void draw_dashes(cairo_t *cr, const struct piece *p)
 	draw_rgb(cr, p->edge);
 	cairo_set_line_width(cr, p->edge_w);
 	cairo_set_dash(cr, dash, 2, 0);
-	draw_rounded(cr, p->box.x + half, p->box.y + half, p->box.w - p->edge_w, p->box.h - p->edge_w,
-		p->radius - half);
+	draw_rounded(cr, p->box.x + half, p->box.y + half, p->box.w - p->edge_w,
+		p->box.h - p->edge_w, p->radius - half);
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);
 }
 
-/* A block without an edge shows its lip below only, so no dark hair stands round its upper corners. */
+/* A block without an edge shows its lip below only, so no dark hair stands round its upper corners.
+ */
 static void draw_lip(cairo_t *cr, const struct piece *p, struct px_rect face)
 {
 	struct px_rect b = p->box;
@@ -103,7 +104,10 @@ static void draw_text(cairo_t *cr, const struct piece *p)
 
 static void draw_bitmap(cairo_t *cr, const struct piece *p)
 {
-	cairo_set_source_surface(cr, p->bitmap, p->box.x, p->box.y);
+	cairo_surface_t *s = p->picture ? picture_surface(p->picture) : p->bitmap;
+	if (!s)
+		return;
+	cairo_set_source_surface(cr, s, p->box.x, p->box.y);
 	cairo_paint(cr);
 }
 
@@ -142,7 +146,8 @@ static void draw_slip(cairo_t *cr, const struct piece *p)
 {
 	struct px_rect b = p->box;
 	double half = p->edge_w / 2.0, r = p->radius - half, notch = p->lip;
-	double left = b.x + half, right = b.x + b.w - half, top = b.y + half, bottom = b.y + b.h - half;
+	double left = b.x + half, right = b.x + b.w - half, top = b.y + half,
+	       bottom = b.y + b.h - half;
 	double tear = p->is_rtl ? b.x + b.w - p->plate : b.x + p->plate;
 	cairo_new_path(cr);
 	cairo_arc(cr, left + r, top + r, r, M_PI, 3 * M_PI / 2);
@@ -191,7 +196,8 @@ static void draw_qr(cairo_t *cr, const struct piece *p)
 	for (int y = 0; y < p->qr->modules; y++)
 		for (int x = 0; x < p->qr->modules; x++)
 			if (p->qr->dark[y * p->qr->modules + x])
-				cairo_rectangle(cr, p->box.x + x * module, p->box.y + y * module, module, module);
+				cairo_rectangle(cr, p->box.x + x * module, p->box.y + y * module,
+					module, module);
 	cairo_save(cr);
 	cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
 	cairo_fill(cr);
@@ -214,7 +220,8 @@ static void ring_line(cairo_t *cr, const struct piece *p, double out, double wid
 	double d = out + width / 2;
 	draw_rgb(cr, rgb);
 	cairo_set_line_width(cr, width);
-	draw_rounded(cr, p->box.x - d, p->box.y - d, p->box.w + 2 * d, p->box.h + 2 * d, p->radius + d);
+	draw_rounded(
+		cr, p->box.x - d, p->box.y - d, p->box.w + 2 * d, p->box.h + 2 * d, p->radius + d);
 	cairo_stroke(cr);
 }
 
@@ -224,7 +231,8 @@ static void draw_ring(cairo_t *cr, const struct piece *p)
 	double out = p->plate, line = p->edge_w;
 	ring_line(cr, p, out, 2 * line + p->lip, p->edge);
 	ring_line(cr, p, out + line, p->lip, p->face);
-	double base = ring_reach(p) - line * 1.3, x = p->is_rtl ? p->box.x + p->box.w + base : p->box.x - base;
+	double base = ring_reach(p) - line * 1.3,
+	       x = p->is_rtl ? p->box.x + p->box.w + base : p->box.x - base;
 	double y = p->box.y + p->box.h / 2.0, tip = p->is_rtl ? x - p->n : x + p->n;
 	double half = p->n * 0.76;
 	cairo_move_to(cr, x, y - half);
@@ -242,9 +250,15 @@ static void draw_ring(cairo_t *cr, const struct piece *p)
 void draw_piece(cairo_t *cr, const struct piece *p)
 {
 	static void (*const draw[])(cairo_t *, const struct piece *) = {
-		[PIECE_BLOCK] = draw_block,     [PIECE_TEXT] = draw_text,   [PIECE_BITMAP] = draw_bitmap,
-		[PIECE_TICK] = draw_tick,       [PIECE_DIAL] = draw_dial,   [PIECE_SLIP] = draw_slip,
-		[PIECE_STRIPES] = draw_stripes, [PIECE_RING] = draw_ring,   [PIECE_QR] = draw_qr,
+		[PIECE_BLOCK] = draw_block,
+		[PIECE_TEXT] = draw_text,
+		[PIECE_BITMAP] = draw_bitmap,
+		[PIECE_TICK] = draw_tick,
+		[PIECE_DIAL] = draw_dial,
+		[PIECE_SLIP] = draw_slip,
+		[PIECE_STRIPES] = draw_stripes,
+		[PIECE_RING] = draw_ring,
+		[PIECE_QR] = draw_qr,
 	};
 	draw[p->kind](cr, p);
 }

@@ -18,14 +18,25 @@ struct plans {
 
 static struct lay lay_make(struct view *v, struct page *page, struct plan plan);
 
-/* --- layouts ------------------------------------------------------------------------------------ */
+/* --- layouts ------------------------------------------------------------------------------------
+ */
 
 static void (*const layouts[])(struct lay *) = {
-	[PAGE_CHOICES] = choices_lay,   [PAGE_WELCOME] = welcome_lay,     [PAGE_KEYBOARD] = keyboard_lay,
-	[PAGE_NUMBERS] = numbers_lay,   [PAGE_CHECK] = check_lay,         [PAGE_DONE] = done_lay,
-	[PAGE_READING] = reading_lay,   [PAGE_STAGES] = stages_lay,       [PAGE_BIG] = big_lay,
-	[PAGE_EMERGENCY] = emergency_lay, [PAGE_TIME] = time_lay,         [PAGE_WAIT] = reading_lay,
-	[PAGE_STEPPERS] = steppers_lay, [PAGE_FACES] = faces_lay,         [PAGE_FIGURES] = figures_lay,
+	[PAGE_CHOICES] = choices_lay,
+	[PAGE_WELCOME] = welcome_lay,
+	[PAGE_KEYBOARD] = keyboard_lay,
+	[PAGE_NUMBERS] = numbers_lay,
+	[PAGE_CHECK] = check_lay,
+	[PAGE_DONE] = done_lay,
+	[PAGE_READING] = reading_lay,
+	[PAGE_STAGES] = stages_lay,
+	[PAGE_BIG] = big_lay,
+	[PAGE_EMERGENCY] = emergency_lay,
+	[PAGE_TIME] = time_lay,
+	[PAGE_WAIT] = reading_lay,
+	[PAGE_STEPPERS] = steppers_lay,
+	[PAGE_FACES] = faces_lay,
+	[PAGE_FIGURES] = figures_lay,
 };
 
 static cairo_surface_t *door_get(void *ctx, int w)
@@ -38,8 +49,9 @@ static cairo_surface_t *door_get(void *ctx, int w)
 	struct door *d = &v->doors[v->next_door++ % DOORS_MAX];
 	if (d->surface)
 		cairo_surface_destroy(d->surface);
-	*d = (struct door){draw_door(w, theme_rgb(theme, COLOUR_PRIMARY), theme_rgb(theme, COLOUR_FAR),
-				   theme_rgb(theme, COLOUR_HONEY), theme_rgb(theme, COLOUR_HONEY_PALE)),
+	*d = (struct door){
+		draw_door(w, theme_rgb(theme, COLOUR_PRIMARY), theme_rgb(theme, COLOUR_FAR),
+			theme_rgb(theme, COLOUR_HONEY), theme_rgb(theme, COLOUR_HONEY_PALE)),
 		w, theme};
 	return d->surface;
 }
@@ -80,7 +92,8 @@ bool view_lay(struct view *v, struct page *page, struct plan plan)
 	return l.fits;
 }
 
-/* --- plans --------------------------------------------------------------------------------------- */
+/* --- plans ---------------------------------------------------------------------------------------
+ */
 
 static void plan_add(struct plans *s, struct plan p)
 {
@@ -90,7 +103,8 @@ static void plan_add(struct plans *s, struct plan p)
 
 static bool is_small_with_keys(const struct view *v, const struct page *page)
 {
-	return v->panel.class_ == PANEL_S && (page->kind == PAGE_KEYBOARD || page->kind == PAGE_NUMBERS);
+	return v->panel.class_ == PANEL_S &&
+	       (page->kind == PAGE_KEYBOARD || page->kind == PAGE_NUMBERS);
 }
 
 /* Columns to try, the better first; 0 ends them. */
@@ -114,20 +128,23 @@ static void plans_make(const struct view *v, const struct page *page, struct pla
 {
 	static const struct {
 		bool choice_hints, hint, compact;
-	} steps[] = {{true, true, false}, {false, true, false}, {false, false, false}, {false, false, true}};
+	} steps[] = {{true, true, false}, {false, true, false}, {false, false, false},
+		{false, false, true}};
 	int columns[4];
 	columns_of(v, page, columns);
 	s->n = 0;
 	for (size_t k = 0; k < 4; k++) {
 		bool compact = steps[k].compact || is_small_with_keys(v, page);
 		for (int c = 0; columns[c]; c++)
-			for (int p = v->metrics.text_size > 1 ? PLATE_GROWN : PLATE_PLAIN; p < PLATE_COUNT; p++)
-				plan_add(s, (struct plan){steps[k].choice_hints, steps[k].hint, columns[c],
-						    (enum plate)p, compact});
+			for (int p = v->metrics.text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
+				p < PLATE_COUNT; p++)
+				plan_add(s, (struct plan){steps[k].choice_hints, steps[k].hint,
+						    columns[c], (enum plate)p, compact});
 	}
 }
 
-/* --- nav row of a divided page --------------------------------------------------------------------- */
+/* --- nav row of a divided page
+ * --------------------------------------------------------------------- */
 
 static void away_set(struct item *i, bool away)
 {
@@ -164,7 +181,8 @@ static void nav_set(struct page *page)
 	}
 }
 
-/* --- choices by More --------------------------------------------------------------------------------- */
+/* --- choices by More
+ * --------------------------------------------------------------------------------- */
 
 static int choices_total(const struct page *page)
 {
@@ -197,7 +215,8 @@ static int capacity(struct view *v, struct page *page, struct plan plan)
 	head_lay(&l);
 	int h = paragraphs_lay(&l, l.area.x, l.y, l.area.w, true);
 	l.y += h ? h + v->metrics.gap : 0;
-	int room = lay_left(&l), least = 0, column = (l.area.w - (plan.columns - 1) * v->metrics.gap) / plan.columns;
+	int room = lay_left(&l), least = 0,
+	    column = (l.area.w - (plan.columns - 1) * v->metrics.gap) / plan.columns;
 	for (int i = 0; i < page->item_count; i++)
 		if (is_choice(&page->items[i])) {
 			int one = tile_least(&l, &page->items[i], column);
@@ -207,22 +226,26 @@ static int capacity(struct view *v, struct page *page, struct plan plan)
 	return l.fits ? rows * plan.columns : 0;
 }
 
-/* The plan that shows most at a time; of equals the larger plate, then more columns, then the hint. */
-static struct plan roomiest(struct view *v, struct page *page, const struct plans *plans, int *capacity_out)
+/* The plan that shows most at a time; of equals the larger plate, then more columns, then the hint.
+ */
+static struct plan roomiest(
+	struct view *v, struct page *page, const struct plans *plans, int *capacity_out)
 {
 	struct plan best = plans->plan[plans->n - 1];
 	int most = 0;
 	for (int compact = 0; compact < 2; compact++)
 		for (int k = 0; k < plans->n; k++) {
 			struct plan p = plans->plan[k];
-			if (p.is_compact != (compact == 1) || p.has_choice_hints || (p.has_hint && !compact))
+			if (p.is_compact != (compact == 1) || p.has_choice_hints ||
+				(p.has_hint && !compact))
 				continue;
 			int n = capacity(v, page, p);
 			n = n > v->choices_max ? v->choices_max : n;
 			/* A smaller title is worth it where few choices stand on a part. */
 			if (compact && most >= 4)
 				continue;
-			bool is_larger = n == most && !compact && !best.is_compact && p.plate < best.plate;
+			bool is_larger =
+				n == most && !compact && !best.is_compact && p.plate < best.plate;
 			if (n > most || (is_larger && most)) {
 				most = n;
 				best = p;
@@ -243,7 +266,8 @@ static struct plan roomiest(struct view *v, struct page *page, const struct plan
 	return best;
 }
 
-static bool choices_lay_part(struct view *v, struct page *page, struct plan plan, int part, int most)
+static bool choices_lay_part(
+	struct view *v, struct page *page, struct plan plan, int part, int most)
 {
 	page->part = part;
 	nav_set(page);
@@ -267,7 +291,8 @@ static bool fit_choices(struct view *v, struct page *page, const struct plans *p
 	return choices_lay_part(v, page, plan, part < page->parts ? part : 0, most);
 }
 
-/* --- sections ------------------------------------------------------------------------------------------ */
+/* --- sections
+ * ------------------------------------------------------------------------------------------ */
 
 /* Items that are never parted from the one before: a row's button, the second of two steppers. */
 static bool joins_previous(const struct page *page, int i)
@@ -290,7 +315,8 @@ static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_M
 		enum item_group g = item_group(it);
 		out[i] = 0;
 		/* "I need more time" is on every part of the page that asks. */
-		if ((g != GROUP_CONTENT && g != GROUP_KEYS) || (page->kind == PAGE_TIME && is_choice(it)))
+		if ((g != GROUP_CONTENT && g != GROUP_KEYS) ||
+			(page->kind == PAGE_TIME && is_choice(it)))
 			continue;
 		if (g == GROUP_KEYS || it->role == ROLE_FIELD) { /* field and keys: one block */
 			keys = keys ? keys : ++last;
@@ -304,7 +330,8 @@ static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_M
 	return last;
 }
 
-static bool sections_lay(struct view *v, struct page *page, struct plan plan, const int section[], int from, int to)
+static bool sections_lay(
+	struct view *v, struct page *page, struct plan plan, const int section[], int from, int to)
 {
 	for (int i = 0; i < page->item_count; i++)
 		if (section[i])
@@ -315,13 +342,14 @@ static bool sections_lay(struct view *v, struct page *page, struct plan plan, co
 
 /* Fills part after part with as many sections as fit; first[k]: first section of part k.  Returns
  * the number of parts, 0 if one section does not fit alone. */
-static int sections_pack(struct view *v, struct page *page, struct plan plan, const int section[], int last,
-	int first[SECTIONS_MAX])
+static int sections_pack(struct view *v, struct page *page, struct plan plan, const int section[],
+	int last, int first[SECTIONS_MAX])
 {
 	int parts = 0;
 	for (int from = 1; from <= last;) {
 		int to = from;
-		/* Laid out as the middle of three: with the progress and the nav row that it will have. */
+		/* Laid out as the middle of three: with the progress and the nav row that it will
+		 * have. */
 		page->parts = parts + 2;
 		page->part = parts;
 		if (!sections_lay(v, page, plan, section, from, to))
@@ -339,7 +367,8 @@ static int sections_pack(struct view *v, struct page *page, struct plan plan, co
 	return parts;
 }
 
-static bool fit_sections(struct view *v, struct page *page, const struct plans *plans, int part, bool is_fine)
+static bool fit_sections(
+	struct view *v, struct page *page, const struct plans *plans, int part, bool is_fine)
 {
 	int section[PAGE_ITEMS_MAX], first[SECTIONS_MAX], best_first[SECTIONS_MAX] = {0};
 	int last = blocks_of(page, is_fine, section), best = 0;
@@ -359,10 +388,12 @@ static bool fit_sections(struct view *v, struct page *page, const struct plans *
 		return false;
 	page->parts = best;
 	page->part = part < best ? part : 0;
-	return sections_lay(v, page, v->plan, section, best_first[page->part], best_first[page->part + 1] - 1);
+	return sections_lay(
+		v, page, v->plan, section, best_first[page->part], best_first[page->part + 1] - 1);
 }
 
-/* --- the fit --------------------------------------------------------------------------------------------- */
+/* --- the fit
+ * --------------------------------------------------------------------------------------------- */
 
 static bool fit_whole(struct view *v, struct page *page, const struct plans *plans)
 {
@@ -385,7 +416,8 @@ static bool fit_parts(struct view *v, struct page *page, const struct plans *pla
 	if (page->kind == PAGE_CHOICES || page->kind == PAGE_FACES)
 		return fit_choices(v, page, plans);
 	int part = page->part;
-	return fit_sections(v, page, plans, part, false) || fit_sections(v, page, plans, part, true);
+	return fit_sections(v, page, plans, part, false) ||
+	       fit_sections(v, page, plans, part, true);
 }
 
 static bool fit_at_size(struct view *v, struct page *page, int part)
@@ -413,13 +445,14 @@ void view_fit(void *ctx, struct page *page)
 		view_size(v, size);
 		if (fit_at_size(v, page, part)) {
 			v->shrunk++;
-			log_info("us", "page %s: words set at size %d of %d", page->screen, size, asked);
+			log_info("us", "page %s: words set at size %d of %d", page->screen, size,
+				asked);
 			return;
 		}
 	}
 	v->failures++;
-	log_error("us", "page %s does not fit: %d x %d px, %.0f dpi, size %d (%s)", page->screen, v->panel.w_px,
-		v->panel.h_px, v->panel.dpi, asked, v->unfit_in);
+	log_error("us", "page %s does not fit: %d x %d px, %.0f dpi, size %d (%s)", page->screen,
+		v->panel.w_px, v->panel.h_px, v->panel.dpi, asked, v->unfit_in);
 }
 
 int view_fit_failures(const struct view *v)

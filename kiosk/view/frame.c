@@ -24,7 +24,8 @@ static int rail_width(struct lay *l)
 	int widest = 0;
 	lay_each(l, i)
 		if (i->role == ROLE_BAR) {
-			const struct text *t = texts_get(l->texts, i->label, &l->m->rail_label, 0, 0);
+			const struct text *t =
+				texts_get(l->texts, i->label, &l->m->rail_label, 0, 0);
 			widest = t->w > widest ? t->w : widest;
 		}
 	widest += mm(l->m, 4);
@@ -78,7 +79,8 @@ static void rail_lay(struct lay *l, int top)
 		int bottom = l->scene->h - h * n / CELLS, above = l->scene->h - h * (n + 1) / CELLS;
 		cell_lay(l, i, (struct px_rect){0, above, w, bottom - above});
 		if (n && above > 0)
-			lay_box(l, (struct px_rect){0, above, w, m->border}, 0, COLOUR_BORDER, COLOUR_NONE, 0);
+			lay_box(l, (struct px_rect){0, above, w, m->border}, 0, COLOUR_BORDER,
+				COLOUR_NONE, 0);
 		n++;
 	}
 	lay_box(l, (struct px_rect){w, 0, m->post, l->scene->h}, 0, COLOUR_POST, COLOUR_NONE, 0);
@@ -98,7 +100,8 @@ static void bar_lay(struct lay *l)
 		int x = w * n / count, right = w * (n + 1) / count;
 		cell_lay(l, i, (struct px_rect){x, y, right - x, m->bar});
 		if (n > 1)
-			lay_box(l, (struct px_rect){x, y, m->border, m->bar}, 0, COLOUR_BORDER, COLOUR_NONE, 0);
+			lay_box(l, (struct px_rect){x, y, m->border, m->bar}, 0, COLOUR_BORDER,
+				COLOUR_NONE, 0);
 		n++;
 	}
 	lay_box(l, (struct px_rect){0, y - m->post, w, m->post}, 0, COLOUR_POST, COLOUR_NONE, 0);
@@ -115,7 +118,8 @@ struct nav_fit {
 	double factor; /* 0: it did not fit on one line */
 };
 
-static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rect r, bool collapsed, double most)
+static struct nav_fit nav_fit(
+	struct lay *l, const struct item *i, struct px_rect r, bool collapsed, double most)
 {
 	const struct metrics *m = l->m;
 	int icon = !i->picture ? 0 : collapsed ? m->collapsed_icon : m->nav_icon;
@@ -132,7 +136,8 @@ static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rec
 	const struct text *text = texts_get(l->texts, i->label, &base, room, 0);
 	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
 		return (struct nav_fit){text, icon, 0};
-	for (double f = 1; f > 0.7; f -= 0.1) { /* three lines, a little smaller: the words stay whole */
+	for (double f = 1; f > 0.7;
+		f -= 0.1) { /* three lines, a little smaller: the words stay whole */
 		struct type t = type_times(base, f);
 		text = texts_get(l->texts, i->label, &t, r.w - mm(m, 3), 0);
 		if (!text->is_too_wide && text->h <= r.h - m->lip)
@@ -142,7 +147,8 @@ static struct nav_fit nav_fit(struct lay *l, const struct item *i, struct px_rec
 	return (struct nav_fit){text, 0, 0};
 }
 
-static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool collapsed, double most)
+static void nav_item_lay(
+	struct lay *l, struct item *i, struct px_rect r, bool collapsed, double most)
 {
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
@@ -156,32 +162,40 @@ static void nav_item_lay(struct lay *l, struct item *i, struct px_rect r, bool c
 		int gap = m->text_size > 1 ? 0 : mm(m, 0.6);
 		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2;
 		lay_picture(l, i->picture, r.x + (r.w - f.icon) / 2, at, f.icon, s.ground);
-		lay_words(l, i, 0, f.text, r.x, at + f.icon + (f.icon ? gap : 0), r.w, ALIGN_CENTRE, s.text);
+		lay_words(l, i, 0, f.text, r.x, at + f.icon + (f.icon ? gap : 0), r.w, ALIGN_CENTRE,
+			s.text);
 		return;
 	}
 	bool is_after = i->picture && i->on_press.act == ACT_NEXT && i->picture[0] == 'n';
 	int gap = f.icon ? mm(m, 2.6) : 0, w = f.text->w;
 	int x = r.x + (r.w - w - gap - f.icon) / 2;
-	lay_words(l, i, 0, f.text, is_after ? x : x + f.icon + gap, y + (h - f.text->h) / 2, w, ALIGN_CENTRE,
-		s.text);
-	lay_picture(l, f.icon ? i->picture : NULL, is_after ? x + w + gap : x, y + (h - f.icon) / 2, f.icon,
-		s.ground);
+	lay_words(l, i, 0, f.text, is_after ? x : x + f.icon + gap, y + (h - f.text->h) / 2, w,
+		ALIGN_CENTRE, s.text);
+	lay_picture(l, f.icon ? i->picture : NULL, is_after ? x + w + gap : x, y + (h - f.icon) / 2,
+		f.icon, s.ground);
 }
 
 static void nav_lay(struct lay *l)
 {
 	const struct metrics *m = l->m;
-	static const int order[] = {
-		[SLOT_NONE] = 0, [SLOT_BACK] = 0, [SLOT_HELP] = 1, [SLOT_TOOLS] = 2, [SLOT_MIDDLE] = 3, [SLOT_NEXT] = 4};
+	static const int order[] = {[SLOT_NONE] = 0,
+		[SLOT_BACK] = 0,
+		[SLOT_HELP] = 1,
+		[SLOT_TOOLS] = 2,
+		[SLOT_MIDDLE] = 3,
+		[SLOT_NEXT] = 4};
 	bool collapsed = l->page->is_collapsed;
-	int h = collapsed && m->text_size > 1 && !l->page->has_keys ? mm(m, m->panel.class_ == PANEL_S ? 24 : 28) : m->nav_h;
+	int h = collapsed && m->text_size > 1 && !l->page->has_keys
+			? mm(m, m->panel.class_ == PANEL_S ? 24 : 28)
+			: m->nav_h;
 	int y = l->area.y + l->area.h - h, right = l->area.x + l->area.w;
 	/* Upright and narrow: the middle, which has the longer words, takes the larger half. */
 	int narrow = l->area.w * 27 / 100, least = mm(m, 38), slot = m->slot;
 	narrow = narrow < least ? least : narrow;
 	slot = m->panel.is_portrait && narrow < slot ? narrow : slot;
 	struct px_rect slots[] = {{l->area.x, y, slot, h}, {0}, {0},
-		{l->area.x + slot + m->gap, y, l->area.w - 2 * (slot + m->gap), h}, {right - slot, y, slot, h}};
+		{l->area.x + slot + m->gap, y, l->area.w - 2 * (slot + m->gap), h},
+		{right - slot, y, slot, h}};
 	int pitch = (l->area.w + m->gap) / 5;
 	for (int k = 0; collapsed && k < 5; k++)
 		slots[k] = (struct px_rect){l->area.x + k * pitch, y, pitch - m->gap, h};
@@ -198,7 +212,8 @@ static void nav_lay(struct lay *l)
 	l->area.h -= h + m->gap;
 }
 
-/* --- reach zone (ux.md 2.5, look.md 6) --------------------------------------------------------- */
+/* --- reach zone (ux.md 2.5, look.md 6) ---------------------------------------------------------
+ */
 
 static void zone_lay(struct lay *l, int h)
 {
@@ -206,13 +221,17 @@ static void zone_lay(struct lay *l, int h)
 	int w = l->area.x + l->area.w + m->margin, x0 = l->area.x - m->margin;
 	int floor_y = h - mm(m, 34);
 	lay_box(l, (struct px_rect){x0, 0, w - x0, h}, 0, COLOUR_SAND, COLOUR_NONE, 0);
-	lay_box(l, (struct px_rect){x0, floor_y, w - x0, m->post}, 0, COLOUR_PRIMARY, COLOUR_NONE, 0);
+	lay_box(l, (struct px_rect){x0, floor_y, w - x0, m->post}, 0, COLOUR_PRIMARY, COLOUR_NONE,
+		0);
 	int picture_x = w;
 	const char *id = l->page->picture;
-	if (floor_y > mm(m, 60) && id && id[0] == 'd' && id[1] == 'o' && id[2] == 'o' && id[3] == 'r') {
+	if (floor_y > mm(m, 60) && id && id[0] == 'd' && id[1] == 'o' && id[2] == 'o' &&
+		id[3] == 'r') {
 		int door_w = (int)lround(h * 0.764 * 1.2), centre = x0 + (w - x0) * 76 / 100;
-		struct piece p = piece_make(PIECE_BITMAP, (struct px_rect){centre - door_w / 2,
-			floor_y + m->post - (int)lround(door_w / 1.2 * 0.71), door_w, (int)lround(door_w / 1.2)});
+		struct piece p = piece_make(
+			PIECE_BITMAP, (struct px_rect){centre - door_w / 2,
+					      floor_y + m->post - (int)lround(door_w / 1.2 * 0.71),
+					      door_w, (int)lround(door_w / 1.2)});
 		p.bitmap = l->door(l->ctx, door_w);
 		p.serial = (uint64_t)door_w;
 		scene_add(l->scene, p);

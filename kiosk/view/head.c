@@ -73,12 +73,15 @@ static void compact_lay(struct lay *l, struct item *title, struct progress g)
 	int h = (int)lround(m->label.em * m->label.line), right = l->area.x + l->area.w;
 	int room = l->area.w;
 	int w = progress_lay(l, g, 0, l->y, room, false);
-	const struct text *t = title ? texts_get(l->texts, title->label, &m->compact_title, 0, 0) : NULL;
+	const struct text *t =
+		title ? texts_get(l->texts, title->label, &m->compact_title, 0, 0) : NULL;
 	bool shares = !t || t->w + mm(m, 4) + w <= room;
 	if (w && shares)
-		progress_lay(l, g, right - w, l->y + (h - (int)lround(m->hint.em * m->hint.line)) / 2, w, true);
+		progress_lay(l, g, right - w,
+			l->y + (h - (int)lround(m->hint.em * m->hint.line)) / 2, w, true);
 	if (title) {
-		/* A title that leaves no room for the step takes the line: the step is still heard. */
+		/* A title that leaves no room for the step takes the line: the step is still heard.
+		 */
 		t = lay_text(l, title->label, &m->compact_title, room);
 		lay_words(l, title, 0, t, l->area.x, l->y, room, ALIGN_START, COLOUR_TEXT);
 		lay_place(l, title, (struct px_rect){l->area.x, l->y, t->w, t->h});
@@ -95,7 +98,8 @@ static const char *done_picture(const struct page *p, const struct item *title)
 	const char *mark = title && title->picture ? title->picture : "clock";
 	for (int i = 0; i < p->item_count; i++) {
 		is_sure = is_sure || p->items[i].state & ITEM_SURE;
-		if (p->items[i].picture && !strncmp(p->items[i].picture, "clock:", 6) && !strcmp(mark, "clock"))
+		if (p->items[i].picture && !strncmp(p->items[i].picture, "clock:", 6) &&
+			!strcmp(mark, "clock"))
 			mark = p->items[i].picture;
 	}
 	return is_sure ? "tick" : mark;
@@ -114,7 +118,8 @@ static int done_mark_lay(struct lay *l, bool is_sure, const char *picture, int h
 
 static const struct text *title_text(struct lay *l, const char *s, double factor, int width)
 {
-	struct type one = type_times(l->m->title, factor), two = type_times(l->m->title_two, factor);
+	struct type one = type_times(l->m->title, factor),
+		    two = type_times(l->m->title_two, factor);
 	const struct text *t = texts_get(l->texts, s, &one, width, 0);
 	return t->lines > 1 ? lay_text(l, s, &two, width) : lay_text(l, s, &one, width);
 }
@@ -131,11 +136,14 @@ static void titles_lay(struct lay *l, struct item *title, struct progress g)
 	const struct text *t = NULL;
 	if (title && !l->has_zone) {
 		struct type large = type_times(m->title, 1.2);
-		bool grows = is_done && m->panel.class_ != PANEL_S &&
+		bool grows =
+			is_done && m->panel.class_ != PANEL_S &&
 			texts_get(l->texts, title->label, &large, width - indent, 0)->lines == 1;
 		t = title_text(l, title->label, grows ? 1.2 : 1, width - indent);
 	}
-	int step_h = progress_lay(l, g, 0, 0, width - indent, false) ? (int)lround(m->hint.em * m->hint.line) : 0;
+	int step_h = progress_lay(l, g, 0, 0, width - indent, false)
+			     ? (int)lround(m->hint.em * m->hint.line)
+			     : 0;
 	int h = step_h + (step_h && t ? mm(m, 1) : 0) + (t ? t->h : 0);
 	if (is_done) {
 		done_mark_lay(l, is_sure, picture, h);
@@ -176,13 +184,16 @@ static void strip_lay(struct lay *l, struct item *i)
 		p.edge_w = mm(m, 4);
 		p.radius = m->radius - m->border;
 		scene_add(l->scene, p);
-		struct px_rect words = {x + (width - t->w) / 2 - mm(m, 2), r.y + pad, t->w + mm(m, 4), t->h};
+		struct px_rect words = {
+			x + (width - t->w) / 2 - mm(m, 2), r.y + pad, t->w + mm(m, 4), t->h};
 		lay_box(l, words, m->radius, COLOUR_PAPER, COLOUR_NONE, 0);
 	} else {
 		lay_box(l, r, m->radius, COLOUR_WARNING, COLOUR_NONE, 0);
-		lay_picture(l, i->picture, l->area.x + start, r.y + (h - icon) / 2, icon, GROUND_WARNING);
+		lay_picture(l, i->picture, l->area.x + start, r.y + (h - icon) / 2, icon,
+			GROUND_WARNING);
 	}
-	lay_words(l, i, 0, t, x, r.y + (h - t->h) / 2, width, is_practice ? ALIGN_CENTRE : ALIGN_START,
+	lay_words(l, i, 0, t, x, r.y + (h - t->h) / 2, width,
+		is_practice ? ALIGN_CENTRE : ALIGN_START,
 		is_practice ? COLOUR_TEXT : COLOUR_WARNING_TEXT);
 	l->y += h;
 }
@@ -225,7 +236,8 @@ static void panels_lay(struct lay *l)
 void head_lay(struct lay *l)
 {
 	const struct metrics *m = l->m;
-	struct item *title = page_first(l->page, ROLE_TITLE), *hint = page_first(l->page, ROLE_HINT);
+	struct item *title = page_first(l->page, ROLE_TITLE),
+		    *hint = page_first(l->page, ROLE_HINT);
 	struct progress g = progress_of(l);
 	bool is_compact = l->plan.is_compact && !l->has_zone;
 	if (is_compact)
@@ -234,7 +246,8 @@ void head_lay(struct lay *l)
 		titles_lay(l, title, g);
 	if (hint && hint->label && l->plan.has_hint) {
 		l->y += l->y > l->area.y ? mm(m, 0.8) : 0;
-		int h = lay_say(l, hint, 0, hint->label, &m->hint, l->area.x, l->y, l->area.w, COLOUR_TEXT2);
+		int h = lay_say(l, hint, 0, hint->label, &m->hint, l->area.x, l->y, l->area.w,
+			COLOUR_TEXT2);
 		lay_place(l, hint, (struct px_rect){l->area.x, l->y, l->area.w, h});
 		l->y += h;
 	}

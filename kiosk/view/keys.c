@@ -6,7 +6,8 @@
 #include <pango/pango.h>
 #include <string.h>
 
-/* --- field --------------------------------------------------------------------------------------- */
+/* --- field ---------------------------------------------------------------------------------------
+ */
 
 enum { FIELD_LINES_MAX = 4, SHOWN_BYTES = 1024 };
 
@@ -43,13 +44,16 @@ static const struct text *field_text(struct lay *l, char *shown, int width, int 
 static void cursor_lay(struct lay *l, const struct text *t, int x, int y, int width)
 {
 	const struct metrics *m = l->m;
-	int h = (int)lround(m->field_h * 0.65), at = 0, top = y + (int)lround(t->pitch * (t->lines - 1));
+	int h = (int)lround(m->field_h * 0.65), at = 0,
+	    top = y + (int)lround(t->pitch * (t->lines - 1));
 	int chars = (int)g_utf8_strlen(pango_layout_get_text(text_layout(t)), -1);
 	struct px_rect last;
 	if (chars && text_span(t, chars - 1, 1, width, ALIGN_START, l->scene->is_rtl, &last))
 		at = l->scene->is_rtl ? width - last.x : last.x + last.w;
-	lay_box(l, (struct px_rect){x + at + mm(m, 0.8), top + ((int)lround(t->pitch) - h) / 2, mm(m, 1), h}, 0,
-		COLOUR_TEXT, COLOUR_NONE, 0);
+	lay_box(l,
+		(struct px_rect){
+			x + at + mm(m, 0.8), top + ((int)lround(t->pitch) - h) / 2, mm(m, 1), h},
+		0, COLOUR_TEXT, COLOUR_NONE, 0);
 }
 
 /* Height of the field with so many lines. */
@@ -71,7 +75,8 @@ static int field_lay(struct lay *l, struct item *i, struct px_rect r, int lines)
 	const struct text *t = field_text(l, shown, width, lines);
 	int y = r.y + (r.h - t->h) / 2;
 	lay_place(l, i, r);
-	lay_box(l, r, m->radius, COLOUR_SURFACE, is_wrong ? COLOUR_DANGER : COLOUR_PRIMARY, m->thick);
+	lay_box(l, r, m->radius, COLOUR_SURFACE, is_wrong ? COLOUR_DANGER : COLOUR_PRIMARY,
+		m->thick);
 	lay_picture(l, i->picture, r.x + pad, r.y + (r.h - icon) / 2, icon, GROUND_SURFACE);
 	lay_words(l, NULL, 0, t, x, y, width, ALIGN_START, COLOUR_TEXT);
 	cursor_lay(l, t, x, y, width);
@@ -81,12 +86,13 @@ static int field_lay(struct lay *l, struct item *i, struct px_rect r, int lines)
 	const struct text *how = lay_text(l, i->hint, &m->label, r.x + r.w - text_x);
 	int h = how->h > mark ? how->h : mark, below = r.y + r.h + mm(m, 2);
 	lay_picture(l, "danger", r.x, below + (h - mark) / 2, mark, GROUND_ALERT_PAPER);
-	lay_words(l, i, lay_second_char(i), how, text_x, below + (h - how->h) / 2, r.x + r.w - text_x, ALIGN_START,
-		COLOUR_DANGER);
+	lay_words(l, i, lay_second_char(i), how, text_x, below + (h - how->h) / 2,
+		r.x + r.w - text_x, ALIGN_START, COLOUR_DANGER);
 	return r.h + mm(m, 2) + h;
 }
 
-/* --- keys ---------------------------------------------------------------------------------------- */
+/* --- keys ----------------------------------------------------------------------------------------
+ */
 
 static bool is_key(const struct item *i)
 {
@@ -160,11 +166,13 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 {
 	const struct metrics *m = l->m;
 	bool is_word = i->state & ITEM_FUNCTION || g_utf8_strlen(i->label, -1) > 2;
-	int inner = r.h - m->border - m->lip / 2, icon = i->picture ? mm(m, 7.6) : 0, gap = icon ? mm(m, 2) : 0;
+	int inner = r.h - m->border - m->lip / 2, icon = i->picture ? mm(m, 7.6) : 0,
+	    gap = icon ? mm(m, 2) : 0;
 	double letter = inner * 0.73; /* em: capitals 0.56 of the face */
 	const struct text *t = NULL;
 	for (double f = 1; f > 0.3; f -= icon ? 0 : 0.08) {
-		struct type type = type_make(is_word ? fmin(m->body_em, inner * 0.7) * f : letter * f, 1, true);
+		struct type type = type_make(
+			is_word ? fmin(m->body_em, inner * 0.7) * f : letter * f, 1, true);
 		t = texts_get(l->texts, i->label, &type, 0, 0);
 		if (t->w + icon + gap <= r.w - mm(m, icon ? 4 : 2))
 			break;
@@ -203,7 +211,8 @@ static void keys_lay(struct lay *l, struct px_rect r, double key_w_mm, double ke
 		int k = (int)(i - l->page->items);
 		if (!is_key(i))
 			continue;
-		int x = (int)lround(g.x[k] * unit), right = (int)lround((g.x[k] + g.span[k]) * unit) - gap;
+		int x = (int)lround(g.x[k] * unit),
+		    right = (int)lround((g.x[k] + g.span[k]) * unit) - gap;
 		struct px_rect key = {r.x + x, r.y + g.row[k] * (h + gap), right - x, h};
 		struct skin s = lay_skin(l, i);
 		lay_place(l, i, key);
@@ -212,7 +221,8 @@ static void keys_lay(struct lay *l, struct px_rect r, double key_w_mm, double ke
 	}
 }
 
-/* --- pages ---------------------------------------------------------------------------------------- */
+/* --- pages
+ * ---------------------------------------------------------------------------------------- */
 
 static int choices_count(const struct lay *l)
 {
@@ -231,8 +241,9 @@ static int keys_least(const struct lay *l, int key_h)
 static int lines_wanted(struct lay *l, const struct item *field, int keys_h)
 {
 	const struct metrics *m = l->m;
-	int lines = texts_get(l->texts, field->value ? field->value : "", &m->field,
-		l->area.w - mm(m, 30), 0)->lines;
+	int lines = texts_get(
+		l->texts, field->value ? field->value : "", &m->field, l->area.w - mm(m, 30), 0)
+			    ->lines;
 	lines = lines > FIELD_LINES_MAX ? FIELD_LINES_MAX : lines;
 	while (lines > 1 && field_h(l, lines) + m->key_gap + keys_h > lay_left(l))
 		lines--;
@@ -244,7 +255,8 @@ static int matches_lay(struct lay *l, struct item *field, int lines)
 {
 	const struct metrics *m = l->m;
 	int n = choices_count(l), h = field_h(l, lines), x = l->area.x, w = l->area.w;
-	bool is_beside = n == 1 && lines == 1 && (l->area.w > mm(m, 150) || m->panel.class_ == PANEL_S);
+	bool is_beside =
+		n == 1 && lines == 1 && (l->area.w > mm(m, 150) || m->panel.class_ == PANEL_S);
 	int field_w = is_beside ? w * 2 / 3 - m->key_gap / 2 : w;
 	int taken = field ? field_lay(l, field, (struct px_rect){x, l->y, field_w, h}, lines) : 0;
 	int top = is_beside ? l->y : l->y + taken + m->key_gap, k = 0;
@@ -261,8 +273,12 @@ static int matches_lay(struct lay *l, struct item *field, int lines)
 		}
 		lay_place(l, i, r);
 		lay_block(l, r, &s, 0);
-		key_words_lay(l, &(struct item){.id = i->id, .label = i->label, .picture = i->picture,
-			.state = ITEM_FUNCTION}, r, &s);
+		key_words_lay(l,
+			&(struct item){.id = i->id,
+				.label = i->label,
+				.picture = i->picture,
+				.state = ITEM_FUNCTION},
+			r, &s);
 	}
 	return is_beside || !n ? (taken > h ? taken : h) : taken + m->key_gap + h;
 }
@@ -276,7 +292,10 @@ void keyboard_lay(struct lay *l)
 		return;
 	}
 	bool is_small = m->panel.class_ == PANEL_S;
-	double key_w = is_small ? 16 : m->panel.class_ == PANEL_M ? 15 : 18, key_h = is_small ? 14 : 16;
+	double key_w = is_small			    ? 16
+		       : m->panel.class_ == PANEL_M ? 15
+						    : 18,
+	       key_h = is_small ? 14 : 16;
 	head_lay(l);
 	int h = paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 	l->y += h ? h + m->key_gap : 0;
@@ -285,7 +304,8 @@ void keyboard_lay(struct lay *l)
 	keys_lay(l, (struct px_rect){l->area.x, l->y, l->area.w, lay_left(l)}, key_w, key_h);
 }
 
-/* Landscape: field and choices at the start side, pad at the end side; portrait: one under the other. */
+/* Landscape: field and choices at the start side, pad at the end side; portrait: one under the
+ * other. */
 void numbers_lay(struct lay *l)
 {
 	const struct metrics *m = l->m;
@@ -293,9 +313,11 @@ void numbers_lay(struct lay *l)
 	head_lay(l);
 	int top = l->y, h = field_h(l, 1);
 	bool is_wide = !m->panel.is_portrait;
-	int pad_w = is_wide ? l->area.w * 45 / 100 : l->area.w, left_w = is_wide ? l->area.w - pad_w - m->gap : pad_w;
+	int pad_w = is_wide ? l->area.w * 45 / 100 : l->area.w,
+	    left_w = is_wide ? l->area.w - pad_w - m->gap : pad_w;
 	if (field)
-		l->y += field_lay(l, field, (struct px_rect){l->area.x, l->y, left_w, h}, 1) + m->gap;
+		l->y += field_lay(l, field, (struct px_rect){l->area.x, l->y, left_w, h}, 1) +
+			m->gap;
 	int text_h = paragraphs_lay(l, l->area.x, l->y, left_w, true);
 	l->y += text_h ? text_h + m->gap : 0;
 	l->plan.columns = is_wide ? 1 : l->plan.columns;
@@ -303,10 +325,12 @@ void numbers_lay(struct lay *l)
 	if (tiles_h) {
 		if (foot - tiles_h < l->y)
 			lay_unfit(l);
-		tiles_lay(l, (struct px_rect){l->area.x, is_wide ? l->y : foot - tiles_h, left_w, tiles_h});
+		tiles_lay(l, (struct px_rect){
+				     l->area.x, is_wide ? l->y : foot - tiles_h, left_w, tiles_h});
 		foot -= is_wide ? 0 : tiles_h + m->gap;
 	}
-	struct px_rect pad = {l->area.x + (is_wide ? left_w + m->gap : 0), is_wide ? top : l->y, pad_w, 0};
+	struct px_rect pad = {
+		l->area.x + (is_wide ? left_w + m->gap : 0), is_wide ? top : l->y, pad_w, 0};
 	pad.h = foot - pad.y;
 	keys_lay(l, pad, 26, m->panel.class_ == PANEL_S ? 14 : 18);
 }

@@ -40,13 +40,14 @@ const struct text *lay_text(struct lay *l, const char *s, const struct type *t, 
 }
 
 /* The spoken word: fill 0.8 wider on each side, 0.8 underline; bar before the sentence. */
-static void spoken_lay(struct lay *l, const struct text *t, int base_char, struct px_rect box,
-	enum align align)
+static void spoken_lay(
+	struct lay *l, const struct text *t, int base_char, struct px_rect box, enum align align)
 {
 	const struct metrics *m = l->m;
 	struct px_rect span;
 	int bar = mm(m, 1.2), pad = mm(m, 0.8);
-	lay_box(l, (struct px_rect){box.x - mm(m, 3), box.y, bar, t->h}, 0, COLOUR_PRIMARY, COLOUR_NONE, 0);
+	lay_box(l, (struct px_rect){box.x - mm(m, 3), box.y, bar, t->h}, 0, COLOUR_PRIMARY,
+		COLOUR_NONE, 0);
 	if (!text_span(t, l->marks->from_char - base_char, l->marks->chars, box.w, align,
 		    l->scene->is_rtl, &span))
 		return;
@@ -67,8 +68,8 @@ static void spoken_lay(struct lay *l, const struct text *t, int base_char, struc
 	scene_add(l->scene, p);
 }
 
-int lay_words(struct lay *l, const struct item *i, int base_char, const struct text *t, int x, int y,
-	int width, enum align align, enum colour colour)
+int lay_words(struct lay *l, const struct item *i, int base_char, const struct text *t, int x,
+	int y, int width, enum align align, enum colour colour)
 {
 	struct px_rect box = {x, y, width, t->h};
 	struct piece p = piece_make(PIECE_TEXT, box);
@@ -85,7 +86,8 @@ int lay_words(struct lay *l, const struct item *i, int base_char, const struct t
 int lay_say(struct lay *l, const struct item *i, int base_char, const char *s, const struct type *t,
 	int x, int y, int width, enum colour colour)
 {
-	return lay_words(l, i, base_char, lay_text(l, s, t, width), x, y, width, ALIGN_START, colour);
+	return lay_words(
+		l, i, base_char, lay_text(l, s, t, width), x, y, width, ALIGN_START, colour);
 }
 
 int lay_second_char(const struct item *i)
@@ -98,17 +100,19 @@ int lay_second_char(const struct item *i)
 
 void lay_picture(struct lay *l, const char *id, int x, int y, int size, enum ground ground)
 {
-	const struct picture *got =
-		id && size > 0 ? pictures_get(l->pictures, id, size, l->theme, ground, l->scene->is_rtl) : NULL;
+	const struct picture *got = id && size > 0 ? pictures_get(l->pictures, id, size, l->theme,
+							     ground, l->scene->is_rtl)
+						   : NULL;
 	if (!got)
 		return;
 	struct piece p = piece_make(PIECE_BITMAP, (struct px_rect){x, y, size, size});
-	p.bitmap = got->surface;
+	p.picture = got;
 	p.serial = got->serial;
 	scene_add(l->scene, p);
 }
 
-void lay_box(struct lay *l, struct px_rect r, int radius, enum colour face, enum colour edge, int edge_w)
+void lay_box(
+	struct lay *l, struct px_rect r, int radius, enum colour face, enum colour edge, int edge_w)
 {
 	struct piece p = piece_make(PIECE_BLOCK, r);
 	p.radius = radius;
@@ -155,20 +159,20 @@ static enum look look_of(const struct item *i)
 #define NONE COLOUR_NONE
 /* face, edge, lip, text, second text, plate, ground, ground of the plate: at rest, then pressed. */
 static const struct skin rest[] = {
-	[LOOK_TILE] = {COLOUR_SURFACE, COLOUR_BORDER, COLOUR_BORDER, COLOUR_TEXT, COLOUR_TEXT2, COLOUR_PLATE,
-		GROUND_SURFACE, GROUND_PLATE, 0, 0, 0, 0},
-	[LOOK_MAIN] = {COLOUR_PRIMARY, NONE, COLOUR_PRIMARY_DEEP, COLOUR_PRIMARY_TEXT, COLOUR_PRIMARY_TEXT,
-		NONE, GROUND_PRIMARY, GROUND_PRIMARY, 0, 0, 0, 0},
-	[LOOK_HELP] = {COLOUR_HELP, NONE, COLOUR_HELP_DEEP, COLOUR_HELP_TEXT, COLOUR_HELP_TEXT, NONE,
-		GROUND_HELP, GROUND_HELP, 0, 0, 0, 0},
-	[LOOK_DANGER] = {COLOUR_DANGER, NONE, COLOUR_DANGER_DEEP, COLOUR_DANGER_TEXT, COLOUR_DANGER_TEXT,
-		NONE, GROUND_DANGER, GROUND_DANGER, 0, 0, 0, 0},
+	[LOOK_TILE] = {COLOUR_SURFACE, COLOUR_BORDER, COLOUR_BORDER, COLOUR_TEXT, COLOUR_TEXT2,
+		COLOUR_PLATE, GROUND_SURFACE, GROUND_PLATE, 0, 0, 0, 0},
+	[LOOK_MAIN] = {COLOUR_PRIMARY, NONE, COLOUR_PRIMARY_DEEP, COLOUR_PRIMARY_TEXT,
+		COLOUR_PRIMARY_TEXT, NONE, GROUND_PRIMARY, GROUND_PRIMARY, 0, 0, 0, 0},
+	[LOOK_HELP] = {COLOUR_HELP, NONE, COLOUR_HELP_DEEP, COLOUR_HELP_TEXT, COLOUR_HELP_TEXT,
+		NONE, GROUND_HELP, GROUND_HELP, 0, 0, 0, 0},
+	[LOOK_DANGER] = {COLOUR_DANGER, NONE, COLOUR_DANGER_DEEP, COLOUR_DANGER_TEXT,
+		COLOUR_DANGER_TEXT, NONE, GROUND_DANGER, GROUND_DANGER, 0, 0, 0, 0},
 	[LOOK_KEY] = {COLOUR_SURFACE, COLOUR_BORDER, COLOUR_BORDER, COLOUR_TEXT, COLOUR_TEXT2, NONE,
 		GROUND_SURFACE, GROUND_SURFACE, 0, 0, 0, 0},
-	[LOOK_FUNCTION] = {COLOUR_SAND_KEY, COLOUR_BORDER, COLOUR_BORDER, COLOUR_TEXT, COLOUR_TEXT2, NONE,
-		GROUND_SAND_KEY, GROUND_SAND_KEY, 0, 0, 0, 0},
-	[LOOK_CHANGE] = {COLOUR_PAPER, COLOUR_BORDER, COLOUR_BORDER, COLOUR_PRIMARY, COLOUR_PRIMARY, NONE,
-		GROUND_PAPER, GROUND_PAPER, 0, 0, 0, 0},
+	[LOOK_FUNCTION] = {COLOUR_SAND_KEY, COLOUR_BORDER, COLOUR_BORDER, COLOUR_TEXT, COLOUR_TEXT2,
+		NONE, GROUND_SAND_KEY, GROUND_SAND_KEY, 0, 0, 0, 0},
+	[LOOK_CHANGE] = {COLOUR_PAPER, COLOUR_BORDER, COLOUR_BORDER, COLOUR_PRIMARY, COLOUR_PRIMARY,
+		NONE, GROUND_PAPER, GROUND_PAPER, 0, 0, 0, 0},
 };
 
 static void skin_press(struct skin *s, enum look look)

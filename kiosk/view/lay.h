@@ -22,9 +22,9 @@ struct marks {
 /* One way to lay a page out; tried in the order of ux.md 2.6. */
 struct plan {
 	bool has_choice_hints, has_hint;
-	int columns;          /* of tiles */
+	int columns; /* of tiles */
 	enum plate plate;
-	bool is_compact;      /* title at label size on one line with the progress */
+	bool is_compact; /* title at label size on one line with the progress */
 };
 
 struct lay {
@@ -33,19 +33,19 @@ struct lay {
 	struct scene *scene;
 	struct texts *texts;
 	struct pictures *pictures;
-	struct qr *qr;        /* the one QR code kept */
+	struct qr *qr; /* the one QR code kept */
 	cairo_surface_t *(*door)(void *ctx, int w);
 	void *ctx;
 	enum theme theme;
 	bool wheelchair;
 	const struct marks *marks;
 	struct plan plan;
-	struct px_rect area;  /* of the question: inside the margins, above the nav row */
-	int y;                /* next free line of it */
-	int capacity;         /* most choices a part takes under this plan */
-	int choices_max;      /* 8 (ux.md 1.2) */
-	bool is_low;          /* tiles keep the low plate: not all have room for the tall one */
-	bool has_zone;        /* the title stands in the reach zone */
+	struct px_rect area; /* of the question: inside the margins, above the nav row */
+	int y;		     /* next free line of it */
+	int capacity;	     /* most choices a part takes under this plan */
+	int choices_max;     /* 8 (ux.md 1.2) */
+	bool is_low;	     /* tiles keep the low plate: not all have room for the tall one */
+	bool has_zone;	     /* the title stands in the reach zone */
 	bool fits;
 	const char *unfit_in; /* function that found first what does not fit */
 };
@@ -55,7 +55,7 @@ struct skin {
 	enum colour face, edge, lip, text, text2, plate;
 	enum ground ground, plate_ground;
 	int edge_w, lip_h, radius;
-	int shift;            /* content stands so much lower: it is pressed */
+	int shift; /* content stands so much lower: it is pressed */
 };
 
 uint32_t lay_rgb(const struct lay *l, enum colour c);
@@ -68,8 +68,8 @@ void lay_place(struct lay *l, struct item *i, struct px_rect r);
 const struct text *lay_text(struct lay *l, const char *s, const struct type *t, int width);
 /* Draws words of an item; base_char is the place of their first character among the item's spoken
  * words (view_spoken).  Returns their height. */
-int lay_words(struct lay *l, const struct item *i, int base_char, const struct text *t, int x, int y,
-	int width, enum align align, enum colour colour);
+int lay_words(struct lay *l, const struct item *i, int base_char, const struct text *t, int x,
+	int y, int width, enum align align, enum colour colour);
 /* The same, of one type and start-aligned, in one call. */
 int lay_say(struct lay *l, const struct item *i, int base_char, const char *s, const struct type *t,
 	int x, int y, int width, enum colour colour);
@@ -77,7 +77,8 @@ int lay_say(struct lay *l, const struct item *i, int base_char, const char *s, c
 int lay_second_char(const struct item *i);
 void lay_picture(struct lay *l, const char *id, int x, int y, int size, enum ground ground);
 /* A flat shape. */
-void lay_box(struct lay *l, struct px_rect r, int radius, enum colour face, enum colour edge, int edge_w);
+void lay_box(struct lay *l, struct px_rect r, int radius, enum colour face, enum colour edge,
+	int edge_w);
 /* The block of an item, as its skin says; plate_w 0: no plate. */
 void lay_block(struct lay *l, struct px_rect r, const struct skin *s, int plate_w);
 /* Skin of a tile, nav button, key, change button or act, by role and state. */
@@ -91,7 +92,8 @@ void frame_lay(struct lay *l);
 void head_lay(struct lay *l);
 /* tile.c: the choices that are here as tiles in rect; all rows equally high. */
 void tiles_lay(struct lay *l, struct px_rect r);
-/* Height the choices that are here need at least in that width, with their gaps; 0: there are none. */
+/* Height the choices that are here need at least in that width, with their gaps; 0: there are none.
+ */
 int tiles_least(struct lay *l, int width);
 /* One tile. */
 void tile_lay(struct lay *l, struct item *i, struct px_rect r);
@@ -125,9 +127,10 @@ void faces_lay(struct lay *l);
 void figures_lay(struct lay *l);
 
 /* Something does not fit the plan. */
-#define lay_unfit(l) ((void)((l)->unfit_in = (l)->fits ? __func__ : (l)->unfit_in, (l)->fits = false))
+#define lay_unfit(l)                                                                               \
+	((void)((l)->unfit_in = (l)->fits ? __func__ : (l)->unfit_in, (l)->fits = false))
 
-#define lay_each(l, i) \
+#define lay_each(l, i)                                                                             \
 	for (struct item *i = (l)->page->items; i < (l)->page->items + (l)->page->item_count; i++)
 
 #endif

@@ -25,7 +25,8 @@ static void numbers_marks(struct lay *l)
 		if (!i || i->rect.w <= 0)
 			return;
 		struct px_rect r = item_px(l, i);
-		struct px_rect disc = {r.x + inside - size / 2, r.y + inside - size / 2, size, size};
+		struct px_rect disc = {
+			r.x + inside - size / 2, r.y + inside - size / 2, size, size};
 		char digit[2] = {(char)('0' + n), 0};
 		struct type type = type_make(size * 0.62, 1.2, true);
 		const struct text *t = texts_get(l->texts, digit, &type, 0, 0);
@@ -101,7 +102,8 @@ static void ring_marks(struct lay *l)
 	int reach = p.plate + 2 * p.edge_w + p.lip;
 	int right = l->scene->w - reach, bottom = l->scene->h - reach;
 	struct px_rect b = p.box;
-	int x1 = b.x + b.w > right ? right : b.x + b.w, y1 = b.y + b.h > bottom ? bottom : b.y + b.h;
+	int x1 = b.x + b.w > right ? right : b.x + b.w,
+	    y1 = b.y + b.h > bottom ? bottom : b.y + b.h;
 	b.x = b.x < reach ? reach : b.x;
 	b.y = b.y < reach ? reach : b.y;
 	p.box = (struct px_rect){b.x, b.y, x1 - b.x, y1 - b.y};
@@ -116,7 +118,8 @@ static void curtain_marks(struct lay *l)
 	struct piece black = piece_make(PIECE_BLOCK, all);
 	black.face = 0x000000;
 	scene_add(l->scene, black);
-	const struct text *t = texts_get(l->texts, l->marks->curtain, &m->label, all.w - 2 * m->margin, 0);
+	const struct text *t =
+		texts_get(l->texts, l->marks->curtain, &m->label, all.w - 2 * m->margin, 0);
 	struct piece p = piece_make(PIECE_TEXT,
 		(struct px_rect){m->margin, (all.h - t->h) / 2, all.w - 2 * m->margin, t->h});
 	p.text = t;

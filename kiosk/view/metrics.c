@@ -10,9 +10,12 @@ static const struct {
 	double plate, icon, tall_plate, tall_icon, tall_from, tick_plate, tick_icon, text_gap;
 	double tile_min_h, tile_max_h, key_gap, key_w, key_h, field_h;
 } of_class[] = {
-	[PANEL_S] = {5, 4, 20, 44, 28, 44, 38, 12, 9, 23, 15, 23, 17, 24, 20, 14, 4, 20.1, 40, 3, 16, 14, 16},
-	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 35, 26, 18, 5, 23.4, 48, 4, 18, 16, 18},
-	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 43, 34, 24, 8, 31.2, 48, 5, 22, 18, 22},
+	[PANEL_S] = {5, 4, 20, 44, 28, 44, 38, 12, 9, 23, 15, 23, 17, 24, 20, 14, 4, 20.1, 40, 3,
+		16, 14, 16},
+	[PANEL_M] = {7, 5, 22, 51, 34, 74, 38, 15, 11, 27, 18, 38, 27, 35, 26, 18, 5, 23.4, 48, 4,
+		18, 16, 18},
+	[PANEL_L] = {10, 6, 26, 62, 38, 90, 44, 16, 14, 36, 24, 50, 34, 43, 34, 24, 8, 31.2, 48, 5,
+		22, 18, 22},
 };
 
 /* ux.md 1.2: cap height of the body in mm by text size and class; title ratio by text size. */
@@ -55,7 +58,8 @@ static void types_make(struct metrics *m, double cap_ratio)
 	double em = panel_px(&m->panel, body_cap[n][c]) / cap_ratio;
 	double title = em * title_ratio[n];
 	double rail = panel_px(&m->panel, body_cap[1][c]) / cap_ratio * (n > 1 ? 1.1 : 1);
-	double label_line = m->is_tall_script ? 1.35 : 1.2, text_line = m->is_tall_script ? 1.6 : 1.45;
+	double label_line = m->is_tall_script ? 1.35 : 1.2,
+	       text_line = m->is_tall_script ? 1.6 : 1.45;
 	m->body_em = em;
 	m->title_em = title;
 	m->title = type_make(title, label_line, true);

@@ -14,8 +14,8 @@
 enum plate { PLATE_GROWN, PLATE_PLAIN, PLATE_NARROW, PLATE_COUNT };
 
 struct tile_measures {
-	int plate, icon;           /* low tile */
-	int least;                 /* height that leaves air round the icon */
+	int plate, icon;	   /* low tile */
+	int least;		   /* height that leaves air round the icon */
 	int tall_plate, tall_icon; /* from tall_from px of inner height */
 	int tick_plate, tick_icon; /* where a tick box stands */
 	int text_gap, tick_text_gap;
@@ -25,17 +25,17 @@ struct tile_measures {
 struct metrics {
 	struct panel panel;
 	int text_size;
-	bool is_tall_script;       /* Arabic and Indic: lines need more room */
+	bool is_tall_script; /* Arabic and Indic: lines need more room */
 	int margin, gap, target, post, rail, bar, slot, collapsed_slot;
-	int nav_h, band;           /* nav row; paper between it and the bar in portrait */
+	int nav_h, band; /* nav row; paper between it and the bar in portrait */
 	int border, thick, lip, thick_lip, radius, key_radius, card_radius, press;
 	int end_pad, tall_from, tile_max_h;
 	int rail_icon, nav_icon, collapsed_icon;
 	int key_gap, key_w, key_h, field_h, card_icon;
 	struct tile_measures tile[PLATE_COUNT];
 	double body_em, title_em;
-	struct type title, title_two, label, hinted_label, hint, paragraph, paragraph_bold, detail, number,
-		welcome, rail_label, field, compact_title;
+	struct type title, title_two, label, hinted_label, hint, paragraph, paragraph_bold, detail,
+		number, welcome, rail_label, field, compact_title;
 };
 
 struct metrics metrics_make(const struct panel *panel, const struct profile *profile,

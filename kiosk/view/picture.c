@@ -22,6 +22,9 @@ struct key {
 struct entry {
 	struct picture picture;
 	struct key key;
+	struct pictures *owner;
+	cairo_surface_t *surface; /* NULL until it is drawn, and where it cannot be */
+	bool is_tried;
 };
 
 struct pictures {
@@ -56,20 +59,21 @@ static bool clock_time(const char *id, int *hour, int *minute)
 {
 	int end = 0;
 	return sscanf(id, "clock:%2d:%2d%n", hour, minute, &end) == 2 && !id[end] && *hour >= 0 &&
-		*hour < 24 && *minute >= 0 && *minute < 60;
+	       *hour < 24 && *minute >= 0 && *minute < 60;
 }
 
 bool pictogram_exists(const char *id)
 {
 	int hour, minute;
 	return id && (is_in(ids, K_COUNT(ids), id) || clock_time(id, &hour, &minute) ||
-			is_in(themes, K_COUNT(themes), id));
+			     is_in(themes, K_COUNT(themes), id));
 }
 
 static guint key_hash(gconstpointer p)
 {
 	const struct key *k = p;
-	return g_str_hash(k->id) ^ (guint)(k->size * 131 + k->theme * 31 + k->ground * 7 + k->is_mirrored);
+	return g_str_hash(k->id) ^
+	       (guint)(k->size * 131 + k->theme * 31 + k->ground * 7 + k->is_mirrored);
 }
 
 static gboolean key_equal(gconstpointer a, gconstpointer b)
@@ -77,11 +81,16 @@ static gboolean key_equal(gconstpointer a, gconstpointer b)
 	return !memcmp(a, b, sizeof(struct key));
 }
 
+static size_t entry_bytes(const struct entry *e)
+{
+	return (size_t)e->key.size * (size_t)e->key.size * 4;
+}
+
 static void entry_free(gpointer p)
 {
 	struct entry *e = p;
-	if (e->picture.surface)
-		cairo_surface_destroy(e->picture.surface);
+	if (e->surface)
+		cairo_surface_destroy(e->surface);
 	g_free(e);
 }
 
@@ -115,35 +124,43 @@ static int css_write(char *css, size_t n, const struct palette *c)
 			c->ground);
 	}
 	return snprintf(css, n,
-		".a{fill:#%06X}.e{fill:#%06X}.b{fill:#%06X}.c{fill:#%06X%s}.d{fill:#%06X}.h{fill:#%06X}"
+		".a{fill:#%06X}.e{fill:#%06X}.b{fill:#%06X}.c{fill:#%06X%s}.d{fill:#%06X}.h{fill:#%"
+		"06X}"
 		".i{fill:#%06X}.sa{stroke:#%06X}.se{stroke:#%06X}.sb{stroke:#%06X}.sc{stroke:#%06X}"
 		".sd{stroke:#%06X}.sh{stroke:#%06X}.si{stroke:#%06X}.sk{stroke:%s}",
-		c->main, c->far, c->tint, c->honey, outline, c->paper, c->ground, c->ink, c->main, c->far,
-		c->tint, c->honey_line, c->paper, c->ground, c->ink, under);
+		c->main, c->far, c->tint, c->honey, outline, c->paper, c->ground, c->ink, c->main,
+		c->far, c->tint, c->honey_line, c->paper, c->ground, c->ink, under);
 }
 
 /* Clock faces show the true time (look.md 5): hands 6.7 x 1.7 and 4.3 x 2.3. */
 static enum err clock_write(struct k_buf *svg, const char *css, int hour, int minute)
 {
 	double long_hand = minute * G_PI / 30, short_hand = (hour % 12 + minute / 60.0) * G_PI / 6;
-	const char *tick = "<path d=\"M%g %gL%g %g\" fill=\"none\" class=\"se\" stroke-width=\"1.1\" "
-			   "stroke-linecap=\"round\"/>";
+	const char *tick =
+		"<path d=\"M%g %gL%g %g\" fill=\"none\" class=\"se\" stroke-width=\"1.1\" "
+		"stroke-linecap=\"round\"/>";
 	enum err e = k_buf_printf(svg,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\"><style>%s</style>"
-		"<circle cx=\"12\" cy=\"12\" r=\"11.4\" class=\"a\"/><circle cx=\"12\" cy=\"12\" r=\"9.5\" "
-		"class=\"d\"/>", css);
+		"<circle cx=\"12\" cy=\"12\" r=\"11.4\" class=\"a\"/><circle cx=\"12\" cy=\"12\" "
+		"r=\"9.5\" "
+		"class=\"d\"/>",
+		css);
 	for (int i = 0; i < 4 && !e; i++)
 		e = k_buf_printf(svg, tick, 12 + 8 * sin(i * G_PI / 2), 12 - 8 * cos(i * G_PI / 2),
 			12 + 8.6 * sin(i * G_PI / 2), 12 - 8.6 * cos(i * G_PI / 2));
-	const char *hand = "<path d=\"M12 12L%.3f %.3f\" fill=\"none\" class=\"sa\" stroke-width=\"%g\" "
-			   "stroke-linecap=\"round\"/>";
+	const char *hand =
+		"<path d=\"M12 12L%.3f %.3f\" fill=\"none\" class=\"sa\" stroke-width=\"%g\" "
+		"stroke-linecap=\"round\"/>";
 	if (!e)
-		e = k_buf_printf(svg, hand, 12 + 6.7 * sin(long_hand), 12 - 6.7 * cos(long_hand), 1.7);
+		e = k_buf_printf(
+			svg, hand, 12 + 6.7 * sin(long_hand), 12 - 6.7 * cos(long_hand), 1.7);
 	if (!e)
-		e = k_buf_printf(svg, hand, 12 + 4.3 * sin(short_hand), 12 - 4.3 * cos(short_hand), 2.3);
+		e = k_buf_printf(
+			svg, hand, 12 + 4.3 * sin(short_hand), 12 - 4.3 * cos(short_hand), 2.3);
 	if (!e)
-		e = k_buf_printf(svg, "<circle cx=\"12\" cy=\"12\" r=\"1.7\" class=\"a\"/><circle cx=\"12\" "
-				      "cy=\"12\" r=\"0.8\" class=\"c\" style=\"stroke:none\"/></svg>");
+		e = k_buf_printf(svg,
+			"<circle cx=\"12\" cy=\"12\" r=\"1.7\" class=\"a\"/><circle cx=\"12\" "
+			"cy=\"12\" r=\"0.8\" class=\"c\" style=\"stroke:none\"/></svg>");
 	return e;
 }
 
@@ -154,11 +171,13 @@ static enum err file_write(struct k_buf *svg, const char *dir, const char *id, c
 	k_buf_init(&file, SVG_BYTES_MAX);
 	char *path = g_strdup_printf("%s/%s.svg", dir, id);
 	enum err e = k_buf_read_file(&file, path);
-	char *from = e ? NULL : strstr(file.data, "<style>"), *to = from ? strstr(from, "</style>") : NULL;
+	char *from = e ? NULL : strstr(file.data, "<style>"),
+	     *to = from ? strstr(from, "</style>") : NULL;
 	if (!e && !to)
 		e = ERR_BAD_INPUT;
 	if (!e)
-		e = k_buf_printf(svg, "%.*s<style>%s%s", (int)(from - file.data), file.data, css, to);
+		e = k_buf_printf(
+			svg, "%.*s<style>%s%s", (int)(from - file.data), file.data, css, to);
 	k_buf_finish(&file);
 	g_free(path);
 	return e;
@@ -194,7 +213,8 @@ static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 	k_buf_init(&svg, SVG_BYTES_MAX);
 	int hour, minute;
 	bool is_clock = clock_time(k->id, &hour, &minute);
-	enum err e = is_clock ? clock_write(&svg, css, hour, minute) : file_write(&svg, p->dir, k->id, css);
+	enum err e = is_clock ? clock_write(&svg, css, hour, minute)
+			      : file_write(&svg, p->dir, k->id, css);
 	cairo_surface_t *s = e ? NULL : render(&svg, k->size, k->is_mirrored);
 	k_buf_finish(&svg);
 	if (!s)
@@ -202,37 +222,49 @@ static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 	return s;
 }
 
-const struct picture *pictures_get(struct pictures *p, const char *id, int size_px, enum theme theme,
-	enum ground ground, bool is_mirrored)
+const struct picture *pictures_get(struct pictures *p, const char *id, int size_px,
+	enum theme theme, enum ground ground, bool is_mirrored)
 {
 	if (!pictogram_exists(id))
 		id = "else";
 	if (is_in(themes, K_COUNT(themes), id))
 		id = "colours";
-	struct key key = {.size = size_px, .theme = (int)theme, .ground = (int)ground,
+	struct key key = {.size = size_px,
+		.theme = (int)theme,
+		.ground = (int)ground,
 		.is_mirrored = is_mirrored && is_in(turning, K_COUNT(turning), id)};
 	g_strlcpy(key.id, id, sizeof key.id);
 	struct entry *e = g_hash_table_lookup(p->entries, &key);
 	if (!e) {
 		e = g_new0(struct entry, 1);
 		e->key = key;
-		e->picture.surface = draw(p, &key);
+		e->owner = p;
 		e->picture.serial = ++p->serial;
-		p->bytes += (size_t)size_px * (size_t)size_px * 4;
 		g_hash_table_insert(p->entries, &e->key, e);
 	}
 	e->picture.used_at = p->now;
-	return e->picture.surface ? &e->picture : NULL;
+	return &e->picture;
+}
+
+cairo_surface_t *picture_surface(const struct picture *picture)
+{
+	struct entry *e = (struct entry *)picture; /* its first member; nobody else makes one */
+	if (!e->is_tried) {
+		e->is_tried = true;
+		e->surface = draw(e->owner, &e->key);
+		e->owner->bytes += e->surface ? entry_bytes(e) : 0;
+	}
+	return e->surface;
 }
 
 static gboolean is_stale(gpointer key, gpointer value, gpointer data)
 {
+	(void)key;
 	struct pictures *p = data;
-	const struct key *k = key;
 	const struct entry *e = value;
 	if (p->now - e->picture.used_at <= 1)
 		return FALSE;
-	p->bytes -= (size_t)k->size * (size_t)k->size * 4;
+	p->bytes -= e->surface ? entry_bytes(e) : 0;
 	return TRUE;
 }
 

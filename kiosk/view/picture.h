@@ -13,7 +13,6 @@
 
 struct picture {
 	uint64_t serial; /* equal serial, equal pixels */
-	cairo_surface_t *surface;
 	unsigned used_at;
 };
 
@@ -22,10 +21,13 @@ struct pictures;
 /* dir: the folder of the SVG files; copies.  Errors: ERR_NOT_FOUND. */
 MUST_USE enum err pictures_create(const char *dir, struct pictures **out);
 void pictures_destroy(struct pictures *p);
-/* size_px square.  is_mirrored: page runs right to left (only arrows turn, look.md 5).  NULL for an
- * id that is not there (logged once a scene by its id).  Lives until pictures_trim. */
-const struct picture *pictures_get(struct pictures *p, const char *id, int size_px, enum theme theme,
-	enum ground ground, bool is_mirrored);
+/* size_px square.  is_mirrored: page runs right to left (only arrows turn, look.md 5).  Lives until
+ * pictures_trim. */
+const struct picture *pictures_get(struct pictures *p, const char *id, int size_px,
+	enum theme theme, enum ground ground, bool is_mirrored);
+/* Its pixels, rendered when first asked for: a page is laid out many times before it is drawn. NULL
+ * where there is no such file (logged).  Lives as long as the picture. */
+cairo_surface_t *picture_surface(const struct picture *picture);
 /* Call once a scene: drops what was not used in the last two, when there is much. */
 void pictures_trim(struct pictures *p);
 

@@ -78,7 +78,8 @@ static struct px_rect ink_of(const struct piece *p)
 		return p->box;
 	if (p->clip.w)
 		return p->clip;
-	/* Lines may stand anywhere in the box; ink hangs over it as far as it hangs over the advance. */
+	/* Lines may stand anywhere in the box; ink hangs over it as far as it hangs over the
+	 * advance. */
 	const struct text *t = p->text;
 	int over = t->ink.w - t->w;
 	return (struct px_rect){p->box.x + t->ink.x - over, p->box.y + t->ink.y,
@@ -181,7 +182,8 @@ static bool has(const struct scene *s, const struct piece *p, int near)
 	return false;
 }
 
-int scene_damage(const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX])
+int scene_damage(
+	const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX])
 {
 	if (before->w != now->w || before->h != now->h || before->paper != now->paper) {
 		out[0] = (struct px_rect){0, 0, now->w, now->h};

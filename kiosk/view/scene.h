@@ -14,7 +14,7 @@
 enum { PIECES_MAX = 1200, QR_MODULES_MAX = 57, DAMAGE_MAX = 24 };
 
 enum piece_kind {
-	PIECE_BLOCK,   /* rounded, with edge, lip and plate as given */
+	PIECE_BLOCK, /* rounded, with edge, lip and plate as given */
 	PIECE_TEXT,
 	PIECE_BITMAP,  /* pictogram or door */
 	PIECE_TICK,    /* stroke of a tick in its box */
@@ -36,8 +36,8 @@ struct qr {
 struct piece {
 	enum piece_kind kind;
 	struct px_rect box;
-	struct px_rect ink;  /* all its pixels */
-	struct px_rect clip; /* w 0: none */
+	struct px_rect ink;				     /* all its pixels */
+	struct px_rect clip;				     /* w 0: none */
 	uint32_t face, edge, lip_rgb, plate_rgb, plate_line; /* RGB_NONE: not drawn */
 	int radius, edge_w, lip, plate;
 	enum align align;
@@ -45,6 +45,7 @@ struct piece {
 	int is_rtl, is_dashed;
 	uint64_t serial;
 	const struct text *text;
+	const struct picture *picture; /* NULL: bitmap */
 	cairo_surface_t *bitmap;
 	const struct qr *qr;
 	uint64_t hash;
@@ -69,7 +70,8 @@ struct piece piece_make(enum piece_kind kind, struct px_rect box);
 void scene_paint(const struct scene *s, cairo_t *cr, struct px_rect r);
 
 /* Rectangles that cover all differences; returns how many (0 to DAMAGE_MAX). */
-int scene_damage(const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX]);
+int scene_damage(
+	const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX]);
 /* Joins rectangles until at most max are left; returns how many. */
 int rects_join(struct px_rect *r, int n, int max);
 

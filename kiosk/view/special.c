@@ -18,11 +18,12 @@ static void foot_lay(struct lay *l)
 	l->area.h -= h + l->m->gap;
 }
 
-/* --- emergency ------------------------------------------------------------------------------------ */
+/* --- emergency
+ * ------------------------------------------------------------------------------------ */
 
 /* "Call" four times, "112" 5.2 times the body, on one baseline; smaller where there is no room. */
-static void call_lay(struct lay *l, struct item *n, const char *word, const char *number, int x, int y, int width,
-	int height)
+static void call_lay(struct lay *l, struct item *n, const char *word, const char *number, int x,
+	int y, int width, int height)
 {
 	const struct metrics *m = l->m;
 	const struct text *a = NULL, *b = NULL;
@@ -43,9 +44,10 @@ static void call_lay(struct lay *l, struct item *n, const char *word, const char
 	int aw = a ? a->w : 0;
 	/* One baseline: the larger one's. */
 	if (a)
-		lay_words(l, n, 0, a, x, y + (int)lround(b->baseline - a->baseline), aw, ALIGN_START,
-			COLOUR_DANGER_TEXT);
-	lay_words(l, n, lay_second_char(n), b, x + aw + space, y, b->w, ALIGN_START, COLOUR_DANGER_TEXT);
+		lay_words(l, n, 0, a, x, y + (int)lround(b->baseline - a->baseline), aw,
+			ALIGN_START, COLOUR_DANGER_TEXT);
+	lay_words(l, n, lay_second_char(n), b, x + aw + space, y, b->w, ALIGN_START,
+		COLOUR_DANGER_TEXT);
 	lay_place(l, n, (struct px_rect){x, y, aw + space + b->w, b->h});
 }
 
@@ -75,14 +77,17 @@ static void panel_lay(struct lay *l, struct px_rect r)
 	const struct metrics *m = l->m;
 	struct item *title = page_first(l->page, ROLE_TITLE), *n = page_first(l->page, ROLE_NUMBER);
 	char word[64], number[64];
-	lay_box(l, r, m->card_radius, COLOUR_DANGER, l->theme == THEME_MAX ? COLOUR_BORDER : COLOUR_NONE, m->thick);
-	int pad = mm(m, m->panel.class_ == PANEL_S ? 6 : 10.5), octagon = mm(m, m->panel.class_ == PANEL_S ? 13 : 18);
+	lay_box(l, r, m->card_radius, COLOUR_DANGER,
+		l->theme == THEME_MAX ? COLOUR_BORDER : COLOUR_NONE, m->thick);
+	int pad = mm(m, m->panel.class_ == PANEL_S ? 6 : 10.5),
+	    octagon = mm(m, m->panel.class_ == PANEL_S ? 13 : 18);
 	int phone = mm(m, 64) < r.h * 2 / 3 ? mm(m, 64) : r.h * 2 / 3;
 	int x = r.x + pad, width = r.w - 2 * pad - phone - pad;
 	const struct text *beside = texts_get(l->texts, title ? title->label : "", &m->title, 0, 0);
 	bool has_phone = phone > mm(m, 22) && beside->w + octagon + mm(m, 6) <= width;
 	width += has_phone ? 0 : phone + pad;
-	const struct text *t = lay_text(l, title ? title->label : "", &m->title, width - octagon - mm(m, 6));
+	const struct text *t =
+		lay_text(l, title ? title->label : "", &m->title, width - octagon - mm(m, 6));
 	int head = t->h > octagon ? t->h : octagon, gap = mm(m, 3);
 	int call_h = r.h - 2 * mm(m, 4) - head - gap, most = (int)lround(m->body_em * 5.2 * 1.15);
 	call_h = call_h > most ? most : call_h;
@@ -90,7 +95,8 @@ static void panel_lay(struct lay *l, struct px_rect r)
 	lay_picture(l, "octagon", x, y + (head - octagon) / 2, octagon, GROUND_DANGER);
 	if (title) {
 		int text_x = x + octagon + mm(m, 6);
-		lay_words(l, title, 0, t, text_x, y + (head - t->h) / 2, width, ALIGN_START, COLOUR_DANGER_TEXT);
+		lay_words(l, title, 0, t, text_x, y + (head - t->h) / 2, width, ALIGN_START,
+			COLOUR_DANGER_TEXT);
 		lay_place(l, title, (struct px_rect){text_x, y + (head - t->h) / 2, t->w, t->h});
 	}
 	if (n) {
@@ -98,7 +104,8 @@ static void panel_lay(struct lay *l, struct px_rect r)
 		call_lay(l, n, word, number, x, y + head + gap, width, call_h);
 	}
 	if (has_phone)
-		lay_picture(l, "phone", r.x + r.w - pad * 5 / 4 - phone, r.y + (r.h - phone) / 2, phone, GROUND_DANGER);
+		lay_picture(l, "phone", r.x + r.w - pad * 5 / 4 - phone, r.y + (r.h - phone) / 2,
+			phone, GROUND_DANGER);
 }
 
 /* Sentences under the panel: the bold one, which matters, in title size.  Returns the height. */
@@ -112,7 +119,8 @@ static int matter_lay(struct lay *l, int y, bool has_ink)
 			continue;
 		bool is_bold = i->role == ROLE_TEXT && i->label && *i->label;
 		const char *words = i->label && *i->label ? i->label : i->value;
-		const struct text *t = lay_text(l, words ? words : "", is_bold ? &m->title : &m->hint, l->area.w);
+		const struct text *t =
+			lay_text(l, words ? words : "", is_bold ? &m->title : &m->hint, l->area.w);
 		if (has_ink) {
 			lay_words(l, i, 0, t, l->area.x, y, l->area.w, ALIGN_START,
 				is_bold ? COLOUR_TEXT : COLOUR_TEXT2);
@@ -128,7 +136,8 @@ void emergency_lay(struct lay *l)
 	const struct metrics *m = l->m;
 	foot_lay(l);
 	int text_h = matter_lay(l, 0, false), space = m->gap * 3 / 4;
-	struct px_rect panel = {l->area.x, l->y, l->area.w, lay_left(l) - text_h - (text_h ? space : 0)};
+	struct px_rect panel = {
+		l->area.x, l->y, l->area.w, lay_left(l) - text_h - (text_h ? space : 0)};
 	panel.h = panel.h > mm(m, 120) ? mm(m, 120) : panel.h;
 	if (panel.h < mm(m, 30))
 		lay_unfit(l);
@@ -137,14 +146,16 @@ void emergency_lay(struct lay *l)
 	matter_lay(l, l->y, true);
 }
 
-/* --- are you still there ----------------------------------------------------------------------------- */
+/* --- are you still there
+ * ----------------------------------------------------------------------------- */
 
 /* Two choices: the safe one is the wider (picture 15). */
 static void time_tiles_lay(struct lay *l)
 {
 	const struct metrics *m = l->m;
 	struct item *a = page_choice(l->page, 1), *b = page_choice(l->page, 2);
-	int wide = (l->area.w - m->gap) * 608 / 1000, least, h = mm(m, m->panel.class_ == PANEL_S ? 27 : 30);
+	int wide = (l->area.w - m->gap) * 608 / 1000, least,
+	    h = mm(m, m->panel.class_ == PANEL_S ? 27 : 30);
 	bool was_fitting = l->fits;
 	if (a && b && !page_choice(l->page, 3) && l->plan.columns == 2) {
 		int la = tile_least(l, a, wide), lb = tile_least(l, b, l->area.w - m->gap - wide);
@@ -152,7 +163,9 @@ static void time_tiles_lay(struct lay *l)
 		h = h > least ? h : least;
 		int y = l->area.y + l->area.h - h;
 		tile_lay(l, a, (struct px_rect){l->area.x, y, wide, h});
-		tile_lay(l, b, (struct px_rect){l->area.x + wide + m->gap, y, l->area.w - m->gap - wide, h});
+		tile_lay(l, b,
+			(struct px_rect){
+				l->area.x + wide + m->gap, y, l->area.w - m->gap - wide, h});
 		l->area.h -= h + m->gap;
 		return;
 	}
@@ -171,8 +184,8 @@ static void dial_lay(struct lay *l, struct item *dial, int x, int y, int size)
 	/* Number: capitals 0.27 of the dial. */
 	struct type type = type_make(size * 0.36, 1.15, true);
 	const struct text *t = texts_get(l->texts, dial->value ? dial->value : "", &type, 0, 0);
-	lay_words(l, dial, lay_second_char(dial), t, x + (size - t->w) / 2, y + (size - t->h) / 2, t->w,
-		ALIGN_START, COLOUR_TEXT);
+	lay_words(l, dial, lay_second_char(dial), t, x + (size - t->w) / 2, y + (size - t->h) / 2,
+		t->w, ALIGN_START, COLOUR_TEXT);
 	lay_place(l, dial, (struct px_rect){x, y, size, size});
 }
 
@@ -202,7 +215,8 @@ void time_lay(struct lay *l)
 	paragraphs_lay(l, x, middle - h / 2, words_w, true);
 }
 
-/* --- sound and speed ---------------------------------------------------------------------------------- */
+/* --- sound and speed
+ * ---------------------------------------------------------------------------------- */
 
 static int meter_h(const struct metrics *m)
 {
@@ -227,16 +241,18 @@ static void pair_lay(struct lay *l, struct item *less, struct item *more, struct
 		lay_unfit(l);
 	tile_lay(l, less, a);
 	tile_lay(l, more, b);
-	int n = more->n_max > 0 ? more->n_max : 1, x = is_stacked ? r.x : r.x + w + m->gap, pitch = meter / n;
+	int n = more->n_max > 0 ? more->n_max : 1, x = is_stacked ? r.x : r.x + w + m->gap,
+	    pitch = meter / n;
 	pitch = pitch > mm(m, 9) ? mm(m, 9) : pitch;
-	int bar = pitch * 6 / 10, foot = is_stacked ? r.y + top - mm(m, 2) : r.y + r.h - m->lip - mm(m, 2);
+	int bar = pitch * 6 / 10,
+	    foot = is_stacked ? r.y + top - mm(m, 2) : r.y + r.h - m->lip - mm(m, 2);
 	int most = is_stacked ? top - mm(m, 2) : r.h - m->lip - mm(m, 4);
 	for (int k = 0; k < n; k++) {
 		int h = most * (k + 3) / (n + 2);
 		bool is_on = k < more->n;
 		struct px_rect one = {x + k * pitch + (pitch - bar) / 2, foot - h, bar, h};
-		lay_box(l, one, mm(m, 1), is_on ? COLOUR_PRIMARY : COLOUR_PAPER, is_on ? COLOUR_NONE : COLOUR_BORDER,
-			m->border);
+		lay_box(l, one, mm(m, 1), is_on ? COLOUR_PRIMARY : COLOUR_PAPER,
+			is_on ? COLOUR_NONE : COLOUR_BORDER, m->border);
 	}
 }
 
@@ -270,21 +286,25 @@ void steppers_lay(struct lay *l)
 	if (need > room)
 		lay_unfit(l);
 	for (int k = 0; k < n; k++) {
-		pair_lay(l, pairs[k][0], pairs[k][1], (struct px_rect){l->area.x, l->y, l->area.w, least});
+		pair_lay(l, pairs[k][0], pairs[k][1],
+			(struct px_rect){l->area.x, l->y, l->area.w, least});
 		l->y += least + m->gap;
 	}
 	int h = lay_left(l);
-	tiles_lay(l, (struct px_rect){l->area.x, l->y, l->area.w, h > tiles_h * 5 / 4 ? tiles_h * 5 / 4 : h});
+	tiles_lay(l, (struct px_rect){l->area.x, l->y, l->area.w,
+			     h > tiles_h * 5 / 4 ? tiles_h * 5 / 4 : h});
 }
 
-/* --- faces -------------------------------------------------------------------------------------------- */
+/* --- faces
+ * -------------------------------------------------------------------------------------------- */
 
 static void face_lay(struct lay *l, struct item *i, struct px_rect r, int text_h)
 {
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
 	const struct text *t = lay_text(l, i->label, &m->label, r.w - mm(m, 3));
-	int gap = mm(m, 3), inner = r.h - m->lip - m->border, icon = inner - text_h - gap - mm(m, 5);
+	int gap = mm(m, 3), inner = r.h - m->lip - m->border,
+	    icon = inner - text_h - gap - mm(m, 5);
 	int most = r.w - mm(m, 6);
 	icon = icon > most ? most : icon;
 	if (icon < mm(m, 12))
@@ -303,11 +323,13 @@ void faces_lay(struct lay *l)
 	struct item *faces[8];
 	int n = 0;
 	lay_each(l, i)
-		if (i->role == ROLE_CHOICE && item_is_here(i) && i->picture && !strncmp(i->picture, "face", 4) && n < 8)
+		if (i->role == ROLE_CHOICE && item_is_here(i) && i->picture &&
+			!strncmp(i->picture, "face", 4) && n < 8)
 			faces[n++] = i;
 	int pitch = n ? (l->area.w + m->gap) / n : 0;
 	enum plate first = m->text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
-	bool is_row = n && l->page->parts < 2 && l->plan.plate == first && l->plan.columns == 2 && pitch - m->gap > mm(m, 20);
+	bool is_row = n && l->page->parts < 2 && l->plan.plate == first && l->plan.columns == 2 &&
+		      pitch - m->gap > mm(m, 20);
 	if (!is_row) {
 		choices_lay(l);
 		return;
@@ -317,7 +339,8 @@ void faces_lay(struct lay *l)
 	/* What is not a face stands under them. */
 	int others = 0;
 	lay_each(l, i)
-		others += i->role == ROLE_CHOICE && item_is_here(i) && !(i->picture && !strncmp(i->picture, "face", 4));
+		others += i->role == ROLE_CHOICE && item_is_here(i) &&
+			  !(i->picture && !strncmp(i->picture, "face", 4));
 	int below = others ? m->target * 12 / 10 + m->gap : 0;
 	h -= below;
 	h = h > most ? most : h;
@@ -327,13 +350,17 @@ void faces_lay(struct lay *l)
 		text_h = one > text_h ? one : text_h;
 	}
 	for (int k = 0; k < n; k++)
-		face_lay(l, faces[k], (struct px_rect){l->area.x + k * pitch, l->y, pitch - m->gap, h}, text_h);
+		face_lay(l, faces[k],
+			(struct px_rect){l->area.x + k * pitch, l->y, pitch - m->gap, h}, text_h);
 	int k = 0, w = others ? (l->area.w - (others - 1) * m->gap) / others : 0;
 	int half = (l->area.w - m->gap) / 2;
 	w = others == 1 && w > half ? half : w;
 	lay_each(l, i) {
-		if (i->role != ROLE_CHOICE || !item_is_here(i) || (i->picture && !strncmp(i->picture, "face", 4)))
+		if (i->role != ROLE_CHOICE || !item_is_here(i) ||
+			(i->picture && !strncmp(i->picture, "face", 4)))
 			continue;
-		tile_lay(l, i, (struct px_rect){l->area.x + k++ * (w + m->gap), l->y + h + m->gap, w, below - m->gap});
+		tile_lay(l, i,
+			(struct px_rect){l->area.x + k++ * (w + m->gap), l->y + h + m->gap, w,
+				below - m->gap});
 	}
 }

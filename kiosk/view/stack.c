@@ -24,8 +24,8 @@ static int paragraph_lay(struct lay *l, struct item *i, int x, int y, int width,
 {
 	char words[2048];
 	bool has_label = i->label && *i->label, has_value = i->value && *i->value;
-	snprintf(words, sizeof words, "%s%s%s", has_label ? i->label : "", has_label && has_value ? " " : "",
-		has_value ? i->value : "");
+	snprintf(words, sizeof words, "%s%s%s", has_label ? i->label : "",
+		has_label && has_value ? " " : "", has_value ? i->value : "");
 	int bold = has_label && (has_value || i->role == ROLE_FACT) ? (int)strlen(i->label) : 0;
 	/* One line as long as it must be, or lines of at most 45 characters. */
 	struct type type = l->m->paragraph;
@@ -125,7 +125,8 @@ void reading_lay(struct lay *l)
 		lay_place(l, picture, (struct px_rect){l->area.x, y, size, size});
 }
 
-/* --- the number or address that fills the screen ------------------------------------------------ */
+/* --- the number or address that fills the screen ------------------------------------------------
+ */
 
 /* Address and floor, to be read out to someone: picture, then words in title size. */
 static void big_fact_lay(struct lay *l, struct item *i)
@@ -160,7 +161,8 @@ void big_lay(struct lay *l)
 	int room = lay_left(l) - (text_h ? text_h + m->gap : 0);
 	if (n) {
 		const char *words = n->value ? n->value : n->label;
-		const struct text *label = n->value && n->label ? lay_text(l, n->label, &m->hint, l->area.w) : NULL;
+		const struct text *label =
+			n->value && n->label ? lay_text(l, n->label, &m->hint, l->area.w) : NULL;
 		const struct text *t = NULL;
 		int top = l->y;
 		room -= label ? label->h : 0;
@@ -173,9 +175,10 @@ void big_lay(struct lay *l)
 		if (t->is_too_wide || t->h > room)
 			lay_unfit(l);
 		if (label)
-			l->y += lay_words(l, n, 0, label, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
-		l->y += lay_words(l, n, label ? lay_second_char(n) : 0, t, l->area.x, l->y, l->area.w, ALIGN_START,
-			COLOUR_PRIMARY);
+			l->y += lay_words(l, n, 0, label, l->area.x, l->y, l->area.w, ALIGN_START,
+				COLOUR_TEXT2);
+		l->y += lay_words(l, n, label ? lay_second_char(n) : 0, t, l->area.x, l->y,
+			l->area.w, ALIGN_START, COLOUR_PRIMARY);
 		lay_place(l, n, (struct px_rect){l->area.x, top, l->area.w, l->y - top});
 		l->y += m->gap;
 	}
@@ -184,7 +187,8 @@ void big_lay(struct lay *l)
 		lay_unfit(l);
 }
 
-/* --- public figures ------------------------------------------------------------------------------ */
+/* --- public figures ------------------------------------------------------------------------------
+ */
 
 /* Words first, then ten people of which n are filled (ux.md N4). */
 static void figure_lay(struct lay *l, struct item *i)
@@ -195,8 +199,8 @@ static void figure_lay(struct lay *l, struct item *i)
 	const struct text *t = lay_text(l, i->label, &m->title, l->area.w);
 	l->y += lay_words(l, i, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT);
 	if (i->value) {
-		l->y += lay_say(l, i, lay_second_char(i), i->value, &m->hint, l->area.x, l->y, l->area.w,
-			COLOUR_TEXT2);
+		l->y += lay_say(l, i, lay_second_char(i), i->value, &m->hint, l->area.x, l->y,
+			l->area.w, COLOUR_TEXT2);
 	}
 	if (i->n >= 0) {
 		int pitch = l->area.w / PEOPLE, most = mm(m, 24);
@@ -204,8 +208,8 @@ static void figure_lay(struct lay *l, struct item *i)
 		int size = pitch * 9 / 10;
 		l->y += m->gap;
 		for (int k = 0; k < PEOPLE; k++)
-			lay_picture(l, k < i->n ? "person" : "person-out", l->area.x + k * pitch, l->y, size,
-				GROUND_PAPER);
+			lay_picture(l, k < i->n ? "person" : "person-out", l->area.x + k * pitch,
+				l->y, size, GROUND_PAPER);
 		l->y += size;
 	}
 	lay_place(l, i, (struct px_rect){l->area.x, top, l->area.w, l->y - top});
@@ -224,7 +228,8 @@ void figures_lay(struct lay *l)
 		lay_unfit(l);
 }
 
-/* --- my request: stages --------------------------------------------------------------------------- */
+/* --- my request: stages
+ * --------------------------------------------------------------------------- */
 
 static int stage_h(struct lay *l, const struct item *i, int width)
 {
@@ -239,11 +244,12 @@ static int stage_h(struct lay *l, const struct item *i, int width)
 static void stage_lay(struct lay *l, struct item *i, struct px_rect r, bool is_last)
 {
 	const struct metrics *m = l->m;
-	int size = mm(m, 10), x = r.x + mm(m, 5), middle = r.y + r.h / 2, text_x = x + size + mm(m, 5);
+	int size = mm(m, 10), x = r.x + mm(m, 5), middle = r.y + r.h / 2,
+	    text_x = x + size + mm(m, 5);
 	int width = r.x + r.w - text_x - mm(m, 4);
 	if (!is_last)
-		lay_box(l, (struct px_rect){x + size / 2 - m->thick / 2, middle, m->thick, r.h}, 0, COLOUR_RULE,
-			COLOUR_NONE, 0);
+		lay_box(l, (struct px_rect){x + size / 2 - m->thick / 2, middle, m->thick, r.h}, 0,
+			COLOUR_RULE, COLOUR_NONE, 0);
 	struct px_rect mark = {x, middle - size / 2, size, size};
 	bool is_on = i->state & (ITEM_DONE | ITEM_NOW);
 	if (i->picture && i->state & ITEM_NOW)
@@ -257,12 +263,15 @@ static void stage_lay(struct lay *l, struct item *i, struct px_rect r, bool is_l
 		lay_box(l, rect_inset(mark, mm(m, 3)), size, COLOUR_HONEY, COLOUR_NONE, 0);
 	const struct type *type = is_on ? &m->label : &m->hint;
 	const struct text *label = lay_text(l, i->label, type, width);
-	const struct text *value = i->value && *i->value ? lay_text(l, i->value, &m->hint, width) : NULL;
+	const struct text *value =
+		i->value && *i->value ? lay_text(l, i->value, &m->hint, width) : NULL;
 	int y = middle - (label->h + (value ? value->h : 0)) / 2;
 	lay_place(l, i, r);
-	y += lay_words(l, i, 0, label, text_x, y, width, ALIGN_START, is_on ? COLOUR_TEXT : COLOUR_TEXT2);
+	y += lay_words(
+		l, i, 0, label, text_x, y, width, ALIGN_START, is_on ? COLOUR_TEXT : COLOUR_TEXT2);
 	if (value)
-		lay_words(l, i, lay_second_char(i), value, text_x, y, width, ALIGN_START, COLOUR_TEXT2);
+		lay_words(l, i, lay_second_char(i), value, text_x, y, width, ALIGN_START,
+			COLOUR_TEXT2);
 }
 
 void stages_lay(struct lay *l)
@@ -289,7 +298,8 @@ void stages_lay(struct lay *l)
 		int y = l->y + pad;
 		for (int k = 0; k < n; k++) {
 			int h = stage_h(l, stages[k], l->area.w - mm(m, 24)) + spare;
-			stage_lay(l, stages[k], (struct px_rect){l->area.x, y, l->area.w, h}, k == n - 1);
+			stage_lay(l, stages[k], (struct px_rect){l->area.x, y, l->area.w, h},
+				k == n - 1);
 			y += h;
 		}
 		l->y = card.y + card.h + m->gap;

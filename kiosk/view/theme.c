@@ -49,7 +49,8 @@ struct palette theme_palette(enum theme t, enum ground g)
 	if (grounds[g].is_reversed) {
 		p.far = p.tint = main;
 		p.paper = fill;
-		/* Honey on a light main needs its dark line; on a dark one (dark theme) it does not. */
+		/* Honey on a light main needs its dark line; on a dark one (dark theme) it does
+		 * not. */
 		p.honey_outlined = (t == THEME_CALM || t == THEME_SOFT) && g != GROUND_DANGER;
 		p.ink = t == THEME_CALM || t == THEME_SOFT ? fill : p.ink;
 	}

@@ -32,7 +32,7 @@ enum ground {
 	GROUND_HELP,
 	GROUND_DANGER,
 	GROUND_WARNING,
-	GROUND_ALERT,   /* the triangle of "Please check this": drawn in danger, on surface */
+	GROUND_ALERT, /* the triangle of "Please check this": drawn in danger, on surface */
 	GROUND_ALERT_PAPER,
 	GROUND_SUCCESS, /* the tick of "booked": drawn in success, on paper */
 	GROUND_COUNT

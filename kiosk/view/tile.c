@@ -7,7 +7,8 @@
 
 static bool is_tile(const struct item *i)
 {
-	return item_is_here(i) && (i->role == ROLE_CHOICE || i->role == ROLE_TICK || i->role == ROLE_LANGUAGE);
+	return item_is_here(i) &&
+	       (i->role == ROLE_CHOICE || i->role == ROLE_TICK || i->role == ROLE_LANGUAGE);
 }
 
 static bool has_box(const struct item *i)
@@ -25,16 +26,17 @@ static bool is_time(const struct item *i)
 static double size_factor(const struct metrics *m, const struct item *i)
 {
 	bool is_size = i->on_press.act == ACT_CHOOSE && i->n >= 1 && i->n <= 4 && i->picture &&
-		!strcmp(i->picture, "textsize");
+		       !strcmp(i->picture, "textsize");
 	return is_size ? (1 + 0.5 * (i->n - 1)) / (1 + 0.5 * (m->text_size - 1)) : 1;
 }
 
 /* A tile drawn in the theme it is named after (ux.md G3). */
 static enum theme theme_of(const struct lay *l, const struct item *i)
 {
-	static const char *const names[THEME_COUNT] = {
-		[THEME_CALM] = "theme:calm", [THEME_DARK] = "theme:dark",
-		[THEME_MAX] = "theme:max", [THEME_SOFT] = "theme:soft"};
+	static const char *const names[THEME_COUNT] = {[THEME_CALM] = "theme:calm",
+		[THEME_DARK] = "theme:dark",
+		[THEME_MAX] = "theme:max",
+		[THEME_SOFT] = "theme:soft"};
 	for (int t = 0; t < THEME_COUNT; t++)
 		if (i->picture && !strcmp(i->picture, names[t]))
 			return (enum theme)t;
@@ -43,7 +45,7 @@ static enum theme theme_of(const struct lay *l, const struct item *i)
 
 struct parts {
 	int plate, icon, gap; /* plate 0: no picture */
-	int end;              /* what stands at the end side */
+	int end;	      /* what stands at the end side */
 	const struct text *label, *hint;
 	int text_w;
 	bool is_too_wide, is_tall;
@@ -60,11 +62,13 @@ static void parts_words(struct lay *l, const struct item *i, int w, struct parts
 	p->text_w = w - 2 * m->border - p->plate - p->gap - p->end;
 	int width = p->text_w < 1 ? 1 : p->text_w;
 	p->label = texts_get(l->texts, i->label, type, width, 0);
-	while (p->label->is_too_wide && own.em > m->label.em * 1.01) { /* a sample of a larger size */
+	while (p->label->is_too_wide &&
+		own.em > m->label.em * 1.01) { /* a sample of a larger size */
 		own.em = fmax(own.em * 0.9, m->label.em);
 		p->label = texts_get(l->texts, i->label, type, width, 0);
 	}
-	if (hinted && p->label->lines > 2) /* no larger than the body where it then takes fewer lines */
+	if (hinted &&
+		p->label->lines > 2) /* no larger than the body where it then takes fewer lines */
 		p->label = texts_get(l->texts, i->label, &m->label, width, 0);
 	p->hint = hinted ? texts_get(l->texts, i->hint, &m->hint, width, 0) : NULL;
 	p->is_too_wide = p->label->is_too_wide || (p->hint && p->hint->is_too_wide);
@@ -82,9 +86,11 @@ static struct parts parts_of(struct lay *l, const struct item *i, int w, int h)
 	int inner = h - m->border - m->lip;
 	struct parts p = {.end = m->end_pad, .gap = m->end_pad};
 	if (i->picture && has_box(i))
-		p = (struct parts){.plate = t->tick_plate, .icon = t->tick_icon, .gap = t->tick_text_gap};
+		p = (struct parts){
+			.plate = t->tick_plate, .icon = t->tick_icon, .gap = t->tick_text_gap};
 	else if (i->picture)
-		p = (struct parts){.plate = t->plate, .icon = t->icon, .gap = t->text_gap, .end = m->end_pad};
+		p = (struct parts){
+			.plate = t->plate, .icon = t->icon, .gap = t->text_gap, .end = m->end_pad};
 	if (has_box(i))
 		p.end = mm(m, 3) + t->tick_box + mm(m, 1);
 	parts_words(l, i, w, &p);
@@ -94,10 +100,12 @@ static struct parts parts_of(struct lay *l, const struct item *i, int w, int h)
 		return p;
 	/* A tall tile takes the tall plate where the words keep their place beside it. */
 	int icon = inner * 78 / 100 < t->tall_icon ? inner * 78 / 100 : t->tall_icon;
-	struct parts tall = {.plate = t->tall_plate, .icon = icon, .gap = p.gap, .end = p.end, .is_tall = true};
+	struct parts tall = {
+		.plate = t->tall_plate, .icon = icon, .gap = p.gap, .end = p.end, .is_tall = true};
 	parts_words(l, i, w, &tall);
-	bool is_worse = tall.is_too_wide || tall.label->lines > (p.label->lines > 2 ? p.label->lines : 2) ||
-		(tall.hint && tall.hint->lines > 2) || words_height(&tall) > inner;
+	bool is_worse = tall.is_too_wide ||
+			tall.label->lines > (p.label->lines > 2 ? p.label->lines : 2) ||
+			(tall.hint && tall.hint->lines > 2) || words_height(&tall) > inner;
 	return is_worse ? p : tall;
 }
 
@@ -135,8 +143,8 @@ static void tick_lay(struct lay *l, const struct item *i, struct px_rect r, bool
 	scene_add(l->scene, p);
 }
 
-static void words_lay(struct lay *l, const struct item *i, const struct parts *p, const struct skin *s,
-	struct px_rect inner, int x)
+static void words_lay(struct lay *l, const struct item *i, const struct parts *p,
+	const struct skin *s, struct px_rect inner, int x)
 {
 	int h = words_height(p);
 	int y = inner.y + (inner.h - h) / 2;
@@ -161,14 +169,16 @@ void tile_lay(struct lay *l, struct item *i, struct px_rect r)
 		r.h - m->border - m->lip};
 	if (inner.h < words_height(&p))
 		lay_unfit(l);
-	lay_picture(l, i->picture, inner.x + (p.plate - p.icon) / 2, inner.y + (inner.h - p.icon) / 2, p.icon,
+	lay_picture(l, i->picture, inner.x + (p.plate - p.icon) / 2,
+		inner.y + (inner.h - p.icon) / 2, p.icon,
 		s.plate == COLOUR_NONE ? s.ground : s.plate_ground);
 	words_lay(l, i, &p, &s, inner, inner.x + p.plate + p.gap);
 	int box = m->tile[l->plan.plate].tick_box;
 	int x = r.x + r.w - m->border - mm(m, 3) - box;
 	int clear = inner.x + p.plate + p.gap + p.label->w;
 	if (shows_tick && (has_box(i) || x > clear))
-		tick_lay(l, i, (struct px_rect){x, inner.y + (inner.h - box) / 2, box, box}, has_box(i));
+		tick_lay(l, i, (struct px_rect){x, inner.y + (inner.h - box) / 2, box, box},
+			has_box(i));
 	l->theme = theme;
 }
 
@@ -231,7 +241,9 @@ void tiles_lay(struct lay *l, struct px_rect r)
 	l->is_low = false;
 	bool is_low = false;
 	lay_each(l, i)
-		if (is_tile(i) && !tile_is_tall(l, i, (struct px_rect){0, 0, i->state & ITEM_WIDE ? r.w : column, h}))
+		if (is_tile(i) &&
+			!tile_is_tall(l, i,
+				(struct px_rect){0, 0, i->state & ITEM_WIDE ? r.w : column, h}))
 			is_low = true;
 	l->is_low = is_low;
 	int cell = 0, spare = r.h - rows * h - (rows - 1) * m->gap;

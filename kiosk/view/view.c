@@ -20,7 +20,8 @@ static void surface_drop(struct view *v)
 
 static enum err surface_make(struct view *v, const struct panel *panel)
 {
-	cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, panel->w_px, panel->h_px);
+	cairo_surface_t *s =
+		cairo_image_surface_create(CAIRO_FORMAT_RGB24, panel->w_px, panel->h_px);
 	if (cairo_surface_status(s)) {
 		cairo_surface_destroy(s);
 		return ERR_NO_MEMORY;
@@ -28,8 +29,8 @@ static enum err surface_make(struct view *v, const struct panel *panel)
 	surface_drop(v);
 	v->surface = s;
 	v->panel = *panel;
-	v->image = (struct px_image){(uint32_t *)(void *)cairo_image_surface_get_data(s), panel->w_px,
-		panel->h_px, cairo_image_surface_get_stride(s)};
+	v->image = (struct px_image){(uint32_t *)(void *)cairo_image_surface_get_data(s),
+		panel->w_px, panel->h_px, cairo_image_surface_get_stride(s)};
 	v->shown->w = 0; /* nothing of it is painted yet */
 	v->is_dirty = true;
 	return ERR_OK;
@@ -137,7 +138,8 @@ void view_show(struct view *v, struct page *page)
 
 void view_focus(struct view *v, const char *item_id, bool scanning)
 {
-	v->is_dirty |= copy(v->marks.focus, sizeof v->marks.focus, item_id) || v->marks.is_scanning != scanning;
+	v->is_dirty |= copy(v->marks.focus, sizeof v->marks.focus, item_id) ||
+		       v->marks.is_scanning != scanning;
 	v->marks.is_scanning = scanning;
 }
 
@@ -149,7 +151,7 @@ void view_press(struct view *v, const char *item_id)
 void view_spoken(struct view *v, const char *item_id, int from_char, int chars)
 {
 	v->is_dirty |= copy(v->marks.spoken, sizeof v->marks.spoken, item_id) ||
-		v->marks.from_char != from_char || v->marks.chars != chars;
+		       v->marks.from_char != from_char || v->marks.chars != chars;
 	v->marks.from_char = from_char;
 	v->marks.chars = chars;
 }

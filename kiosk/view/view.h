@@ -22,7 +22,8 @@ struct view; /* opaque */
 /* Makes a view of a panel; pictograms are read from assets_dir/pictograms when first drawn.
  * Owner: caller calls view_destroy; copies panel and assets_dir.  Starts with profile_default and
  * the direction LTR.  Errors: ERR_NOT_FOUND (no pictograms there), ERR_NO_MEMORY. */
-MUST_USE enum err view_create(const struct panel *panel, const char *assets_dir, struct view **view_out);
+MUST_USE enum err view_create(
+	const struct panel *panel, const char *assets_dir, struct view **view_out);
 /* Frees it.  Accepts NULL. */
 void view_destroy(struct view *v);
 

@@ -31,10 +31,10 @@ struct view {
 	struct qr qr;
 	struct door doors[DOORS_MAX];
 	int next_door;
-	int choices_max;     /* 8 a part (ux.md 1.2); tests lift it */
+	int choices_max; /* 8 a part (ux.md 1.2); tests lift it */
 	int failures, shrunk;
 	const char *unfit_in; /* why the last plan did not fit, for the log */
-	bool is_dirty;       /* something may differ from `shown` */
+	bool is_dirty;	      /* something may differ from `shown` */
 };
 
 /* Measures for that text size, until the next page is fitted. */

@@ -38,7 +38,8 @@ static struct item *easier_item(struct lay *l)
 	return NULL;
 }
 
-/* --- notice line: sand to the edge of the glass --------------------------------------------------- */
+/* --- notice line: sand to the edge of the glass
+ * --------------------------------------------------- */
 
 static void notice_lay(struct lay *l)
 {
@@ -62,12 +63,14 @@ static void notice_lay(struct lay *l)
 	l->area.h -= h + m->gap - (has_nav ? 0 : m->margin);
 }
 
-/* --- head: the word, and the door ------------------------------------------------------------------ */
+/* --- head: the word, and the door
+ * ------------------------------------------------------------------ */
 
 static int welcome_head(struct lay *l)
 {
 	const struct metrics *m = l->m;
-	struct item *title = page_first(l->page, ROLE_TITLE), *hint = page_first(l->page, ROLE_HINT);
+	struct item *title = page_first(l->page, ROLE_TITLE),
+		    *hint = page_first(l->page, ROLE_HINT);
 	bool is_large = !l->plan.is_compact && !l->has_zone;
 	if (!is_large) {
 		head_lay(l);
@@ -80,13 +83,15 @@ static int welcome_head(struct lay *l)
 		type.em = m->text_size == 1 ? type.em : fmax(type.em * 0.6, m->title_em);
 		const struct text *t = lay_text(l, title->label, &type, l->area.w);
 		lay_place(l, title, (struct px_rect){l->area.x, l->y, t->w, t->h});
-		l->y += lay_words(l, title, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT);
+		l->y += lay_words(
+			l, title, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT);
 		w = t->w;
 	}
 	if (hint && l->plan.has_hint) {
 		const struct text *t = lay_text(l, hint->label, &m->hint, l->area.w);
 		lay_place(l, hint, (struct px_rect){l->area.x, l->y, t->w, t->h});
-		l->y += lay_words(l, hint, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
+		l->y += lay_words(
+			l, hint, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
 		w = t->w > w ? t->w : w;
 	}
 	l->y += mm(m, 6);
@@ -106,7 +111,8 @@ static void door_lay(struct lay *l, int words_w, int last_w, int tile_top)
 	scene_add(l->scene, p);
 }
 
-/* --- blocks ------------------------------------------------------------------------------------------ */
+/* --- blocks
+ * ------------------------------------------------------------------------------------------ */
 
 static void language_lay(struct lay *l, struct item *i, struct px_rect r)
 {
@@ -123,7 +129,8 @@ static void language_lay(struct lay *l, struct item *i, struct px_rect r)
 		lay_unfit(l);
 	lay_place(l, i, r);
 	lay_block(l, r, &s, 0);
-	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + s.shift + (r.h - m->lip + m->border) / 2;
+	int x = r.x + (r.w - t->w - icon - gap) / 2,
+	    y = r.y + s.shift + (r.h - m->lip + m->border) / 2;
 	lay_picture(l, icon ? i->picture : NULL, x, y - icon / 2, icon, s.ground);
 	lay_words(l, i, 0, t, x + icon + gap, y - t->h / 2, t->w, ALIGN_CENTRE, s.text);
 }
@@ -134,9 +141,11 @@ static void easier_lay(struct lay *l, struct item *i, struct px_rect r)
 	static const char *const pictures[] = {"textsize", "speaker", "easier", "wheel"};
 	const struct metrics *m = l->m;
 	struct skin s = lay_skin(l, i);
-	int icon = mm(m, m->panel.class_ == PANEL_S ? 10 : 13.2), pitch = icon + mm(m, 4), x = r.x + mm(m, 5.2);
+	int icon = mm(m, m->panel.class_ == PANEL_S ? 10 : 13.2), pitch = icon + mm(m, 4),
+	    x = r.x + mm(m, 5.2);
 	const struct text *t = texts_get(l->texts, i->label, &m->label, 0, 0);
-	int count = t->w + 4 * pitch + mm(m, 10) <= r.w ? 4 : 1, width = r.w - count * pitch - mm(m, 10);
+	int count = t->w + 4 * pitch + mm(m, 10) <= r.w ? 4 : 1,
+	    width = r.w - count * pitch - mm(m, 10);
 	t = lay_text(l, i->label, &m->label, width);
 	if (t->h > r.h - m->lip)
 		lay_unfit(l);
@@ -170,14 +179,16 @@ static void languages_lay(struct lay *l, const struct cells *c, int columns, int
 		int col = cell % columns, x = l->area.x + col * (w + gap);
 		/* "More languages" takes what is left of its row. */
 		bool is_last = is_more_languages(c->item[k]) || (col == columns - 1);
-		struct px_rect r = {x, y + cell / columns * (h + gap), is_last ? l->area.x + l->area.w - x : w, h};
+		struct px_rect r = {x, y + cell / columns * (h + gap),
+			is_last ? l->area.x + l->area.w - x : w, h};
 		language_lay(l, c->item[k], r);
 	}
 }
 
 static int starts_least(struct lay *l, const struct cells *c)
 {
-	int columns = l->plan.columns, w = (l->area.w - (columns - 1) * l->m->gap) / columns, least = 0;
+	int columns = l->plan.columns, w = (l->area.w - (columns - 1) * l->m->gap) / columns,
+	    least = 0;
 	for (int k = 0; k < c->n; k++) {
 		int h = tile_least(l, c->item[k], w);
 		least = h > least ? h : least;
@@ -185,7 +196,8 @@ static int starts_least(struct lay *l, const struct cells *c)
 	return least;
 }
 
-static void starts_lay(struct lay *l, const struct cells *c, struct item *easier, int y, int h, int easier_h)
+static void starts_lay(
+	struct lay *l, const struct cells *c, struct item *easier, int y, int h, int easier_h)
 {
 	const struct metrics *m = l->m;
 	int columns = l->plan.columns, w = (l->area.w - (columns - 1) * m->gap) / columns;
@@ -205,7 +217,8 @@ static void starts_lay(struct lay *l, const struct cells *c, struct item *easier
 	int rows = (c->n + columns - 1) / columns;
 	struct px_rect r = {l->area.x, y + rows * (h + m->gap), l->area.w, easier_h};
 	if (is_cell)
-		r = (struct px_rect){l->area.x + l->area.w - w, y + (rows - 1) * (h + m->gap), w, h};
+		r = (struct px_rect){
+			l->area.x + l->area.w - w, y + (rows - 1) * (h + m->gap), w, h};
 	easier_lay(l, easier, r);
 }
 
@@ -225,7 +238,8 @@ void welcome_lay(struct lay *l)
 	int room = lay_left(l) - (rows - 1) * m->gap;
 	double unit = room / (language_rows + has_row + tall * start_rows), most = m->target * 1.3;
 	unit = fmin(unit, most);
-	int h = (int)unit, start_h = (int)fmin(unit * tall, m->tile_max_h), others = language_rows + has_row;
+	int h = (int)unit, start_h = (int)fmin(unit * tall, m->tile_max_h),
+	    others = language_rows + has_row;
 	int least = starts_least(l, &starts);
 	if (start_h < least) { /* words need more: the others give it */
 		start_h = least;

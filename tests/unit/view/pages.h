@@ -1,105 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pages: pages built by hand, as the screens build them, for the view's tests and pictures. */
+/* pages: one page of every kind, built by hand: those of the design's pictures and the rest. */
 #ifndef FOYER_TESTS_VIEW_PAGES_H
 #define FOYER_TESTS_VIEW_PAGES_H
 
-#include "kiosk/i18n/i18n.h"
-#include "kiosk/model/panel.h"
-#include "kiosk/page/page.h"
+#include "tests/unit/view/book.h"
 
-#include <stdarg.h>
-#include <string.h>
-
-struct book {
-	struct page page;
-	struct item items[PAGE_ITEMS_MAX];
-	struct k_arena arena;
-	const struct panel *panel;
-	int text_size;
-};
-
-static struct item *put(struct book *b, enum item_role role, const char *id, const char *label, const char *picture)
-{
-	struct item *i = &b->items[b->page.item_count++];
-	*i = (struct item){.id = k_arena_str(&b->arena, id), .role = role, .label = label, .picture = picture, .n = -1};
-	return i;
-}
-
-static struct item *put_choice(struct book *b, const char *label, const char *hint, const char *picture)
-{
-	struct item *i =
-		put(b, ROLE_CHOICE, k_arena_printf(&b->arena, "o%d", b->page.item_count), label, picture);
-	i->hint = hint;
-	i->on_press.act = ACT_CHOOSE;
-	return i;
-}
-
-static struct item *put_text(struct book *b, const char *bold, const char *rest)
-{
-	struct item *i = put(b, ROLE_TEXT, k_arena_printf(&b->arena, "p%d", b->page.item_count), bold, NULL);
-	i->value = rest;
-	return i;
-}
-
-static struct item *put_nav(struct book *b, enum nav_slot slot, enum act act, const char *label, const char *picture)
-{
-	struct item *i =
-		put(b, ROLE_NAV, k_arena_printf(&b->arena, "nav%d", (int)slot), label, picture);
-	i->slot = slot;
-	i->on_press.act = act;
-	if (slot == SLOT_NEXT)
-		i->state |= ITEM_MAIN;
-	return i;
-}
-
-static void book_open(struct book *b, enum page_kind kind, const struct panel *panel, int text_size, bool has_keys)
-{
-	k_arena_reset(&b->arena);
-	b->page = (struct page){.screen = "test", .kind = kind, .lang = "en", .parts = 1, .items = b->items,
-		.arena = &b->arena, .picture = "visit", .has_keys = has_keys};
-	b->page.is_collapsed = panel_is_collapsed(panel, text_size, has_keys);
-	b->panel = panel;
-	b->text_size = text_size;
-}
-
-/* Bar, or Help and Tools in a collapsed nav row.  words: Help, Read aloud, Language, Text size,
- * Start again, Tools. */
-static void put_frame(struct book *b, const char *const words[6], bool is_welcome)
-{
-	static const struct {
-		const char *id, *picture;
-		enum act act;
-	} bar[] = {{"bar.help", "help", ACT_HELP}, {"bar.read", "speaker", ACT_READ_ALOUD},
-		{"bar.language", "language", ACT_LANGUAGE}, {"bar.text", "textsize", ACT_TEXT_SIZE},
-		{"bar.again", "again", ACT_START_AGAIN}};
-	if (b->page.is_collapsed) {
-		put_nav(b, SLOT_HELP, ACT_HELP, words[0], "help");
-		put_nav(b, SLOT_TOOLS, ACT_TOOLS, words[5], "tools");
-		return;
-	}
-	int shown = panel_bar_count(b->panel);
-	for (int i = 0; i < shown; i++)
-		if (!is_welcome || (i != 2 && i != 4))
-			put(b, ROLE_BAR, bar[i].id, words[i], bar[i].picture)->on_press.act = bar[i].act;
-	if (shown < 5)
-		put(b, ROLE_BAR, "bar.tools", words[5], "tools")->on_press.act = ACT_TOOLS;
-}
-
-static const char *const english[6] = {"Help", "Read aloud", "Language", "Text size", "Start again", "Tools"};
-
-static void put_step(struct book *b, int n, int of)
-{
-	b->page.step = n;
-	b->page.steps = of;
-	put(b, ROLE_STEP, "step", k_arena_printf(&b->arena, "Step %d of %d", n, of), NULL);
-}
-
-static void put_more(struct book *b)
-{
-	put_nav(b, SLOT_MIDDLE, ACT_MORE, b->page.is_collapsed ? "More" : "More choices", "more");
-}
-
-/* --- the pages of the pictures ------------------------------------------------------------------- */
+/* --- the pages of the pictures -------------------------------------------------------------------
+ */
 
 static void page_home(struct book *b)
 {
@@ -118,7 +25,8 @@ static void page_home(struct book *b)
 
 static void page_home_of(struct book *b, const char *const label[7], const char *const bar[7])
 {
-	static const char *const pictures[] = {"visit", "problem", "people", "slip", "news", "practice"};
+	static const char *const pictures[] = {
+		"visit", "problem", "people", "slip", "news", "practice"};
 	put(b, ROLE_TITLE, "t", label[0], NULL);
 	for (int i = 0; i < 6; i++)
 		put_choice(b, label[i + 1], NULL, pictures[i]);
@@ -142,19 +50,22 @@ static void page_chinese(struct book *b)
 {
 	static const char *const label[] = {
 		"您想做什么？", "预约", "报告问题", "马上求助", "我的申请", "新闻和提醒", "练习"};
-	static const char *const bar[] = {"帮助", "朗读", "语言", "字号", "重新开始", "工具", "结束"};
+	static const char *const bar[] = {
+		"帮助", "朗读", "语言", "字号", "重新开始", "工具", "结束"};
 	b->page.lang = "zh";
 	page_home_of(b, label, bar);
 }
 
 static void page_welcome(struct book *b)
 {
-	static const char *const names[] = {"English", "中文", "हिन्दी", "Español", "العربية", "Polski"};
+	static const char *const names[] = {
+		"English", "中文", "हिन्दी", "Español", "العربية", "Polski"};
 	put(b, ROLE_TITLE, "t", "Welcome", NULL);
 	put(b, ROLE_HINT, "h", "Touch your language to start.", NULL);
 	int shown = b->panel->class_ == PANEL_S ? 4 : 6;
 	for (int i = 0; i < shown; i++) {
-		struct item *it = put(b, ROLE_LANGUAGE, k_arena_printf(&b->arena, "lang%d", i), names[i], NULL);
+		struct item *it = put(
+			b, ROLE_LANGUAGE, k_arena_printf(&b->arena, "lang%d", i), names[i], NULL);
 		it->on_press.act = ACT_SET_LANGUAGE;
 		it->state |= ITEM_CENTRED;
 	}
@@ -220,7 +131,8 @@ static void page_done(struct book *b, bool is_sure)
 	unsigned sure = is_sure ? ITEM_SURE : 0;
 	b->page.parts_by = PART_BY_NEXT;
 	struct item *it = put(b, ROLE_TITLE, "t",
-		is_sure ? "Your visit is booked" : "We have asked for this time", is_sure ? "tick" : "clock");
+		is_sure ? "Your visit is booked" : "We have asked for this time",
+		is_sure ? "tick" : "clock");
 	it->state |= sure;
 	if (!is_sure) {
 		put(b, ROLE_STRIP, "strip", "Not connected. You can still go on.", "unplug");
@@ -228,7 +140,8 @@ static void page_done(struct book *b, bool is_sure)
 		b->page.steps = 3;
 		put(b, ROLE_STEP, "step", "Page 1 of 3", NULL);
 	}
-	static const char *const words[] = {"Wednesday 8\u00a0May", "10:30 in\u00a0the\u00a0morning", "Main Street Clinic"};
+	static const char *const words[] = {
+		"Wednesday 8\u00a0May", "10:30 in\u00a0the\u00a0morning", "Main Street Clinic"};
 	static const char *const pictures[] = {"visit", "clock:10:30", "pin"};
 	for (int i = 0; i < 3; i++) {
 		it = put(b, ROLE_FACT, k_arena_printf(&b->arena, "f%d", i), words[i], pictures[i]);
@@ -237,21 +150,25 @@ static void page_done(struct book *b, bool is_sure)
 		it->state |= sure;
 	}
 	if (!is_sure)
-		put_text(b, "It is not sure yet.", "The city will say yes or no by Thursday 2\u00a0May, 12\u00a0noon.")->section = 1;
+		put_text(b, "It is not sure yet.",
+			"The city will say yes or no by Thursday 2\u00a0May, 12\u00a0noon.")
+			->section = 1;
 	it = put(b, ROLE_NUMBER, "number", "Your number is", NULL);
 	it->value = "482\u00a0915\u00a0062";
 	it->section = 2;
 	it = put(b, ROLE_QR, "qr", "Picture code of your number", NULL);
 	it->value = "R1:482915062";
 	it->section = 2;
-	put_text(b, "What happens next:", "Come 10 minutes early. Bring your health card.")->section = 3;
+	put_text(b, "What happens next:", "Come 10 minutes early. Bring your health card.")
+		->section = 3;
 	put_choice(b, "Hear it again", NULL, "ear")->section = 3;
 	put_choice(b, "Tell us how it was", NULL, "smile")->section = 3;
 	put_nav(b, SLOT_BACK, ACT_FINISH, "Finish", "finish");
 	put_frame(b, english, false);
 	if (is_sure)
 		put_nav(b, SLOT_MIDDLE, ACT_DO, "Do something else", "home");
-	put_nav(b, SLOT_NEXT, is_sure ? ACT_DO : ACT_NEXT, is_sure ? "Print a slip" : "Next", is_sure ? "print" : "next");
+	put_nav(b, SLOT_NEXT, is_sure ? ACT_DO : ACT_NEXT, is_sure ? "Print a slip" : "Next",
+		is_sure ? "print" : "next");
 }
 
 static void page_booked(struct book *b)
@@ -266,8 +183,8 @@ static void page_asked(struct book *b)
 
 static void page_pick(struct book *b)
 {
-	static const char *const label[] = {"It is off", "It is broken", "It flickers", "It is too dark",
-		"It is dangerous", "Something else"};
+	static const char *const label[] = {"It is off", "It is broken", "It flickers",
+		"It is too dark", "It is dangerous", "Something else"};
 	static const char *const picture[] = {"off", "broken", "flicker", "dark", "danger", "else"};
 	put_step(b, 3, 6);
 	put(b, ROLE_TITLE, "t", "Pick all that fit", NULL);
@@ -363,7 +280,8 @@ static void page_reading(struct book *b)
 	put(b, ROLE_PICTURE, "picture", "A home with a heart", "care");
 	put_text(b, "You can get help to pay for heating.",
 		"The city pays a part of the bill. You can ask for it every winter.");
-	put_text(b, NULL, "Bring your last bill. Bring a letter with your name. A volunteer can help you.");
+	put_text(b, NULL,
+		"Bring your last bill. Bring a letter with your name. A volunteer can help you.");
 	put_nav(b, SLOT_BACK, ACT_BACK, "Back", "back");
 	put_frame(b, english, false);
 	put_nav(b, SLOT_NEXT, ACT_NEXT, "Next", "next");
@@ -374,7 +292,8 @@ static void page_stages(struct book *b)
 	static const char *const label[] = {"We got it", "Someone is working on it", "It is done"};
 	put(b, ROLE_TITLE, "t", "Street light, Mill Road", NULL);
 	for (int i = 0; i < 3; i++) {
-		struct item *it = put(b, ROLE_STAGE, k_arena_printf(&b->arena, "s%d", i), label[i], NULL);
+		struct item *it =
+			put(b, ROLE_STAGE, k_arena_printf(&b->arena, "s%d", i), label[i], NULL);
 		it->value = i < 2 ? "Tuesday 7\u00a0May" : NULL;
 		it->state |= i == 0 ? ITEM_DONE : i == 1 ? ITEM_NOW : 0;
 		it->section = 1 + i;
@@ -416,7 +335,8 @@ static void put_stepper(struct book *b, const char *label, int n, int most)
 
 static void page_steppers(struct book *b)
 {
-	static const char *const ticks[] = {"Read every screen", "Short words", "Full words", "Beeps"};
+	static const char *const ticks[] = {
+		"Read every screen", "Short words", "Full words", "Beeps"};
 	put(b, ROLE_TITLE, "t", "How should it sound?", NULL);
 	put_stepper(b, "Quieter", 4, 8);
 	put_stepper(b, "Louder", 4, 8);
@@ -502,13 +422,18 @@ static const struct sample samples[] = {
 
 enum { SAMPLES = sizeof samples / sizeof samples[0] };
 
-static const struct tongue tongue_en = {"en", "English", "en_GB", "en-gb", LTR, "Noto Sans", "foyer-en", 0};
-static const struct tongue tongue_zh = {"zh", "中文", "zh_Hans_CN", "cmn", LTR, "Noto Sans CJK SC", "foyer-zh", 2};
-static const struct tongue tongue_ar = {"ar", "العربية", "ar_AE", "ar", RTL, "Noto Sans Arabic", "foyer-ar", 3};
+static const struct tongue tongue_en = {
+	"en", "English", "en_GB", "en-gb", LTR, "Noto Sans", "foyer-en", 0};
+static const struct tongue tongue_zh = {
+	"zh", "中文", "zh_Hans_CN", "cmn", LTR, "Noto Sans CJK SC", "foyer-zh", 2};
+static const struct tongue tongue_ar = {
+	"ar", "العربية", "ar_AE", "ar", RTL, "Noto Sans Arabic", "foyer-ar", 3};
 
 static const struct tongue *sample_tongue(const struct sample *s)
 {
-	return !strcmp(s->name, "arabic") ? &tongue_ar : !strcmp(s->name, "chinese") ? &tongue_zh : &tongue_en;
+	return !strcmp(s->name, "arabic")    ? &tongue_ar
+	       : !strcmp(s->name, "chinese") ? &tongue_zh
+					     : &tongue_en;
 }
 
 #endif
