@@ -215,15 +215,18 @@ static int capacity(struct view *v, struct page *page, struct plan plan)
 	head_lay(&l);
 	int h = paragraphs_lay(&l, l.area.x, l.y, l.area.w, true);
 	l.y += h ? h + v->metrics.gap : 0;
-	int room = lay_left(&l), least = 0,
+	int room = lay_left(&l), least = 0, spanned = 0,
 	    column = (l.area.w - (plan.columns - 1) * v->metrics.gap) / plan.columns;
 	for (int i = 0; i < page->item_count; i++)
 		if (is_choice(&page->items[i])) {
-			int one = tile_least(&l, &page->items[i], column);
+			bool is_wide = page->items[i].state & ITEM_WIDE;
+			int one = tile_least(&l, &page->items[i], is_wide ? l.area.w : column);
 			least = one > least ? one : least;
+			spanned = is_wide ? plan.columns - 1 : spanned;
 		}
 	int rows = least ? tiles_rows(&l, room, least) : 0;
-	return l.fits ? rows * plan.columns : 0;
+	/* One that spans both columns takes the place of two. */
+	return l.fits && rows * plan.columns > spanned ? rows * plan.columns - spanned : 0;
 }
 
 /* The plan that shows most at a time; of equals the larger plate, then more columns, then the hint.
