@@ -89,10 +89,11 @@ static void pictogram_files_and_table_agree(void **state)
 	assert_int_equal(pictures_create("assets/pictograms", &p), ERR_OK);
 	for (size_t i = 0; i < K_COUNT(ids); i++)
 		for (int g = 0; g < GROUND_COUNT; g++)
-			if (!pictures_get(p, ids[i], 40, (enum theme)(i % THEME_COUNT),
-				    (enum ground)g, g % 2))
+			if (!picture_surface(pictures_get(p, ids[i], 40,
+				    (enum theme)(i % THEME_COUNT), (enum ground)g, g % 2)))
 				fail_msg("%s cannot be drawn", ids[i]);
-	assert_non_null(pictures_get(p, "clock:10:30", 40, THEME_CALM, GROUND_PLATE, false));
+	assert_non_null(picture_surface(
+		pictures_get(p, "clock:10:30", 40, THEME_CALM, GROUND_PLATE, false)));
 	pictures_destroy(p);
 	size_t files = 0;
 	DIR *dir = opendir("assets/pictograms");
