@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-/* 24 MB of bitmaps: two pages of 150 px pictures in all grounds. */
-enum { PICTURES_BYTES_MAX = 24 << 20, SVG_BYTES_MAX = 32 << 10, CSS_BYTES = 640, ID_BYTES = 24 };
+/* 6 MB of bitmaps: four pages of twelve pictures 150 px wide. */
+enum { PICTURES_BYTES_MAX = 6 << 20, PICTURES_MAX = 300, SVG_BYTES_MAX = 32 << 10, CSS_BYTES = 640, ID_BYTES = 24 };
 
 struct key {
 	char id[ID_BYTES];
@@ -270,7 +270,7 @@ static gboolean is_stale(gpointer key, gpointer value, gpointer data)
 
 void pictures_trim(struct pictures *p)
 {
-	if (p->bytes > PICTURES_BYTES_MAX)
+	if (p->bytes > PICTURES_BYTES_MAX || g_hash_table_size(p->entries) > PICTURES_MAX)
 		g_hash_table_foreach_remove(p->entries, is_stale, p);
 	p->now++;
 }
