@@ -38,7 +38,7 @@ static void *incoming_create(void *ctx, const char *uri, struct MHD_Connection *
 	(void)connection;
 	struct incoming *in = calloc(1, sizeof *in);
 	if (in && strlen(uri) < sizeof in->target)
-		strcpy(in->target, uri);
+		snprintf(in->target, sizeof in->target, "%s", uri);
 	return in;
 }
 
@@ -129,8 +129,8 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		reply_err(reply, ERR_BAD_INPUT);
 		return;
 	}
-	strcpy(ask.arg, in->arg);
-	strcpy(ask.query, query ? query + 1 : "");
+	snprintf(ask.arg, sizeof ask.arg, "%s", in->arg);
+	snprintf(ask.query, sizeof ask.query, "%s", query ? query + 1 : "");
 	in->route->answer(&ask, reply);
 }
 

@@ -2,6 +2,7 @@
 #include "hub/intake/arrival.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/intake/given.h"
@@ -38,9 +39,9 @@ static enum err arrival_fill(struct arrival *e)
 		!given_bool(e->json, "unshown", &e->unshown))
 		return ERR_BAD_INPUT;
 	e->kind = (enum request_kind)k;
-	strcpy(e->kiosk, kiosk);
-	strcpy(e->id, id);
-	strcpy(e->number, number);
+	snprintf(e->kiosk, sizeof e->kiosk, "%s", kiosk);
+	snprintf(e->id, sizeof e->id, "%s", id);
+	snprintf(e->number, sizeof e->number, "%s", number);
 	return number_fits(e->kind, number) ? ERR_OK : ERR_BAD_INPUT;
 }
 

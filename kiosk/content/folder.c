@@ -136,7 +136,8 @@ static void entry_add(
 			"This file cannot be read.");
 	} else if (S_ISDIR(st.st_mode) && depth < FOLDER_DEPTH_MAX) {
 		int fd = openat(dir_fd, base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		strcat(name, "/");
+		name[n] = '/';
+		name[n + 1] = '\0';
 		if (fd >= 0)
 			dir_add(r, fd, name, depth + 1);
 	} else if (S_ISREG(st.st_mode)) {

@@ -7,6 +7,7 @@
 #include "kiosk/base/check.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DIGITS_MAX = 24, GROUPS_MAX = 5 };
@@ -38,12 +39,13 @@ static const int threes[GROUPS_MAX] = {3, 3, 3, 3, 3};
 static const char *grouped(struct k_arena *a, const char *digits, const int *groups,
 	const char *between, const char *within)
 {
-	char *out = k_arena_alloc(a, strlen(digits) * (strlen(between) + strlen(within) + 1) + 1);
+	size_t room = strlen(digits) * (strlen(between) + strlen(within) + 1) + 1, n = 0;
+	char *out = k_arena_alloc(a, room);
 	int group = 0, at = 0;
 	for (const char *d = digits; *d; d++) {
-		if (d > digits && isdigit((unsigned char)d[-1]))
-			strcat(out, at == 0 ? between : within);
-		strncat(out, d, 1);
+		bool is_inside = d > digits && isdigit((unsigned char)d[-1]);
+		const char *before = !is_inside ? "" : at == 0 ? between : within;
+		n += (size_t)snprintf(out + n, room - n, "%s%c", before, *d);
 		if (isdigit((unsigned char)*d) && ++at == groups[group]) {
 			at = 0;
 			if (group < GROUPS_MAX - 1)

@@ -114,7 +114,7 @@ const char *say_label(struct k_arena *a, const char *words)
 	char *label = k_arena_alloc(a, strlen(words) + U8_MAX_LENGTH + 1);
 	U8_NEXT_UNSAFE(words, n, first);
 	U8_APPEND_UNSAFE(label, to, u_totitle(first));
-	strcpy(label + to, words + n);
+	memcpy(label + to, words + n, strlen(words + n) + 1);
 	return label;
 }
 

@@ -89,10 +89,10 @@ static enum err one_of(struct reader *r, const struct name *names, size_t count,
 		}
 	}
 	char list[80] = "";
-	for (size_t i = 0; i < count && strlen(list) + 20 < sizeof list; i++) {
-		strcat(list, i ? ", " : "");
-		strncat(list, names[i].name, 16);
-	}
+	size_t used = 0;
+	for (size_t i = 0; i < count && used + 20 < sizeof list; i++)
+		used += (size_t)snprintf(list + used, sizeof list - used, "%s%.16s", i ? ", " : "",
+			names[i].name);
 	return wrong(r, "expected one of %s%s", list, count > 8 ? " ..." : "");
 }
 

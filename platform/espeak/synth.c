@@ -6,6 +6,7 @@
 
 #include <espeak-ng/speak_lib.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -45,8 +46,8 @@ static void add_voice(struct synth *s, const char *language, const char *identif
 		strlen(identifier) >= VOICE_MAX_BYTES)
 		return;
 	struct voice *v = &s->voices[s->voice_count++];
-	strcpy(v->language, language);
-	strcpy(v->identifier, identifier);
+	snprintf(v->language, sizeof v->language, "%s", language);
+	snprintf(v->identifier, sizeof v->identifier, "%s", identifier);
 }
 
 /* Once: espeak-ng reads a hundred files to make the list.  languages: a priority byte, a name, a
