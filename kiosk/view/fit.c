@@ -377,8 +377,10 @@ static bool fit_sections(
 	int last = blocks_of(page, is_fine, section), best = 0;
 	for (int k = 0; k < plans->n; k++) {
 		struct plan p = plans->plan[k];
-		/* The first plan of each kind of head that packs at all is as good as the rest. */
-		if (p.has_choice_hints || (best && v->plan.is_compact == p.is_compact))
+		/* The first plan of each kind of head that packs at all is as good as the rest; a done
+		 * page keeps its mark and its three parts. */
+		bool is_enough = v->plan.is_compact == p.is_compact || page->kind == PAGE_DONE;
+		if (p.has_choice_hints || (best && is_enough))
 			continue;
 		int parts = sections_pack(v, page, p, section, last, first);
 		if (!parts || (best && parts >= best))

@@ -192,7 +192,8 @@ static void nav_lay(struct lay *l)
 	/* Upright and narrow: the middle, which has the longer words, takes the larger half. */
 	int narrow = l->area.w * 27 / 100, least = mm(m, 38), slot = m->slot;
 	narrow = narrow < least ? least : narrow;
-	slot = m->panel.is_portrait && narrow < slot ? narrow : slot;
+	bool is_narrow = m->panel.is_portrait && m->panel.class_ != PANEL_L;
+	slot = is_narrow && narrow < slot ? narrow : slot;
 	struct px_rect slots[] = {{l->area.x, y, slot, h}, {0}, {0},
 		{l->area.x + slot + m->gap, y, l->area.w - 2 * (slot + m->gap), h},
 		{right - slot, y, slot, h}};

@@ -127,7 +127,7 @@ static int css_write(char *css, size_t n, const struct palette *c)
 		".a{fill:#%06X}.e{fill:#%06X}.b{fill:#%06X}.c{fill:#%06X%s}.d{fill:#%06X}.h{fill:#%"
 		"06X}"
 		".i{fill:#%06X}.sa{stroke:#%06X}.se{stroke:#%06X}.sb{stroke:#%06X}.sc{stroke:#%06X}"
-		".sd{stroke:#%06X}.sh{stroke:#%06X}.si{stroke:#%06X}.sk{stroke:%s}",
+		".sd{stroke:#%06X}.sh{stroke:#%06X}.si{stroke:#%06X}.sk{stroke:%s}.sn{stroke:none}",
 		c->main, c->far, c->tint, c->honey, outline, c->paper, c->ground, c->ink, c->main,
 		c->far, c->tint, c->honey_line, c->paper, c->ground, c->ink, under);
 }
