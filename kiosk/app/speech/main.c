@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 struct app {
 	struct loop *loop;
@@ -172,6 +173,7 @@ static bool options_read(int argc, char **argv, struct options *o)
 
 int main(int argc, char **argv)
 {
+	(void)prctl(PR_SET_DUMPABLE, 0); /* no core dump ever bears a person's words */
 	struct options o;
 	if (!options_read(argc, argv, &o)) {
 		fprintf(stderr, "kiosk-speech is started by kiosk.\n"
