@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A11Y-01, 26, 72 on the page as it was laid out: nothing cut, covered, lost or only to be seen. */
+#include "tests/audit/audit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SQUEEZED = 4000, ALL_WORDS = 60000 };
+
+static bool is_inside(struct px_rect r, struct px_rect outer, int slack)
+{
+	return r.x >= outer.x - slack && r.y >= outer.y - slack &&
+		r.x + r.w <= outer.x + outer.w + slack && r.y + r.h <= outer.y + outer.h + slack;
+}
+
+/* Shown now, or left out by the rules of ux.md 2.6: hints go first. */
+static bool must_have_place(const struct audit *a, const struct item *i)
+{
+	bool leaves_first = i->role == ROLE_HINT || i->role == ROLE_PICTURE || i->role == ROLE_STEP;
+	return item_is_here(i) && !leaves_first && !(a->page.is_hidden);
+}
+
+static void items_inside(struct audit *a)
+{
+	struct px_rect glass = {0, 0, a->glass->w_px, a->glass->h_px};
+	for (int i = 0; i < a->page.item_count; i++) {
+		const struct item *it = &a->page.items[i];
+		if (must_have_place(a, it))
+			judge(a, RULE_26, it->rect.w > 0, "%s is here and has no place", it->id);
+		if (item_is_here(it) && it->rect.w > 0)
+			judge(a, RULE_26, is_inside(item_box(a, it), glass, 0), "%s hangs over the glass", it->id);
+	}
+}
+
+/* One may lie in the other by design: Change on its row, a code on its number, words on a panel. */
+static bool may_overlap(const struct item *x, const struct item *y)
+{
+	bool both_press = item_is_pressable(x) && item_is_pressable(y);
+	bool on_row = (x->role == ROLE_ROW && y->role == ROLE_CHANGE) ||
+		(y->role == ROLE_ROW && x->role == ROLE_CHANGE);
+	return on_row && !both_press;
+}
+
+static void items_apart(struct audit *a)
+{
+	for (int i = 0; i < a->page.item_count; i++)
+		for (int k = i + 1; k < a->page.item_count; k++) {
+			const struct item *x = &a->page.items[i], *y = &a->page.items[k];
+			if (!item_is_here(x) || !item_is_here(y) || x->rect.w <= 0 || y->rect.w <= 0)
+				continue;
+			struct px_rect r = px_inset(item_box(a, x), 1);
+			judge(a, RULE_26, may_overlap(x, y) || !px_touch(r, item_box(a, y)),
+				"%s and %s lie over each other", x->id, y->id);
+		}
+}
+
+static void texts_whole(struct audit *a)
+{
+	struct px_rect glass = {0, 0, a->glass->w_px, a->glass->h_px};
+	for (int i = 0; i < a->drawn_count; i++) {
+		const struct drawn *d = &a->drawn[i];
+		if (d->kind != DRAWN_TEXT || !d->box.w)
+			continue;
+		const struct item *owner = item_round(a, d->box);
+		bool is_typed = owner && owner->role == ROLE_FIELD;
+		judge(a, RULE_26, is_inside(d->box, glass, 0), "\"%s\" leaves the glass", d->words);
+		judge(a, RULE_26, !d->is_too_wide || is_typed, "\"%s\" is wider than its place", d->words);
+		judge(a, RULE_26, !d->clip.w || is_typed || is_inside(d->box, d->clip, 1), "\"%s\" is cut", d->words);
+		if (owner && !is_typed)
+			judge(a, RULE_26, is_inside(d->box, item_box(a, owner), 2), "\"%s\" hangs out of %s",
+				d->words, owner->id);
+	}
+}
+
+/* Pieces are drawn in order: what comes after a text must not lie on it. */
+static void texts_free(struct audit *a)
+{
+	for (int i = 0; i < a->drawn_count; i++) {
+		const struct drawn *d = &a->drawn[i];
+		for (int k = i + 1; d->kind == DRAWN_TEXT && k < a->drawn_count; k++) {
+			const struct drawn *over = &a->drawn[k];
+			if (over->kind == DRAWN_RING || !over->has_face)
+				continue;
+			judge(a, RULE_26, !px_touch(px_inset(d->box, 1), px_inset(over->box, 1)),
+				"\"%s\" is covered by %s", d->words,
+				over->kind == DRAWN_TEXT ? over->words : "a shape");
+		}
+	}
+}
+
+/* All words that are drawn, without spaces, joined. */
+static void drawn_words(const struct audit *a, char *out, size_t n)
+{
+	size_t used = 0;
+	out[0] = '\0';
+	for (int i = 0; i < a->drawn_count; i++)
+		if (a->drawn[i].kind == DRAWN_TEXT && used + 1 < n) {
+			words_squeeze(a->drawn[i].words, out + used, n - used);
+			used += strlen(out + used);
+		}
+}
+
+static bool is_drawn(const char *all, const char *words)
+{
+	char one[SQUEEZED];
+	words_squeeze(words, one, sizeof one);
+	return !*one || strstr(all, one) != NULL;
+}
+
+/* Label and value of everything here can be read; a hint may be left out, a QR code is drawn. */
+static void nothing_lost(struct audit *a)
+{
+	static char all[ALL_WORDS];
+	drawn_words(a, all, sizeof all);
+	for (int i = 0; i < a->page.item_count; i++) {
+		const struct item *it = &a->page.items[i];
+		bool is_picture = it->role == ROLE_QR || it->role == ROLE_PICTURE || it->role == ROLE_KEY;
+		if (!must_have_place(a, it) || is_picture)
+			continue;
+		bool is_twin = it->role == ROLE_NUMBER; /* its label may be the title */
+		judge(a, RULE_26, is_twin || is_drawn(all, it->label), "the words of %s, \"%s\", are not drawn",
+			it->id, it->label);
+		if (it->role != ROLE_FIELD)
+			judge(a, RULE_26, is_drawn(all, it->value), "the words \"%s\" of %s are not drawn",
+				it->value, it->id);
+	}
+}
+
+/* --- 01: what is drawn is somebody's words, and whoever has words has a voice ---------------------- */
+
+static bool says(const struct item *i, const char *one)
+{
+	const char *const parts[] = {i->label, i->hint, i->value};
+	char whole[3 * SQUEEZED];
+	size_t used = 0;
+	for (size_t k = 0; k < K_COUNT(parts); k++) {
+		words_squeeze(parts[k], whole + used, SQUEEZED);
+		used += strlen(whole + used);
+	}
+	return strstr(whole, one) != NULL;
+}
+
+static bool is_of_page(const struct audit *a, const char *words)
+{
+	char one[SQUEEZED];
+	words_squeeze(words, one, sizeof one);
+	for (int i = 0; i < a->page.item_count; i++)
+		if (item_is_here(&a->page.items[i]) && says(&a->page.items[i], one))
+			return true;
+	return !*one;
+}
+
+static void all_heard(struct audit *a)
+{
+	for (int i = 0; i < a->page.item_count; i++) {
+		const struct item *it = &a->page.items[i];
+		char said[SQUEEZED];
+		words_squeeze(it->spoken ? it->spoken : it->label ? it->label : it->value, said, sizeof said);
+		judge(a, RULE_01, said[0] || it->role == ROLE_FIELD, "%s has no words to say", it->id);
+		judge(a, RULE_01, item_is_stop(it) || !item_is_here(it), "%s cannot be reached", it->id);
+	}
+	for (int i = 0; i < a->drawn_count; i++)
+		if (a->drawn[i].kind == DRAWN_TEXT)
+			judge(a, RULE_01, is_of_page(a, a->drawn[i].words), "\"%s\" can be seen and not be heard",
+				a->drawn[i].words);
+}
+
+/* --- 72 --------------------------------------------------------------------------------------------- */
+
+static const struct item *help_of(const struct page *p)
+{
+	for (int i = 0; i < p->item_count; i++)
+		if (item_is_here(&p->items[i]) && p->items[i].on_press.act == ACT_HELP)
+			return &p->items[i];
+	return NULL;
+}
+
+/* One place for each panel, size and shape of the frame. */
+static void help_steady(struct audit *a)
+{
+	static struct {
+		const struct glass *glass;
+		int text_size;
+		bool is_collapsed;
+		struct px_rect box;
+	} seen[64];
+	const struct item *help = help_of(&a->page);
+	if (!judge(a, RULE_72, help != NULL, "no Help here") || !help)
+		return;
+	struct px_rect box = item_box(a, help);
+	for (size_t i = 0; i < K_COUNT(seen); i++) {
+		if (!seen[i].glass) {
+			seen[i].glass = a->glass;
+			seen[i].text_size = a->profile.text_size;
+			seen[i].is_collapsed = a->page.is_collapsed;
+			seen[i].box = box;
+			return;
+		}
+		if (seen[i].glass != a->glass || seen[i].text_size != a->profile.text_size ||
+			seen[i].is_collapsed != a->page.is_collapsed)
+			continue;
+		struct px_rect was = seen[i].box;
+		judge(a, RULE_72, was.x == box.x && was.y == box.y && was.w == box.w && was.h == box.h,
+			"Help is at %d,%d %dx%d, elsewhere at %d,%d %dx%d", box.x, box.y, box.w, box.h, was.x,
+			was.y, was.w, was.h);
+		return;
+	}
+}
+
+void layout_audit(struct audit *a)
+{
+	judge(a, RULE_26, !look_is_over(a->view), "more pieces than a picture may have");
+	help_steady(a);
+	all_heard(a);
+	if (a->page.is_hidden)
+		return;
+	items_inside(a);
+	items_apart(a);
+	texts_whole(a);
+	texts_free(a);
+	nothing_lost(a);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A11Y-24, 25, 33: how large the letters are on the glass, how long and how open the lines. */
+#include "tests/audit/audit.h"
+
+#include <string.h>
+
+/* ux.md 1.2: cap height of the body in mm, by size of text and class of panel. */
+static const double body_cap_mm[][3] = {
+	{5, 5.5, 6.5}, {7.5, 8.25, 9.75}, {10, 11, 13}, {12.5, 13.75, 16.25}};
+static const double title_ratio[] = {1.35, 1.15, 1.0, 0.8};
+/* ux.md 1.1: distance of the eye in mm, by class. */
+static const double eye_mm[] = {450, 500, 600};
+
+enum { LINE_CHARS_MAX = 80 };
+
+static double mm_of(const struct audit *a, double px)
+{
+	return px * 25.4 / a->glass->dpi;
+}
+
+/* Capital H of a font of em_px, measured on drawn pixels; one measure a panel is enough. */
+static double cap_mm(struct audit *a, double em_px)
+{
+	static const struct glass *measured;
+	static double ratio;
+	enum { PROBE_PX = 200 };
+	if (measured != a->glass)
+		ratio = look_cap_px(a->view, PROBE_PX) / PROBE_PX;
+	measured = a->glass;
+	return mm_of(a, em_px * ratio);
+}
+
+/* What a text must at least have: the size of now in the question; the smallest size in the frame,
+ * whose words Tools repeats in full (ux.md 1.2), on keys and on numbers over tiles. */
+static double least_mm(const struct audit *a, const struct item *owner)
+{
+	const double *now = body_cap_mm[a->profile.text_size - 1], *least = body_cap_mm[0];
+	int c = (int)a->world.panel.class_;
+	double title = now[c] * title_ratio[a->profile.text_size - 1];
+	if (!owner)
+		return least[c];
+	switch (item_group(owner)) {
+	case GROUP_HEAD:
+		return owner->role == ROLE_TITLE && title < now[c] ? title : now[c];
+	case GROUP_CONTENT:
+		return title < now[c] ? title : now[c];
+	case GROUP_KEYS:
+	case GROUP_NAV:
+	case GROUP_BAR:
+		break;
+	}
+	return least[c];
+}
+
+static void sizes(struct audit *a, const struct drawn *d)
+{
+	enum { CLOSE_PERCENT = 95 };
+	const struct item *owner = item_round(a, d->box);
+	double is_mm = cap_mm(a, d->em_px), least = least_mm(a, owner) * CLOSE_PERCENT / 100;
+	judge(a, RULE_24, is_mm >= 4.8 * CLOSE_PERCENT / 100 && is_mm >= least - mm_of(a, 0.5),
+		"\"%s\": capitals of %.2f mm, at least %.2f", d->words, is_mm, least);
+}
+
+static void distances(struct audit *a)
+{
+	double eye = eye_mm[a->world.panel.class_], em = 0;
+	for (int i = 0; i < a->drawn_count; i++) {
+		const struct drawn *d = &a->drawn[i];
+		const struct item *owner = d->kind == DRAWN_TEXT ? item_round(a, d->box) : NULL;
+		if (owner && item_group(owner) == GROUP_CONTENT && (!(em > 0) || d->em_px < em))
+			em = d->em_px;
+	}
+	if (a->profile.text_size < 2 || !(em > 0))
+		return;
+	double h = mm_of(a, look_cap_px(a->view, em)), x = mm_of(a, look_x_px(a->view, em));
+	judge(a, RULE_25, h >= eye * 0.01222, "H is %.2f mm, %.2f are wanted at %.0f", h, eye * 0.01222, eye);
+	judge(a, RULE_25, x >= eye * 16 / 2688, "x is %.2f mm, %.2f are wanted at %.0f", x, eye * 16 / 2688, eye);
+}
+
+static void lines(struct audit *a, const struct drawn *d)
+{
+	const struct item *owner = item_round(a, d->box);
+	bool is_paragraph = owner && owner->role == ROLE_TEXT;
+	double open = d->pitch_px / d->em_px, least = is_paragraph ? 1.3 : 1.1;
+	judge(a, RULE_33, d->longest <= LINE_CHARS_MAX, "a line of %d characters: \"%s\"", d->longest, d->words);
+	judge(a, RULE_33, d->lines < 2 || open >= least - 0.01, "lines of \"%s\" stand %.2f em apart", d->words, open);
+	judge(a, RULE_33, !d->is_justified, "\"%s\" is justified", d->words);
+	judge(a, RULE_33, d->is_sans, "\"%s\" is not set in Noto Sans", d->words);
+}
+
+/* Every picture stands in something that has its words beside it. */
+static void pictures(struct audit *a, const struct drawn *d)
+{
+	const struct item *owner = item_round(a, d->box);
+	if (owner)
+		judge(a, RULE_33, (owner->label && *owner->label) || owner->role == ROLE_FIELD,
+			"a picture without words in %s", owner->id);
+}
+
+void type_audit(struct audit *a)
+{
+	if (a->page.is_hidden)
+		return;
+	distances(a);
+	for (int i = 0; i < a->drawn_count; i++) {
+		const struct drawn *d = &a->drawn[i];
+		if (d->kind == DRAWN_PICTURE)
+			pictures(a, d);
+		if (d->kind != DRAWN_TEXT || !*d->words)
+			continue;
+		sizes(a, d);
+		lines(a, d);
+	}
+}
