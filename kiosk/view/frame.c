@@ -19,20 +19,6 @@ static int count_role(const struct page *p, enum item_role role)
 
 /* --- rail and bar ---------------------------------------------------------------------------- */
 
-static int rail_width(struct lay *l)
-{
-	int widest = 0;
-	lay_each(l, i)
-		if (i->role == ROLE_BAR) {
-			const struct text *t =
-				texts_get(l->texts, i->label, &l->m->rail_label, 0, 0);
-			widest = t->w > widest ? t->w : widest;
-		}
-	widest += mm(l->m, 4);
-	int most = l->m->rail * 5 / 4; /* longer labels wrap (ux.md 1.2) */
-	return widest > most ? most : widest > l->m->rail ? widest : l->m->rail;
-}
-
 struct cell_look {
 	enum colour face, text;
 	enum ground ground;
@@ -71,7 +57,7 @@ static void rail_lay(struct lay *l, int top)
 {
 	enum { CELLS = 5 };
 	const struct metrics *m = l->m;
-	int w = rail_width(l), h = l->scene->h - top, n = 0;
+	int w = m->rail, h = l->scene->h - top, n = 0;
 	lay_box(l, (struct px_rect){0, 0, w, l->scene->h}, 0, COLOUR_SAND, COLOUR_NONE, 0);
 	lay_each(l, i) {
 		if (i->role != ROLE_BAR)

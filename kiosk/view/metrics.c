@@ -110,7 +110,9 @@ struct metrics metrics_make(const struct panel *panel, const struct profile *pro
 	m.target = mm(&m, of_class[c].target);
 	m.nav_h = m.target;
 	m.post = mm(&m, 2);
-	m.rail = mm(&m, of_class[c].rail);
+	/* The same on every screen and in every language, so that Help stays where it is: longer labels
+	 * wrap (ux.md 1.2). */
+	m.rail = mm(&m, of_class[c].rail * (m.text_size > 1 ? 1.1 : 1));
 	m.bar = mm(&m, of_class[c].bar);
 	m.band = mm(&m, 8);
 	m.slot = mm(&m, of_class[c].slot);
