@@ -37,8 +37,11 @@ list() {
 	done
 	for script in tests/flow/*.script; do
 		[ -e "$script" ] || continue
-		options=$(sed -n 's/^#: *//p' "$script")
-		echo "flow/$(basename "$script" .script)|$build/kiosk --display=memory --platform=fake --shots=$out --script=$script $options"
+		# Each `#: options` line is a run of its own.
+		sed -n 's/^#: *//p' "$script" | while read -r options; do
+			name=$(basename "$script" .script)$(echo " $options" | sed 's/ --screen=[^ ]*//; s/ --/-/g; s/[= ]//g')
+			echo "flow/$name|$build/kiosk --display=memory --platform=fake --shots=$out --script=$script $options"
+		done
 	done
 	for test in tests/system/*.sh tests/audit/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"

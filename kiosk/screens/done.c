@@ -118,7 +118,7 @@ static void next_part_words(struct build *b, const char *what)
 
 static struct item *section_choice(struct build *b, int n, const char *label, const char *picture)
 {
-	struct item *it = act_choice(b, ACT_DO, n, label, picture);
+	struct item *it = do_choice(b, n, label, picture);
 	it->section = 3;
 	return it;
 }
@@ -309,7 +309,7 @@ void c4_build(struct build *b)
 	title(b, is_there ? T(b, "Your visit is cancelled") : T(b, "We have asked to cancel it"));
 	if (!is_there)
 		hint(b, T(b, "It will go to the city when the line is back."));
-	act_choice(b, ACT_DO, DO_NEW_TIME, T(b, "Book another"), "visit");
+	do_choice(b, DO_NEW_TIME, T(b, "Book another"), "visit");
 	act_choice(b, ACT_FINISH, 0, T(b, "Finish"), "finish");
 }
 
@@ -328,8 +328,8 @@ void b11c_build(struct build *b)
 {
 	title(b, T(b, "Sorry. That time has gone"));
 	hint(b, T(b, "Someone else took it first."));
-	act_choice(b, ACT_DO, DO_NEW_TIME, T(b, "Choose a new time"), "clock");
-	act_choice(b, ACT_DO, DO_STOP, T(b, "Stop here"), "no");
+	do_choice(b, DO_NEW_TIME, T(b, "Choose a new time"), "clock");
+	do_choice(b, DO_STOP, T(b, "Stop here"), "no");
 }
 
 void b11c_act(struct turn *t)
@@ -354,14 +354,14 @@ void b12_build(struct build *b)
 		hint(b, T(b, "Write the number down, or take a photo."));
 		call_choice(b);
 		if (b->s->sent.number[0])
-			act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
+			do_choice(b, DO_BIG, T(b, "Show it big"), "slip");
 	} else {
 		title(b, T(b, "Your slip is printing"));
 		hint(b, T(b, "Take it from the slot under the screen."));
 		add(b, ROLE_PICTURE, "picture", words(b, &b->content->town.slip_side))->picture = "print";
-		act_choice(b, ACT_DO, DO_HEAR, T(b, "Hear it again"), "ear");
+		do_choice(b, DO_HEAR, T(b, "Hear it again"), "ear");
 		if (b->s->sent.number[0])
-			act_choice(b, ACT_DO, DO_BIG, T(b, "Show it big"), "slip");
+			do_choice(b, DO_BIG, T(b, "Show it big"), "slip");
 	}
 	b->page->kind = PAGE_CHOICES;
 	b->back_label = T(b, "Finish");
