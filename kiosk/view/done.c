@@ -256,6 +256,8 @@ void done_lay(struct lay *l)
 	if (tiles_h) {
 		tiles_lay(l, (struct px_rect){l->area.x, foot - tiles_h, l->area.w, tiles_h});
 		foot -= tiles_h + m->gap;
+		if (foot + m->gap < l->y)
+			lay_unfit(l);
 	}
 	/* Facts are on the card: only the paragraphs count here. */
 	int text_h = texts_only_lay(l, l->area.x, 0, l->area.w, false);

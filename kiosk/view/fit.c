@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { PLANS_MAX = 40, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
+enum { PLANS_MAX = 64, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
 
 struct plans {
 	struct plan plan[PLANS_MAX];
@@ -127,19 +127,21 @@ static void columns_of(const struct view *v, const struct page *page, int out[4]
 static void plans_make(const struct view *v, const struct page *page, struct plans *s)
 {
 	static const struct {
-		bool choice_hints, hint, compact;
-	} steps[] = {{true, true, false}, {false, true, false}, {false, false, false},
-		{false, false, true}};
+		bool choice_hints, hint, compact, bare;
+	} steps[] = {{true, true, false, false}, {false, true, false, false},
+		{false, false, false, false}, {false, false, true, false},
+		{false, false, true, true}};
 	int columns[4];
 	columns_of(v, page, columns);
 	s->n = 0;
-	for (size_t k = 0; k < 4; k++) {
-		bool compact = steps[k].compact || is_small_with_keys(v, page);
+	for (size_t k = 0; k < 5; k++) {
+		bool has_keys = is_small_with_keys(v, page), compact = steps[k].compact || has_keys;
 		for (int c = 0; columns[c]; c++)
 			for (int p = v->metrics.text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
 				p < PLATE_COUNT; p++)
 				plan_add(s, (struct plan){steps[k].choice_hints, steps[k].hint,
-						    columns[c], (enum plate)p, compact});
+						    columns[c], (enum plate)p, compact,
+						    steps[k].bare || has_keys});
 	}
 }
 
@@ -245,7 +247,7 @@ static struct plan roomiest(
 			int n = capacity(v, page, p);
 			n = n > v->choices_max ? v->choices_max : n;
 			/* A smaller title is worth it where few choices stand on a part. */
-			if (compact && most >= 4)
+			if ((compact && most >= 4) || (p.is_bare && most))
 				continue;
 			bool is_larger =
 				n == most && !compact && !best.is_compact && p.plate < best.plate;
@@ -377,10 +379,10 @@ static bool fit_sections(
 	int last = blocks_of(page, is_fine, section), best = 0;
 	for (int k = 0; k < plans->n; k++) {
 		struct plan p = plans->plan[k];
-		/* The first plan of each kind of head that packs at all is as good as the rest; a done
-		 * page keeps its mark and its three parts. */
+		/* The first plan of each kind of head that packs at all is as good as the rest; a
+		 * done page keeps its mark and its three parts. */
 		bool is_enough = v->plan.is_compact == p.is_compact || page->kind == PAGE_DONE;
-		if (p.has_choice_hints || (best && is_enough))
+		if (p.has_choice_hints || (best && (is_enough || p.is_bare)))
 			continue;
 		int parts = sections_pack(v, page, p, section, last, first);
 		if (!parts || (best && parts >= best))
@@ -421,6 +423,11 @@ static bool fit_parts(struct view *v, struct page *page, const struct plans *pla
 	if (page->kind == PAGE_CHOICES || page->kind == PAGE_FACES)
 		return fit_choices(v, page, plans);
 	int part = page->part;
+	bool has_more = page->parts_by == PART_BY_NEXT;
+	for (int i = 0; i < page->item_count; i++)
+		has_more = has_more || is_more(&page->items[i]);
+	if (!has_more) /* nothing leads to another part */
+		return false;
 	return fit_sections(v, page, plans, part, false) ||
 	       fit_sections(v, page, plans, part, true);
 }

@@ -110,20 +110,21 @@ static struct nav_fit nav_fit(
 	const struct metrics *m = l->m;
 	int icon = !i->picture ? 0 : collapsed ? m->collapsed_icon : m->nav_icon;
 	int room = r.w - mm(m, 3) - (collapsed || !icon ? 0 : icon + mm(m, 2.6) + mm(m, 1));
-	/* Labels of the nav row follow size 1, as the bar's do. */
-	struct type base = type_times(m->rail_label, m->text_size > 1 ? 1 / 1.1 : 1);
-	for (double f = most; f >= 0.99; f -= 0.05) {
+	/* Labels of the nav row follow size 1, as the bar's do: 110 % at least at sizes 2 to 4. */
+	double least = m->text_size > 1 ? 1.1 : 1;
+	struct type base = type_times(m->rail_label, 1 / least);
+	for (double f = most; f >= least - 0.01; f -= 0.05) {
 		struct type t = type_times(base, f);
 		const struct text *text = texts_get(l->texts, i->label, &t, room, 0);
 		int h = text->h + (collapsed ? icon : 0);
 		if (text->lines == 1 && !text->is_too_wide && h <= r.h - m->lip)
 			return (struct nav_fit){text, icon, f};
 	}
-	const struct text *text = texts_get(l->texts, i->label, &base, room, 0);
+	const struct text *text = texts_get(l->texts, i->label, &m->rail_label, room, 0);
 	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
 		return (struct nav_fit){text, icon, 0};
-	for (double f = 1; f > 0.7;
-		f -= 0.1) { /* three lines, a little smaller: the words stay whole */
+	/* Without the picture; at last three lines, a little smaller: the words stay whole. */
+	for (double f = least; f > 0.7; f -= 0.1) {
 		struct type t = type_times(base, f);
 		text = texts_get(l->texts, i->label, &t, r.w - mm(m, 3), 0);
 		if (!text->is_too_wide && text->h <= r.h - m->lip)

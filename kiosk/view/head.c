@@ -66,22 +66,41 @@ static int progress_lay(struct lay *l, struct progress g, int x, int y, int widt
 	return w + gap + dots;
 }
 
+/* Strips as pictures at the end of the title's line, where there is no room for their words, which
+ * are still heard.  Returns their width. */
+static int chips_lay(struct lay *l, int h)
+{
+	const struct metrics *m = l->m;
+	int x = l->area.x + l->area.w, size = h, icon = size * 8 / 10, taken = 0;
+	lay_each(l, i) {
+		if (!item_is_here(i) || i->role != ROLE_STRIP)
+			continue;
+		taken += size + mm(m, 2);
+		struct px_rect r = {x - taken + mm(m, 2), l->y, size, size};
+		lay_place(l, i, r);
+		lay_box(l, r, m->radius, COLOUR_WARNING, COLOUR_NONE, 0);
+		lay_picture(l, i->picture, r.x + (size - icon) / 2, r.y + (size - icon) / 2, icon,
+			GROUND_WARNING);
+	}
+	return taken;
+}
+
 /* Title and progress on one line at label size (ux.md 2.6 (3)). */
 static void compact_lay(struct lay *l, struct item *title, struct progress g)
 {
 	const struct metrics *m = l->m;
-	int h = (int)lround(m->label.em * m->label.line), right = l->area.x + l->area.w;
-	int room = l->area.w;
+	int h = (int)lround(m->label.em * m->label.line);
+	int room = l->area.w - (l->plan.is_bare ? chips_lay(l, h) : 0);
 	int w = progress_lay(l, g, 0, l->y, room, false);
 	const struct text *t =
 		title ? texts_get(l->texts, title->label, &m->compact_title, 0, 0) : NULL;
 	bool shares = !t || t->w + mm(m, 4) + w <= room;
 	if (w && shares)
-		progress_lay(l, g, right - w,
+		progress_lay(l, g, l->area.x + room - w,
 			l->y + (h - (int)lround(m->hint.em * m->hint.line)) / 2, w, true);
 	if (title) {
-		/* A title that leaves no room for the step takes the line: the step is still heard.
-		 */
+		/* A title that leaves no room for the step takes the line: the step is still
+		 * heard. */
 		t = lay_text(l, title->label, &m->compact_title, room);
 		lay_words(l, title, 0, t, l->area.x, l->y, room, ALIGN_START, COLOUR_TEXT);
 		lay_place(l, title, (struct px_rect){l->area.x, l->y, t->w, t->h});
@@ -199,37 +218,46 @@ static void strip_lay(struct lay *l, struct item *i)
 }
 
 /* Triangle, "Please check this", how to mend it (look.md 4). */
-static void error_lay(struct lay *l, struct item *i)
+int error_lay(struct lay *l, struct item *i, struct px_rect r)
 {
 	const struct metrics *m = l->m;
-	int pad = mm(m, 3), icon = mm(m, m->panel.class_ == PANEL_S ? 12 : 16);
-	int x = l->area.x + pad + icon + mm(m, 4), width = l->area.x + l->area.w - x - pad;
+	bool is_bare = head_is_error(l);
+	int pad = mm(m, is_bare ? 1.5 : 3);
+	int icon = mm(m, is_bare ? 9 : m->panel.class_ == PANEL_S ? 12 : 16);
+	int x = r.x + pad + mm(m, is_bare ? 1 : 0) + icon + mm(m, is_bare ? 2.4 : 4);
+	int width = r.x + r.w - x - pad;
 	const struct text *head = lay_text(l, i->label, &m->label, width);
 	const struct text *how = i->value ? lay_text(l, i->value, &m->hint, width) : NULL;
-	int text_h = head->h + (how ? how->h : 0);
-	int h = (text_h > icon ? text_h : icon) + 2 * pad;
-	struct px_rect r = {l->area.x, l->y, l->area.w, h};
+	int text_h = head->h + (how ? how->h : 0), h = (text_h > icon ? text_h : icon) + 2 * pad;
+	r.h = h > r.h ? h : r.h;
 	lay_place(l, i, r);
 	lay_box(l, r, m->radius, COLOUR_SURFACE, COLOUR_DANGER, m->thick);
-	lay_picture(l, "danger", l->area.x + pad, r.y + (h - icon) / 2, icon, GROUND_ALERT);
-	int y = r.y + (h - text_h) / 2;
+	lay_picture(l, "danger", r.x + pad + mm(m, is_bare ? 1 : 0), r.y + (r.h - icon) / 2, icon,
+		GROUND_ALERT);
+	int y = r.y + (r.h - text_h) / 2;
 	y += lay_words(l, i, 0, head, x, y, width, ALIGN_START, COLOUR_DANGER);
 	if (how)
 		lay_words(l, i, lay_second_char(i), how, x, y, width, ALIGN_START, COLOUR_TEXT);
-	l->y += h;
+	return r.h;
+}
+
+bool head_is_error(const struct lay *l)
+{
+	return l->plan.is_bare && l->page->has_keys && page_first(l->page, ROLE_ERROR);
 }
 
 static void panels_lay(struct lay *l)
 {
 	int space = l->m->gap * 3 / 4;
 	lay_each(l, i) {
-		if (!item_is_here(i) || (i->role != ROLE_STRIP && i->role != ROLE_ERROR))
+		bool is_strip = i->role == ROLE_STRIP && !(l->plan.is_bare && !l->has_zone);
+		if (!item_is_here(i) || (!is_strip && i->role != ROLE_ERROR))
 			continue;
 		l->y += l->y > l->area.y ? space : 0;
-		if (i->role == ROLE_STRIP)
+		if (is_strip)
 			strip_lay(l, i);
 		else
-			error_lay(l, i);
+			l->y += error_lay(l, i, (struct px_rect){l->area.x, l->y, l->area.w, 0});
 	}
 }
 
@@ -240,6 +268,8 @@ void head_lay(struct lay *l)
 		    *hint = page_first(l->page, ROLE_HINT);
 	struct progress g = progress_of(l);
 	bool is_compact = l->plan.is_compact && !l->has_zone;
+	if (head_is_error(l))
+		return;
 	if (is_compact)
 		compact_lay(l, title, g);
 	else

@@ -257,7 +257,14 @@ static int matches_lay(struct lay *l, struct item *field, int lines)
 	int n = choices_count(l), h = field_h(l, lines), x = l->area.x, w = l->area.w;
 	bool is_beside =
 		n == 1 && lines == 1 && (l->area.w > mm(m, 150) || m->panel.class_ == PANEL_S);
+	struct item *error = head_is_error(l) ? page_first(l->page, ROLE_ERROR) : NULL;
 	int field_w = is_beside ? w * 2 / 3 - m->key_gap / 2 : w;
+	if (error) { /* in place of the title: what to mend stands beside what is to be mended */
+		field_w = w * 40 / 100;
+		int side = x + field_w + m->key_gap, side_w = w - field_w - m->key_gap;
+		h = error_lay(l, error, (struct px_rect){side, l->y, side_w, h});
+		is_beside = false;
+	}
 	int taken = field ? field_lay(l, field, (struct px_rect){x, l->y, field_w, h}, lines) : 0;
 	int top = is_beside ? l->y : l->y + taken + m->key_gap, k = 0;
 	int bx = is_beside ? x + field_w + m->key_gap : x;
@@ -317,6 +324,10 @@ void numbers_lay(struct lay *l)
 	    left_w = is_wide ? l->area.w - pad_w - m->gap : pad_w;
 	if (field)
 		l->y += field_lay(l, field, (struct px_rect){l->area.x, l->y, left_w, h}, 1) +
+			m->gap;
+	if (head_is_error(l))
+		l->y += error_lay(l, page_first(l->page, ROLE_ERROR),
+				(struct px_rect){l->area.x, l->y, left_w, 0}) +
 			m->gap;
 	int text_h = paragraphs_lay(l, l->area.x, l->y, left_w, true);
 	l->y += text_h ? text_h + m->gap : 0;

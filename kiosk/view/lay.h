@@ -25,6 +25,7 @@ struct plan {
 	int columns; /* of tiles */
 	enum plate plate;
 	bool is_compact; /* title at label size on one line with the progress */
+	bool is_bare; /* strips are chips beside the title; long words of a row are set plainer */
 };
 
 struct lay {
@@ -90,6 +91,11 @@ int lay_left(const struct lay *l);
 void frame_lay(struct lay *l);
 /* head.c: step, title, hint, strips, error; leaves l->y at the first line of the content. */
 void head_lay(struct lay *l);
+/* The error panel in r, at least as high as r; returns its height. */
+int error_lay(struct lay *l, struct item *i, struct px_rect r);
+/* Keys and error on a small screen: the error stands in place of the title, which is still heard.
+ */
+bool head_is_error(const struct lay *l);
 /* tile.c: the choices that are here as tiles in rect; all rows equally high. */
 void tiles_lay(struct lay *l, struct px_rect r);
 /* Height the choices that are here need at least in that width, with their gaps; 0: there are none.
