@@ -112,6 +112,15 @@ static void language_audit(struct tally *t, int language, const struct options *
 	static struct audit a;
 	audit_create(&a, t, language);
 	a.is_loud = o->is_loud;
+	if (!o->state) {
+		settings_audit(&a);
+		slip_audit(&a);
+		asked_audit(&a);
+		time_audit(&a);
+		fingers_audit(&a);
+		trace_audit(&a);
+		content_audit(&a);
+	}
 	every_word(&a, o);
 	every_layout(&a, o);
 	every_picture(&a, o);
