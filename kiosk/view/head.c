@@ -222,20 +222,24 @@ int error_lay(struct lay *l, struct item *i, struct px_rect r)
 {
 	const struct metrics *m = l->m;
 	bool is_bare = head_is_error(l);
-	int pad = mm(m, is_bare ? 1.5 : 3);
+	int pad = mm(m, is_bare ? 1 : 3);
 	int icon = mm(m, is_bare ? 9 : m->panel.class_ == PANEL_S ? 12 : 16);
 	int x = r.x + pad + mm(m, is_bare ? 1 : 0) + icon + mm(m, is_bare ? 2.4 : 4);
 	int width = r.x + r.w - x - pad;
 	const struct text *head = lay_text(l, i->label, &m->label, width);
 	const struct text *how = i->value ? lay_text(l, i->value, &m->hint, width) : NULL;
-	int text_h = head->h + (how ? how->h : 0), h = (text_h > icon ? text_h : icon) + 2 * pad;
+	/* Three lines are all there is room for: then how to mend it is said, the triangle says
+	 * the rest. */
+	int head_h = is_bare && how && head->h + how->h > mm(m, 19) ? 0 : head->h;
+	int text_h = head_h + (how ? how->h : 0), h = (text_h > icon ? text_h : icon) + 2 * pad;
 	r.h = h > r.h ? h : r.h;
 	lay_place(l, i, r);
 	lay_box(l, r, m->radius, COLOUR_SURFACE, COLOUR_DANGER, m->thick);
 	lay_picture(l, "danger", r.x + pad + mm(m, is_bare ? 1 : 0), r.y + (r.h - icon) / 2, icon,
 		GROUND_ALERT);
 	int y = r.y + (r.h - text_h) / 2;
-	y += lay_words(l, i, 0, head, x, y, width, ALIGN_START, COLOUR_DANGER);
+	if (head_h)
+		y += lay_words(l, i, 0, head, x, y, width, ALIGN_START, COLOUR_DANGER);
 	if (how)
 		lay_words(l, i, lay_second_char(i), how, x, y, width, ALIGN_START, COLOUR_TEXT);
 	return r.h;

@@ -224,11 +224,6 @@ static void keys_lay(struct lay *l, struct px_rect r, double key_w_mm, double ke
 /* --- pages
  * ---------------------------------------------------------------------------------------- */
 
-static int choices_count(const struct lay *l)
-{
-	return page_choices_here(l->page);
-}
-
 /* Height of the keys at their least. */
 static int keys_least(const struct lay *l, int key_h)
 {
@@ -250,44 +245,65 @@ static int lines_wanted(struct lay *l, const struct item *field, int keys_h)
 	return lines;
 }
 
-/* Matches: on S one sand button beside the field, else a row of them under it (ux.md P2a). */
+/* How field, error and matches share a row. */
+struct field_row {
+	int field_w, error_w, match_w; /* 0: not in this row */
+	int gap;
+};
+
+/* Matches: on S one sand button beside the field, else a row of them under it (ux.md P2a).  An
+ * error in place of the title: what to mend stands beside what is to be mended. */
+static struct field_row field_row(const struct lay *l, int matches, int lines, bool has_error)
+{
+	const struct metrics *m = l->m;
+	int w = l->area.w, gap = m->key_gap;
+	bool is_wide = w > mm(m, 150) || m->panel.class_ == PANEL_S;
+	bool is_beside = matches == 1 && lines == 1 && is_wide;
+	struct field_row r = {.gap = gap};
+	if (is_beside)
+		r.match_w = has_error ? w * 22 / 100 : w / 3 - gap / 2;
+	if (has_error)
+		r.error_w = (is_beside ? w * 50 / 100 : w * 60 / 100) - gap;
+	r.field_w = w - (r.match_w ? r.match_w + gap : 0) - (r.error_w ? r.error_w + gap : 0);
+	return r;
+}
+
+static void match_lay(struct lay *l, struct item *i, struct px_rect r)
+{
+	struct skin s = lay_skin(l, i);
+	if (!lay_is_pressed(l, i) && !lay_is_chosen(i)) {
+		s.face = COLOUR_SAND_KEY;
+		s.ground = GROUND_SAND_KEY;
+	}
+	lay_place(l, i, r);
+	lay_block(l, r, &s, 0);
+	struct item key = {
+		.id = i->id, .label = i->label, .picture = i->picture, .state = ITEM_FUNCTION};
+	key_words_lay(l, &key, r, &s);
+}
+
+/* The row of the field, and the matches under it; returns their height. */
 static int matches_lay(struct lay *l, struct item *field, int lines)
 {
 	const struct metrics *m = l->m;
-	int n = choices_count(l), h = field_h(l, lines), x = l->area.x, w = l->area.w;
-	bool is_beside =
-		n == 1 && lines == 1 && (l->area.w > mm(m, 150) || m->panel.class_ == PANEL_S);
 	struct item *error = head_is_error(l) ? page_first(l->page, ROLE_ERROR) : NULL;
-	int field_w = is_beside ? w * 2 / 3 - m->key_gap / 2 : w;
-	if (error) { /* in place of the title: what to mend stands beside what is to be mended */
-		field_w = w * 40 / 100;
-		int side = x + field_w + m->key_gap, side_w = w - field_w - m->key_gap;
-		h = error_lay(l, error, (struct px_rect){side, l->y, side_w, h});
-		is_beside = false;
-	}
-	int taken = field ? field_lay(l, field, (struct px_rect){x, l->y, field_w, h}, lines) : 0;
-	int top = is_beside ? l->y : l->y + taken + m->key_gap, k = 0;
-	int bx = is_beside ? x + field_w + m->key_gap : x;
-	int each = is_beside ? w - field_w - m->key_gap : n ? (w - (n - 1) * m->key_gap) / n : 0;
+	int n = page_choices_here(l->page), x = l->area.x, y = l->y, h = field_h(l, lines);
+	struct field_row row = field_row(l, n, lines, error != NULL);
+	if (error)
+		h = error_lay(
+			l, error, (struct px_rect){x + row.field_w + row.gap, y, row.error_w, h});
+	int taken = field ? field_lay(l, field, (struct px_rect){x, y, row.field_w, h}, lines) : 0;
+	taken = taken > h ? taken : h;
+	int each = row.match_w ? row.match_w : n ? (l->area.w - (n - 1) * row.gap) / n : 0;
+	int top = row.match_w ? y : y + taken + row.gap, match_h = row.match_w ? h : m->target;
+	int at = row.match_w ? x + l->area.w - row.match_w : x;
 	lay_each(l, i) {
 		if (!item_is_here(i) || (i->role != ROLE_CHOICE && i->role != ROLE_TICK))
 			continue;
-		struct px_rect r = {bx + k++ * (each + m->key_gap), top, each, h};
-		struct skin s = lay_skin(l, i);
-		if (!lay_is_pressed(l, i) && !lay_is_chosen(i)) {
-			s.face = COLOUR_SAND_KEY;
-			s.ground = GROUND_SAND_KEY;
-		}
-		lay_place(l, i, r);
-		lay_block(l, r, &s, 0);
-		key_words_lay(l,
-			&(struct item){.id = i->id,
-				.label = i->label,
-				.picture = i->picture,
-				.state = ITEM_FUNCTION},
-			r, &s);
+		match_lay(l, i, (struct px_rect){at, top, each, match_h});
+		at += each + row.gap;
 	}
-	return is_beside || !n ? (taken > h ? taken : h) : taken + m->key_gap + h;
+	return row.match_w || !n ? taken : taken + row.gap + match_h;
 }
 
 void keyboard_lay(struct lay *l)
@@ -299,10 +315,8 @@ void keyboard_lay(struct lay *l)
 		return;
 	}
 	bool is_small = m->panel.class_ == PANEL_S;
-	double key_w = is_small			    ? 16
-		       : m->panel.class_ == PANEL_M ? 15
-						    : 18,
-	       key_h = is_small ? 14 : 16;
+	double key_w = m->panel.class_ == PANEL_L ? 18 : is_small ? 16 : 15;
+	double key_h = is_small ? 14 : 16;
 	head_lay(l);
 	int h = paragraphs_lay(l, l->area.x, l->y, l->area.w, true);
 	l->y += h ? h + m->key_gap : 0;
