@@ -28,9 +28,6 @@ void x6_build(struct build *b)
 {
 	static const char *const lines[] = {
 		N_("We keep what you send, until it is done."),
-		N_("We do not keep your voice unless you record a message."),
-		N_("The microphone is off until you press Talk."),
-		N_("The camera is off until you press a camera button."),
 		N_("You can use a number, not a name."),
 		N_("When you finish, this screen forgets you."),
 	};
