@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { PLANS_MAX = 64, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
+enum { PLANS_MAX = 40, SECTIONS_MAX = PAGE_ITEMS_MAX + 2 };
 
 struct plans {
 	struct plan plan[PLANS_MAX];
@@ -123,25 +123,24 @@ static void columns_of(const struct view *v, const struct page *page, int out[4]
 	}
 }
 
-/* All plans that show the whole page at once, from the best to the plainest. */
-static void plans_make(const struct view *v, const struct page *page, struct plans *s)
+/* Plans from the best to the plainest.  Bare: the words of the strips go too, last of all. */
+static void plans_make(const struct view *v, const struct page *page, bool is_bare, struct plans *s)
 {
 	static const struct {
-		bool choice_hints, hint, compact, bare;
-	} steps[] = {{true, true, false, false}, {false, true, false, false},
-		{false, false, false, false}, {false, false, true, false},
-		{false, false, true, true}};
+		bool choice_hints, hint, compact;
+	} steps[] = {{true, true, false}, {false, true, false}, {false, false, false},
+		{false, false, true}};
 	int columns[4];
 	columns_of(v, page, columns);
 	s->n = 0;
-	for (size_t k = 0; k < 5; k++) {
+	for (size_t k = is_bare ? 3 : 0; k < 4; k++) {
 		bool has_keys = is_small_with_keys(v, page), compact = steps[k].compact || has_keys;
 		for (int c = 0; columns[c]; c++)
 			for (int p = v->metrics.text_size > 1 ? PLATE_GROWN : PLATE_PLAIN;
 				p < PLATE_COUNT; p++)
 				plan_add(s, (struct plan){steps[k].choice_hints, steps[k].hint,
 						    columns[c], (enum plate)p, compact,
-						    steps[k].bare || has_keys});
+						    is_bare || has_keys});
 	}
 }
 
@@ -247,7 +246,7 @@ static struct plan roomiest(
 			int n = capacity(v, page, p);
 			n = n > v->choices_max ? v->choices_max : n;
 			/* A smaller title is worth it where few choices stand on a part. */
-			if ((compact && most >= 4) || (p.is_bare && most))
+			if (compact && most >= 4)
 				continue;
 			bool is_larger =
 				n == most && !compact && !best.is_compact && p.plate < best.plate;
@@ -382,7 +381,7 @@ static bool fit_sections(
 		/* The first plan of each kind of head that packs at all is as good as the rest; a
 		 * done page keeps its mark and its three parts. */
 		bool is_enough = v->plan.is_compact == p.is_compact || page->kind == PAGE_DONE;
-		if (p.has_choice_hints || (best && (is_enough || p.is_bare)))
+		if (p.has_choice_hints || (best && is_enough))
 			continue;
 		int parts = sections_pack(v, page, p, section, last, first);
 		if (!parts || (best && parts >= best))
@@ -434,13 +433,17 @@ static bool fit_parts(struct view *v, struct page *page, const struct plans *pla
 
 static bool fit_at_size(struct view *v, struct page *page, int part)
 {
-	struct plans plans;
-	plans_make(v, page, &plans);
-	page->part = 0;
-	if (fit_whole(v, page, &plans))
-		return true;
-	page->part = part;
-	return fit_parts(v, page, &plans);
+	for (int is_bare = 0; is_bare < 2; is_bare++) {
+		struct plans plans;
+		plans_make(v, page, is_bare, &plans);
+		page->part = 0;
+		if (fit_whole(v, page, &plans))
+			return true;
+		page->part = part;
+		if (fit_parts(v, page, &plans))
+			return true;
+	}
+	return false;
 }
 
 /* Words that do not fit at the size asked for, however the page is divided, are set smaller: nobody

@@ -250,7 +250,7 @@ bool head_is_error(const struct lay *l)
 	return l->plan.is_bare && l->page->has_keys && page_first(l->page, ROLE_ERROR);
 }
 
-static void panels_lay(struct lay *l)
+void panels_lay(struct lay *l)
 {
 	int space = l->m->gap * 3 / 4;
 	lay_each(l, i) {

@@ -91,6 +91,8 @@ int lay_left(const struct lay *l);
 void frame_lay(struct lay *l);
 /* head.c: step, title, hint, strips, error; leaves l->y at the first line of the content. */
 void head_lay(struct lay *l);
+/* Strips and error panel from l->y on. */
+void panels_lay(struct lay *l);
 /* The error panel in r, at least as high as r; returns its height. */
 int error_lay(struct lay *l, struct item *i, struct px_rect r);
 /* Keys and error on a small screen: the error stands in place of the title, which is still heard.

@@ -94,8 +94,10 @@ static int welcome_head(struct lay *l)
 			l, hint, 0, t, l->area.x, l->y, l->area.w, ALIGN_START, COLOUR_TEXT2);
 		w = t->w > w ? t->w : w;
 	}
+	panels_lay(l);
 	l->y += mm(m, 6);
-	return w;
+	/* A strip takes the whole width: no room for the door beside it. */
+	return page_first(l->page, ROLE_STRIP) ? l->area.w : w;
 }
 
 /* Top end corner, over the last tile, its light falling on it; left out where words stand there. */
