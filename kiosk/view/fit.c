@@ -313,7 +313,7 @@ static bool joins_previous(const struct page *page, int i)
  * its own, which is how a block that is too high is divided.  Returns the last number. */
 static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_MAX])
 {
-	int last = 0, section = -1, keys = 0;
+	int last = 0, keys = 0, block_of[PAGE_ITEMS_MAX + 1] = {0};
 	for (int i = 0; i < page->item_count; i++) {
 		const struct item *it = &page->items[i];
 		enum item_group g = item_group(it);
@@ -327,9 +327,17 @@ static int blocks_of(const struct page *page, bool is_fine, int out[PAGE_ITEMS_M
 			out[i] = keys;
 			continue;
 		}
-		bool is_same = it->section && it->section == section && !is_fine && !is_choice(it);
-		section = is_choice(it) ? -1 : it->section;
-		out[i] = last && (is_same || joins_previous(page, i)) ? last : ++last;
+		/* A section is one block even where something stands between (b11: card, then
+		 * what is not sure yet). */
+		bool is_kept = it->section > 0 && it->section <= PAGE_ITEMS_MAX && !is_fine &&
+			       !is_choice(it);
+		int *block = is_kept ? &block_of[it->section] : NULL;
+		if (block && *block)
+			out[i] = *block;
+		else
+			out[i] = last && joins_previous(page, i) ? last : ++last;
+		if (block)
+			*block = out[i];
 	}
 	return last;
 }
