@@ -114,7 +114,6 @@ check: packages
 	@echo "Building Foyer and its tests"
 	@$(MAKE) --no-print-directory build-tests
 	@tests/run.sh $(B) $(T)
-	@echo "Next: make run (open the kiosk), make shots (pictures), make bench (speed)."
 
 check-asan:
 	@$(MAKE) --no-print-directory check B=$(B)-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"

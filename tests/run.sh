@@ -1,37 +1,67 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs test programs and scripts side by side; prints one line each, then counts.
+# Runs test programs and scripts side by side; prints one line each, the end of the log of those
+# that failed, then counts.  Each test has a folder of its own as TMPDIR, HOME and XDG_RUNTIME_DIR,
+# and sees no desktop.  What a test leaves running is ended, also when this script is.
 # Usage: run.sh BUILD [name part]     The last line is `N passed, N failed`.
-set -u
+set -um # -m: what runs in the background has a process group of its own
 build=$1
 only=${2:-}
 out=$build/test-out
 rm -rf "$out"
 mkdir -p "$out"
-export FOYER_BUILD="$build"
+rooms=$(mktemp -d)
+export OUT="$out" ROOMS="$rooms" FOYER_BUILD="$build"
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
-export XDG_RUNTIME_DIR="$PWD/$out"
-jobs=$(nproc)
+unset DISPLAY WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME
 
-# One test: NAME COMMAND...  Writes its output and its result.
+# One test: NAME COMMAND...  Writes its output, and `tests passed, tests failed` as its result.
 cat >"$out/one.sh" <<'ONE'
 #!/bin/sh
 name=$1
 shift
-file=$(echo "$name" | tr '/: ' '___')
+file=$OUT/$(echo "$name" | tr '/: ' '___')
+room=$(mktemp -d "$ROOMS/XXXX")
 start=$(date +%s%N)
-if timeout 600 "$@" >"$OUT/$file.log" 2>&1; then result=ok; else result=FAILED; fi
+# timeout leads a process group, which all that the test starts belongs to.
+TMPDIR=$room HOME=$room XDG_RUNTIME_DIR=$room \
+	sh -c 'echo $$ >"$0.group"; exec timeout -k 10 600 "$@"' "$file" "$@" >"$file.log" 2>&1 </dev/null
+code=$?
+kill -s KILL -- "-$(cat "$file.group")" 2>/dev/null
+rm -rf "$file.group" "$room"
 ms=$((($(date +%s%N) - start) / 1000000))
-tests=$(grep -ao '\[  PASSED  \] [0-9]* test' "$OUT/$file.log" | grep -o '[0-9]*' | tail -n 1)
-checks=$(sed -n 's/^checks: \([0-9]*\).*/\1/p' "$OUT/$file.log" | tail -n 1)
-echo "$result ${tests:-${checks:-1}}" >"$OUT/$file.result"
-printf '%-6s %s (%s, %d.%01d s)\n' "$result" "$name" "${tests:-${checks:-1}}" $((ms / 1000)) $((ms % 1000 / 100))
-[ $result = ok ] || { tail -n 40 "$OUT/$file.log" | sed 's/^/       | /'; echo "       again: make check T=$name"; }
+sum() { grep -ao "^\[  $1  \] [0-9]* test" "$file.log" | awk '{n += $4} END {print n + 0}'; }
+passed=$(sum PASSED)
+failed=$(sum FAILED)
+if [ $code = 0 ]; then
+	[ "$passed" != 0 ] || passed=1
+	failed=0 word=ok
+else
+	[ "$failed" != 0 ] || failed=1
+	word=FAILED
+fi
+echo "$passed $failed" >"$file.result"
+checks=$(sed -n 's/^checks: \([0-9]*\).*/, \1 checks/p' "$file.log" | tail -n 1)
+{
+	printf '%-6s %s (%s%s, %d.%01d s)\n' $word "$name" "$passed" "$checks" $((ms / 1000)) $((ms % 1000 / 100))
+	if [ $code != 0 ]; then
+		tail -n 60 "$file.log" | sed 's/^/       | /'
+		[ $code != 124 ] || echo "       It took more than 600 seconds and was ended."
+		echo "       again: make check T=$name      all it said: $file.log"
+	fi
+} >"$file.said"
+flock "$OUT/said" cat "$file.said"
+rm "$file.said"
 ONE
 chmod +x "$out/one.sh"
-export OUT="$out"
 
+# NAME|COMMAND, those that take longest first.
 list() {
+	[ -x "$build/audit" ] && echo "audit/screens|$build/audit"
+	for test in tests/system/*.sh; do
+		[ -x "$test" ] && echo "${test#tests/}|$test"
+	done
+	[ -x "$build/walker" ] && echo "sim/walker|$build/walker 1000000"
 	for test in "$build"/unit/*/*_test; do
 		[ -x "$test" ] && echo "unit/${test#"$build"/unit/}|$test"
 	done
@@ -43,23 +73,40 @@ list() {
 			echo "flow/$name|$build/kiosk --display=memory --platform=fake --shots=$out --script=$script $options"
 		done
 	done
-	for test in tests/system/*.sh tests/audit/*.sh; do
+	for test in tests/audit/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"
 	done
-	[ -x "$build/audit" ] && echo "audit/screens|$build/audit"
-	[ -x "$build/walker" ] && echo "sim/walker|$build/walker 1000000"
 }
-list | grep -- "$only" | while IFS='|' read -r name command; do
-	echo "$name $command"
-done | xargs -P "$jobs" -L 1 "$out/one.sh"
+run_all() {
+	list | while IFS='|' read -r name command; do
+		case $name in *"$only"*) echo "$name $command" ;; esac
+	done | xargs -r -P "$(nproc)" -L 1 "$out/one.sh"
+}
+stop() {
+	trap '' INT TERM HUP
+	if [ -n "${all:-}" ]; then
+		kill -s KILL -- "-$all"
+		wait "$all"
+	fi 2>/dev/null
+	for group in "$out"/*.group; do
+		[ ! -e "$group" ] || kill -s KILL -- "-$(cat "$group")" 2>/dev/null
+	done
+	rm -rf "$rooms"
+}
+trap stop EXIT
+trap 'echo "Stopped."; exit 130' INT TERM HUP
+run_all &
+all=$!
+wait "$all"
+all=
 
-passed=$(cat "$out"/*.result 2>/dev/null | awk '$1 == "ok" {n += $2} END {print n + 0}')
-failed=$(cat "$out"/*.result 2>/dev/null | awk '$1 != "ok" {n += 1} END {print n + 0}')
-suites=$(ls "$out"/*.result 2>/dev/null | wc -l)
+suites=$(find "$out" -name '*.result' | wc -l)
 if [ "$suites" = 0 ]; then
 	echo "No test of that name."
 	exit 1
 fi
 echo "$suites suites. Logs and pictures: $out"
+read -r passed failed <<<"$(cat "$out"/*.result | awk '{p += $1; f += $2} END {print p, f}')"
+[ "$failed" != 0 ] || echo "Next: make run (open the kiosk), make shots (pictures), make bench (speed)."
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

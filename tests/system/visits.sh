@@ -36,6 +36,7 @@ start_hub() {
 	wait_until 10 "$build/hubctl" --data "$dir/hub" kiosks || fail "the hub did not start"
 }
 inbox_count() { "$build/hubctl" --data "$dir/hub" inbox --json | grep -o '"number"' | wc -l; }
+inbox_has() { [ "$(inbox_count)" -ge "$1" ]; }
 
 mkdir -p "$dir/hub"
 start_hub
@@ -73,14 +74,13 @@ everyone() { # up or down
 }
 
 everyone up
-wait_until 20 test "$(inbox_count)" = 16 || fail "line up: $(inbox_count) in the inbox, 16 wanted"
+wait_until 20 inbox_has 16 || fail "line up: $(inbox_count) in the inbox, 16 wanted"
 kill "$hub_pid"
 wait "$hub_pid" 2>/dev/null || true
 sleep 1
 everyone down
 start_hub
-wait_until 60 sh -c "[ \$($build/hubctl --data $dir/hub inbox --json | grep -o '\"number\"' | wc -l) -ge 32 ]" ||
-	fail "line back: $(inbox_count) in the inbox, 32 wanted"
+wait_until 60 inbox_has 32 || fail "line back: $(inbox_count) in the inbox, 32 wanted"
 sleep 2
 [ "$(inbox_count)" = 32 ] || fail "$(inbox_count) in the inbox, 32 wanted: something came twice"
 numbers=$("$build/hubctl" --data "$dir/hub" inbox --json | grep -o '"number": *"[0-9]*"' | sort | uniq -d | wc -l)
