@@ -3,22 +3,35 @@
 # Installs what platform/debian/packages.txt lists and is not there yet.
 set -eu
 list=$(dirname "$0")/packages.txt
-missing=""
-for package in $(sed 's/#.*//' "$list"); do
+missing=$(sed 's/ *#.*//; /^$/d' "$list" | while read -r package; do
 	status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-	[ "$status" = "install ok installed" ] || missing="$missing $package"
-done
+	[ "$status" = "install ok installed" ] || printf ' %s' "$package"
+done)
 [ -n "$missing" ] || exit 0
 as_root=""
-[ "$(id -u)" = 0 ] || as_root=sudo
+if [ "$(id -u)" != 0 ]; then
+	as_root=sudo
+	if ! command -v sudo >/dev/null; then
+		echo "Packages are missing, and only root may install them. As root, type:" >&2
+		echo "  apt-get update && apt-get install --no-install-recommends$missing" >&2
+		exit 1
+	fi
+fi
 count=$(echo "$missing" | wc -w)
 echo "Installing $count Debian packages (once; about two minutes):$missing"
-$as_root apt-get -qq update
-if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq install --no-install-recommends $missing \
-	>/tmp/foyer-apt.$$ 2>&1; then
-	cat /tmp/foyer-apt.$$ >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# Another program may hold the packages for a while; a mirror may not answer at once.
+# shellcheck disable=SC2086 # $as_root may be no word, $missing many
+apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 "$@" >>"$log" 2>&1; }
+# shellcheck disable=SC2086
+if ! {
+	apt update && echo "  fetching them" &&
+		apt install -y --no-install-recommends --download-only $missing && echo "  setting them up" &&
+		apt install -y --no-install-recommends $missing
+}; then
+	cat "$log" >&2
 	echo "The packages could not be installed. Check the network, then try again." >&2
 	exit 1
 fi
-rm -f /tmp/foyer-apt.$$
 echo "Installed."
