@@ -115,7 +115,7 @@ struct said_did {
 };
 
 struct name_list {
-	const char **names;        /* sorted by fold, UTF-8 */
+	const char **names;        /* UTF-8; streets sorted by fold, first names as in their file */
 	int count;
 };
 

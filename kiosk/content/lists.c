@@ -89,6 +89,11 @@ static int lines_read(struct loader *l, const struct folder_file *f, int max, st
 	return count;
 }
 
+static int by_line(const void *a, const void *b)
+{
+	return ((const struct name *)a)->line - ((const struct name *)b)->line;
+}
+
 void names_read(struct loader *l, const char *file, int max, struct name_list *out,
 	const char ***folded_out)
 {
@@ -105,13 +110,17 @@ void names_read(struct loader *l, const char *file, int max, struct name_list *o
 		return;
 	}
 	qsort(list, (size_t)count, sizeof *list, by_fold);
+	/* Accents may tell two first names apart, but never capitals alone. */
+	for (int i = 1; i < count; i++)
+		if (strcmp(list[i].name, list[i - 1].name) == 0)
+			problem_add(l->problems, file, list[i].line, "Keep one of them.",
+				"\"%s\" is there twice.", list[i].name);
+	/* First names stand in their list's own order, which is how often they are borne. */
+	if (!folded_out)
+		qsort(list, (size_t)count, sizeof *list, by_line);
 	out->names = k_arena_array(l->arena, const char *, count);
 	const char **folded = k_arena_array(l->arena, const char *, count);
 	for (int i = 0; i < count; i++) {
-		/* Accents may tell two first names apart, but never capitals alone. */
-		if (i > 0 && strcmp(list[i].name, list[i - 1].name) == 0)
-			problem_add(l->problems, file, list[i].line, "Keep one of them.",
-				"\"%s\" is there twice.", list[i].name);
 		out->names[i] = list[i].name;
 		folded[i] = list[i].folded;
 	}

@@ -56,7 +56,7 @@ void b9_build(struct build *b)
 		hint(b, T(b, "Not connected. We will ask for this time later."));
 	row(b, ROW_FOR, T(b, "For"), words(b, &s->name), s->picture);
 	row(b, ROW_PLACE, T(b, "Place"), words(b, &b->content->places[v->place].name), "pin");
-	row(b, ROW_DAY, T(b, "Day"), say_day(b->arena, b->tongue, v->day), "visit");
+	row(b, ROW_DAY, T(b, "Day"), say_label(b->arena, say_day(b->arena, b->tongue, v->day)), "visit");
 	row(b, ROW_TIME, T(b, "Time"), say_time(b->arena, b->tongue, v->minute),
 		k_arena_printf(b->arena, "clock:%02d:%02d", v->minute / 60, v->minute % 60));
 	name_and_phone(b);

@@ -3,7 +3,11 @@
 #include "kiosk/screens/screen.h"
 #include "kiosk/screens/flow.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* Room on one page beside its head, nav row and bar. */
+enum { PAGE_CHOICES_MAX = PAGE_ITEMS_MAX - 28 };
 
 void b5_build(struct build *b)
 {
@@ -82,27 +86,52 @@ static int first_bytes(const char *text)
 	return n;
 }
 
-static bool starts_with(const char *name, const char *letter)
+/* The first letter as names are looked up by it: no accents, no case ("Á" is "a"). */
+static const char *first_letter(struct k_arena *a, const char *name)
 {
-	return !strncmp(name, letter, strlen(letter));
+	return fold(a, k_arena_strn(a, name, (size_t)first_bytes(name)));
+}
+
+enum { LETTERS_MAX = 120, ALPHABET_MAX = 36 };
+
+struct letter {
+	const char *folded;
+	int name; /* the first one that begins with it */
+};
+
+static int by_alphabet(const void *a, const void *b)
+{
+	return strcmp(((const struct letter *)a)->folded, ((const struct letter *)b)->folded);
+}
+
+/* The letters with which names begin: an alphabet in its order; what has more, as Chinese
+ * surnames, in the order of their list. */
+static int letters_of(struct k_arena *a, const struct name_list *list, struct letter *letters)
+{
+	int count = 0;
+	for (int i = 0; i < list->count && count < LETTERS_MAX; i++) {
+		const char *folded = first_letter(a, list->names[i]);
+		int k = 0;
+		while (k < count && strcmp(letters[k].folded, folded) != 0)
+			k++;
+		if (k == count)
+			letters[count++] = (struct letter){folded, i};
+	}
+	if (count <= ALPHABET_MAX)
+		qsort(letters, (size_t)count, sizeof *letters, by_alphabet);
+	return count;
 }
 
 /* Step 1 of the picker: the letters with which names begin. */
 void b6l_build(struct build *b)
 {
-	enum { LETTERS_MAX = 40 };
 	const struct name_list *list = names_of(b->content, b->tongue);
-	const char *last = "";
-	int letters = 0;
+	struct letter letters[LETTERS_MAX];
+	int count = letters_of(b->arena, list, letters);
 	title(b, T(b, "What letter does the name start with?"));
-	for (int i = 0; i < list->count && letters < LETTERS_MAX; i++) {
-		const char *letter =
-			k_arena_strn(b->arena, list->names[i], (size_t)first_bytes(list->names[i]));
-		if (!strcmp(letter, last))
-			continue;
-		last = letter;
-		choice(b, i, letter, "abc");
-		letters++;
+	for (int i = 0; i < count && i < PAGE_CHOICES_MAX; i++) {
+		const char *name = list->names[letters[i].name];
+		choice(b, letters[i].name, k_arena_strn(b->arena, name, (size_t)first_bytes(name)), "abc");
 	}
 }
 
@@ -118,15 +147,16 @@ void b6l_act(struct turn *t)
 	go(t, SCREEN_B6A);
 }
 
-enum { NOT_HERE = 100000, NAMES_SHOWN_MAX = 80 };
+enum { NOT_HERE = 100000 };
 
 void b6a_build(struct build *b)
 {
 	const struct name_list *list = names_of(b->content, b->tongue);
+	const char *wanted = first_letter(b->arena, b->s->letter[0] ? b->s->letter : " ");
 	int shown = 0;
 	title(b, T(b, "Which name is it?"));
-	for (int i = 0; i < list->count && shown < NAMES_SHOWN_MAX; i++) {
-		if (!starts_with(list->names[i], b->s->letter))
+	for (int i = 0; i < list->count && shown < PAGE_CHOICES_MAX; i++) {
+		if (strcmp(first_letter(b->arena, list->names[i]), wanted) != 0)
 			continue;
 		option(b, i, -1, list->names[i], "person");
 		shown++;

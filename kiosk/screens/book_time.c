@@ -170,7 +170,7 @@ void b4_build(struct build *b)
 	const struct visit_draft *v = &b->s->visit;
 	const struct times_row *row = free_row(b->world, b->s);
 	title(b, T(b, "What time is best?"));
-	hint(b, say_day(b->arena, b->tongue, v->day));
+	hint(b, say_label(b->arena, say_day(b->arena, b->tongue, v->day)));
 	bool by_halves = free_on(b->world, row, v->day) > HALVES_FROM;
 	if (by_halves && !v->half) {
 		choice(b, MORNING, T(b, "Morning"), "sun");

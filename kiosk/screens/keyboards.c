@@ -5,18 +5,18 @@
 #include <string.h>
 
 /* Letters in the order in which children learn them, one string a language; `columns` in
- * landscape.  QWERTY rows are separated by a space; "" where the language has none.
- * more: marks and accented letters beside the digits. */
+ * landscape.  second: the other letters one press away: QWERTY rows parted by a space, or the Latin
+ * alphabet, in which streets are written; second_name says it in its own letters.  more: marks and accented letters beside the digits. */
 static const struct alphabet {
 	const char *tag, *letters;
 	int columns;
-	const char *qwerty, *more;
+	const char *second, *second_name, *more;
 } alphabets[] = {
-	{"en", "ABCDEFGHIJKLMNOPQRSTUVWXYZ'", 9, "QWERTYUIOP ASDFGHJKL ZXCVBNM'", "1234567890.,?!-/:&"},
-	{"es", "ABCDEFGHIJKLMNÑOPQRSTUVWXYZ", 9, "QWERTYUIOP ASDFGHJKLÑ ZXCVBNM",
+	{"en", "ABCDEFGHIJKLMNOPQRSTUVWXYZ'", 9, "QWERTYUIOP ASDFGHJKL ZXCVBNM'", "QWERTY", "1234567890.,?!-/:&"},
+	{"es", "ABCDEFGHIJKLMNÑOPQRSTUVWXYZ", 9, "QWERTYUIOP ASDFGHJKLÑ ZXCVBNM", "QWERTY",
 		"1234567890.,ÁÉÍÓÚÜ¿?¡!-/:ª"},
-	{"zh", "ABCDEFGHIJKLMNOPQRSTUVWXYZ'", 9, "QWERTYUIOP ASDFGHJKL ZXCVBNM'", "1234567890，。？！、-/："},
-	{"ar", "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءئؤ", 11, "", "1234567890أإآ،.؟!-/:"},
+	{"zh", "ABCDEFGHIJKLMNOPQRSTUVWXYZ'", 9, "QWERTYUIOP ASDFGHJKL ZXCVBNM'", "QWERTY", "1234567890，。？！、-/："},
+	{"ar", "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءئؤ", 11, "ABCDEFGHIJKLMNOPQRSTUVWXYZ'", "ABC", "1234567890أإآ،.؟!-/:"},
 };
 
 static const struct alphabet *alphabet_of(const struct tongue *t)
@@ -73,13 +73,11 @@ static void function_key(struct build *b, const char *id, const char *label, con
 	it->picture = picture;
 }
 
-static void layout_key(struct build *b, enum keyboard to, int row, double span)
+static void layout_key(struct build *b, enum keyboard to, const char *name, int row, double span)
 {
-	static const char *const names[] = {
-		[KEYBOARD_ABC] = N_("ABC"), [KEYBOARD_QWERTY] = N_("QWERTY"), [KEYBOARD_DIGITS] = N_("123")};
 	static const char *const ids[] = {
 		[KEYBOARD_ABC] = "key.abc", [KEYBOARD_QWERTY] = "key.qwerty", [KEYBOARD_DIGITS] = "key.123"};
-	function_key(b, ids[to], T(b, names[to]), NULL, row, span,
+	function_key(b, ids[to], name, NULL, row, span,
 		(struct action){.act = ACT_LAYOUT, .n = (int)to});
 }
 
@@ -87,13 +85,13 @@ void letter_keys(struct build *b)
 {
 	const struct alphabet *a = alphabet_of(b->tongue);
 	enum keyboard now = b->s->profile.keyboard;
-	bool has_qwerty = a->qwerty[0];
-	if (now == KEYBOARD_QWERTY && !has_qwerty)
+	bool narrow = b->world->panel.w_mm < 180, is_rows = strchr(a->second, ' ') != NULL;
+	bool has_second = !(narrow && is_rows);
+	if (now == KEYBOARD_QWERTY && !has_second)
 		now = KEYBOARD_ABC;
-	bool narrow = b->world->panel.w_mm < 180;
-	int columns = narrow ? 6 : now == KEYBOARD_QWERTY ? 10 : a->columns;
+	int columns = narrow ? 6 : now != KEYBOARD_QWERTY ? a->columns : is_rows ? 10 : 9;
 	const char *letters = now == KEYBOARD_DIGITS ? a->more
-		: now == KEYBOARD_QWERTY && !narrow  ? a->qwerty
+		: now == KEYBOARD_QWERTY             ? a->second
 						     : a->letters;
 	int row = letters_build(b, letters, columns);
 	double span = columns / 9.0;
@@ -102,11 +100,11 @@ void letter_keys(struct build *b)
 	function_key(b, "key.delete", T(b, "Delete"), "bksp", row, 2 * span,
 		(struct action){.act = ACT_DELETE});
 	if (now != KEYBOARD_DIGITS)
-		layout_key(b, KEYBOARD_DIGITS, row, span);
+		layout_key(b, KEYBOARD_DIGITS, T(b, "123"), row, span);
 	if (now != KEYBOARD_ABC)
-		layout_key(b, KEYBOARD_ABC, row, span);
-	if (now != KEYBOARD_QWERTY && has_qwerty && !narrow)
-		layout_key(b, KEYBOARD_QWERTY, row, 2 * span);
+		layout_key(b, KEYBOARD_ABC, T(b, "ABC"), row, span);
+	if (now != KEYBOARD_QWERTY && has_second)
+		layout_key(b, KEYBOARD_QWERTY, a->second_name, row, 2 * span);
 	bool can_put_back = b->s->undo[0];
 	function_key(b, "key.clear", can_put_back ? T(b, "Put back") : T(b, "Clear"), NULL, row, 2 * span,
 		(struct action){.act = can_put_back ? ACT_PUT_BACK : ACT_CLEAR});

@@ -147,7 +147,10 @@ static void nav_item_lay(
 		lay_unfit(l);
 	if (collapsed) {
 		int gap = m->text_size > 1 ? 0 : mm(m, 0.6);
-		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2;
+		/* Arabic reaches below the line: the word takes the room above its letters. */
+		gap -= l->scene->is_rtl ? f.text->h / 8 : 0;
+		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2 -
+			 (l->scene->is_rtl ? f.text->h / 16 : 0);
 		lay_picture(l, i->picture, r.x + (r.w - f.icon) / 2, at, f.icon, s.ground);
 		lay_words(l, i, 0, f.text, r.x, at + f.icon + (f.icon ? gap : 0), r.w, ALIGN_CENTRE,
 			s.text);

@@ -131,6 +131,9 @@ static void grid_as_given(const struct lay *l, struct grid *g)
 		int k = (int)(i - l->page->items);
 		if (is_key(i))
 			g->x[k] += (g->columns - at[i->key_row]) / 2;
+		/* Numbers are not mirrored (ux.md 5.4): turned here, as the whole page will be. */
+		if (is_key(i) && l->scene->is_rtl && l->page->kind == PAGE_NUMBERS)
+			g->x[k] = g->columns - g->x[k] - g->span[k];
 	}
 }
 
@@ -168,7 +171,9 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 	bool is_word = i->state & ITEM_FUNCTION || g_utf8_strlen(i->label, -1) > 2;
 	int inner = r.h - m->border - m->lip / 2, icon = i->picture ? mm(m, 7.6) : 0,
 	    gap = icon ? mm(m, 2) : 0;
-	double letter = inner * 0.73; /* em: capitals 0.56 of the face */
+	/* Arabic letters reach far below the line, and none stands as high as a capital. */
+	bool is_deep = !is_word && (unsigned char)i->label[0] >= 0xd8 && (unsigned char)i->label[0] <= 0xdb;
+	double letter = inner * (is_deep ? 0.66 : 0.73); /* em: capitals 0.56 of the face */
 	const struct text *t = NULL;
 	for (double f = 1; f > 0.3; f -= icon ? 0 : 0.08) {
 		struct type type = type_make(
@@ -184,6 +189,7 @@ static void key_words_lay(struct lay *l, struct item *i, struct px_rect r, const
 	if (t->w + icon + gap > r.w)
 		lay_unfit(l);
 	int x = r.x + (r.w - t->w - icon - gap) / 2, y = r.y + m->border + m->lip / 4 + s->shift;
+	y -= is_deep ? (int)lround(letter * 0.22) : 0;
 	lay_picture(l, icon ? i->picture : NULL, x, y + (inner - icon) / 2, icon, s->ground);
 	lay_words(l, i, 0, t, x + icon + gap, y + (inner - t->h) / 2, t->w, ALIGN_START, s->text);
 }
