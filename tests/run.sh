@@ -58,7 +58,7 @@ chmod +x "$out/one.sh"
 # NAME|COMMAND, those that take longest first.
 list() {
 	[ -x "$build/audit" ] && echo "audit/screens|$build/audit"
-	for test in tests/system/*.sh; do
+	for test in tests/system/*.sh tests/sim/*/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"
 	done
 	[ -x "$build/walker" ] && echo "sim/walker|$build/walker 1000000"
