@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what platform/debian/packages.txt lists and is not there yet.
+# Installs what platform/debian/packages.txt (or the list that is named) lists and is not there yet.
 set -eu
-list=$(dirname "$0")/packages.txt
+list=${1:-$(dirname "$0")/packages.txt}
 missing=$(sed 's/ *#.*//; /^$/d' "$list" | while read -r package; do
 	status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
 	[ "$status" = "install ok installed" ] || printf ' %s' "$package"

@@ -106,7 +106,8 @@ void booth_open(struct booth *b, int w_px, int h_px, double dpi)
 	*b = (struct booth){.dpi = dpi, .content = town_load()};
 	b->glass = (struct px_image){calloc((size_t)w_px * (size_t)h_px, 4), w_px, h_px, w_px * 4};
 	K_CHECK(b->glass.px);
-	b->ports = (struct app_ports){.clock = fake_clock_port(&b->clock, wall_of(day, START_MINUTE)),
+	b->morning_ms = wall_of(day, START_MINUTE);
+	b->ports = (struct app_ports){.clock = fake_clock_port(&b->clock, b->morning_ms),
 		.display = {.self = b, .facts = facts, .present = present, .dim = dim},
 		.courier = {.self = b, .submit = city_submit, .shown = city_shown,
 			.look_up = city_look_up, .call = city_call}};
@@ -177,6 +178,11 @@ int booth_script(struct booth *b, const char *path)
 {
 	struct stage stage = {.self = b, .pass = pass_painted, .clock = b->ports.clock};
 	return script_run(b->app, &stage, &b->transcript, path, NULL);
+}
+
+void booth_morning(struct booth *b)
+{
+	b->clock.now.wall_ms = b->morning_ms;
 }
 
 void booth_leave(struct booth *b)

@@ -12,6 +12,7 @@
 
 struct booth {
 	struct fake_clock clock;
+	int64_t morning_ms;     /* when it opened, wall clock */
 	struct px_image glass;  /* what was presented */
 	double dpi;
 	struct fake_speech *speech;
@@ -39,6 +40,8 @@ void booth_pass(struct booth *b, int64_t ms);
 double booth_touch(struct booth *b, enum input_kind kind, double x_mm, double y_mm);
 /* Runs a script (docs/developers/script.md) with painting.  Gives 0, or 1 after words. */
 int booth_script(struct booth *b, const char *path);
+/* The wall clock stands where it stood in the morning; nobody may be there. */
+void booth_morning(struct booth *b);
 /* Leaves the booth alone until the visit has ended by itself. */
 void booth_leave(struct booth *b);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Effects: what screens want done outside of themselves, carried out through the ports. */
 #include "app_inside.h"
+#include "memory.h"
 
 #include "kiosk/base/log.h"
 #include "kiosk/screens/slip.h"
@@ -74,6 +75,7 @@ static void end(struct app *a)
 		k_arena_reset(&a->arena[i]);
 	}
 	a->idle_since_ms = k_time_mono_ms(a->world.now);
+	memory_give_back();
 }
 
 static void hand_over(struct app *a, const struct request *r)
