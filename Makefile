@@ -83,6 +83,7 @@ all: $(PROGRAMS) messages
 include locales/locales.mk
 include platform/install.mk
 include tests/bench/bench.mk
+include tests/fault/fault.mk
 
 # --- what people type ----------------------------------------------------------------------
 .PHONY: help run check check-asan shots doctor bench bench-peer fmt lint packages
@@ -103,7 +104,7 @@ packages:
 build-all:
 	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all
 build-tests:
-	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all unit
+	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all unit fault
 .PHONY: build-all build-tests
 
 run: packages

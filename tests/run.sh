@@ -57,6 +57,7 @@ chmod +x "$out/one.sh"
 
 # NAME|COMMAND, those that take longest first.
 list() {
+	[ -x "$build/fault/powercut" ] && echo "fault/powercut|$build/fault/powercut 10000"
 	[ -x "$build/audit" ] && echo "audit/screens|$build/audit"
 	for test in tests/system/*.sh tests/sim/*/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"

@@ -124,7 +124,7 @@ static enum err write_all(int fd, const char *bytes, size_t n)
 	return ERR_OK;
 }
 
-static enum err sync_folder_of(const char *path)
+enum err k_folder_sync_of(const char *path)
 {
 	char copy[PATH_MAX];
 	snprintf(copy, sizeof copy, "%s", path);
@@ -155,5 +155,5 @@ enum err k_file_replace(const char *path, const void *bytes, size_t n, unsigned 
 		unlink(temp);
 		return e;
 	}
-	return sync_folder_of(path);
+	return k_folder_sync_of(path);
 }

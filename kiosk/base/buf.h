@@ -33,4 +33,8 @@ MUST_USE enum err k_buf_read_file(struct k_buf *b, const char *path);
  * rename, fsync of the folder.  mode as for open().  Errors: ERR_FULL, ERR_DENIED, ERR_IO. */
 MUST_USE enum err k_file_replace(const char *path, const void *bytes, size_t n, unsigned mode);
 
+/* Syncs the folder that path lies in, so that its new name survives a power cut.
+ * Errors: ERR_DENIED, ERR_IO. */
+MUST_USE enum err k_folder_sync_of(const char *path);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/outbox/copy.h"
 
+#include "kiosk/base/buf.h"
 #include "kiosk/base/log.h"
 #include "kiosk/outbox/envelope.h"
 #include "kiosk/outbox/outbox.h"
@@ -20,8 +21,10 @@ enum err copy_open(struct copy *c, const char *path)
 {
 	struct stat facts;
 	char last = '\n';
-	*c = (struct copy){
-		.fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+	*c = (struct copy){.fd = -1};
+	if (snprintf(c->path, sizeof c->path, "%s", path) >= PATH_MAX - (int)sizeof ".new")
+		return ERR_TOO_BIG;
+	c->fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (c->fd < 0)
 		return err_from_errno(errno);
 	enum err e = fstat(c->fd, &facts) ? ERR_IO : ERR_OK;
@@ -94,7 +97,9 @@ void copy_undo(struct copy *c, off_t len_before)
 		c->len_bytes = len_before;
 }
 
-enum err copy_add(struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex)
+/* Appends one line, whole or not at all; not synced. */
+static enum err copy_write(
+	struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex)
 {
 	if (len_bytes > OUTBOX_ENVELOPE_MAX)
 		return ERR_TOO_BIG;
@@ -103,15 +108,67 @@ enum err copy_add(struct copy *c, const char *envelope, size_t len_bytes, const 
 		return ERR_NO_MEMORY;
 	int want =
 		snprintf(line, LINE_BYTES + 1, "%s %.*s\n", sha256_hex, (int)len_bytes, envelope);
-	off_t before = c->len_bytes;
 	ssize_t done = write(c->fd, line, (size_t)want);
 	enum err e = done == want ? ERR_OK : done < 0 ? err_from_errno(errno) : ERR_FULL;
-	if (!e && fdatasync(c->fd))
-		e = err_from_errno(errno);
 	free(line);
 	if (e)
-		copy_undo(c, before);
+		copy_undo(c, c->len_bytes);
 	else
-		c->len_bytes = before + want;
+		c->len_bytes += want;
 	return e;
+}
+
+enum err copy_add(struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex)
+{
+	off_t before = c->len_bytes;
+	enum err e = copy_write(c, envelope, len_bytes, sha256_hex);
+	if (!e && fdatasync(c->fd)) {
+		e = err_from_errno(errno);
+		copy_undo(c, before);
+	}
+	return e;
+}
+
+/* --- making it smaller ------------------------------------------------------------------- */
+
+struct sieve {
+	struct copy to;
+	copy_fn *fn;
+	void *ctx;
+};
+
+static enum err sieve_line(
+	void *ctx, const char *envelope, size_t len_bytes, const char *sha256_hex)
+{
+	struct sieve *s = ctx;
+	enum err e = s->fn(s->ctx, envelope, len_bytes, sha256_hex);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return copy_write(&s->to, envelope, len_bytes, sha256_hex);
+}
+
+enum err copy_compact(struct copy *c, copy_fn *fn, void *ctx)
+{
+	struct sieve s = {.fn = fn, .ctx = ctx};
+	char path[PATH_MAX + sizeof ".new"];
+	int damaged = 0;
+	snprintf(path, sizeof path, "%s.new", c->path);
+	unlink(path); /* what an earlier try left */
+	enum err e = copy_open(&s.to, path);
+	if (e)
+		return e;
+	e = copy_read(c, sieve_line, &s, &damaged);
+	if (!e && fsync(s.to.fd))
+		e = err_from_errno(errno);
+	if (!e && rename(path, c->path))
+		e = err_from_errno(errno);
+	if (e) {
+		copy_close(&s.to);
+		unlink(path);
+		return e;
+	}
+	copy_close(c);
+	c->fd = s.to.fd;
+	c->len_bytes = s.to.len_bytes;
+	return k_folder_sync_of(c->path);
 }

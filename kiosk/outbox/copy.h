@@ -7,12 +7,15 @@
 
 #include "kiosk/base/err.h"
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 struct copy {
 	int fd;
 	off_t len_bytes; /* up to here all is synced and ends in a line feed */
+	char path[PATH_MAX];
 };
 
 /* Calls with each sound line; envelope is NUL-terminated, borrowed until it returns. */
@@ -26,6 +29,10 @@ MUST_USE enum err copy_read(struct copy *c, copy_fn *fn, void *ctx, int *damaged
 /* Appends one line and syncs it.  On failure the file is as it was.  Errors: ERR_FULL, ERR_IO. */
 MUST_USE enum err copy_add(
 	struct copy *c, const char *envelope, size_t len_bytes, const char *sha256_hex);
+/* Makes the file anew with the sound lines that fn answers ERR_OK for; ERR_NOT_FOUND drops one.  A
+ * power cut leaves the old file or the new.  On failure all is as it was.
+ * Errors: those of fn, ERR_FULL, ERR_IO. */
+MUST_USE enum err copy_compact(struct copy *c, copy_fn *fn, void *ctx);
 /* Takes the last copy_add back, when the database did not commit. */
 void copy_undo(struct copy *c, off_t len_before);
 

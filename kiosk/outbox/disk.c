@@ -19,6 +19,13 @@ static const char *const migrations[] = {
 	"CREATE TABLE status(number TEXT PRIMARY KEY, json TEXT NOT NULL,"
 	" heard_ms INTEGER NOT NULL) STRICT;"
 	"CREATE TABLE fact(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;",
+	/* 2.  hours: how long kiosk-sync has run in all.  purge_hour: when it reaches this, what is
+	 * durable may go; 0 for all else.  A durable row of version 1 gets seven days.  is_mended:
+	 * all that the copy knows was once taken into this database. */
+	"ALTER TABLE request ADD COLUMN purge_hour INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE service(hours INTEGER NOT NULL, is_mended INTEGER NOT NULL) STRICT;"
+	"INSERT INTO service SELECT 0, EXISTS(SELECT 1 FROM request);"
+	"UPDATE request SET purge_hour=168 WHERE state=3;",
 };
 
 /* setting, SQL that sets it, SQL that reads it back, what it must read */
@@ -191,7 +198,6 @@ static enum err migrate(struct disk *d)
 		return disk_end(d, ERR_DAMAGED);
 	if (version > (int64_t)K_COUNT(migrations))
 		return disk_end(d, ERR_UNSUPPORTED);
-	d->was_new = version == 0;
 	for (int64_t i = version; i < (int64_t)K_COUNT(migrations) && !e; i++)
 		e = run_text(d, migrations[i]);
 	char text[64];

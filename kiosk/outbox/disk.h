@@ -13,7 +13,6 @@
 
 struct disk {
 	sqlite3 *db;
-	bool was_new; /* there was nothing in the file before */
 };
 
 /* Opens or makes the file, checks it, and brings its schema to this version in one transaction.

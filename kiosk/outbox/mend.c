@@ -8,6 +8,7 @@
 struct mending {
 	struct disk *d;
 	struct outbox_found *found;
+	int64_t last_seq; /* of the database, before */
 };
 
 static bool row_is_sound(struct disk *d, const char *id, bool *is_there)
@@ -20,9 +21,21 @@ static bool row_is_sound(struct disk *d, const char *id, bool *is_there)
 	return is_sound;
 }
 
-/* One line of the copy.  A request of which only the copy knows was being saved when the power
- * went: its person was shown nothing, and the city is told so.  In a database made anew nobody
- * knows who was shown what; then we say nothing. */
+/* True for a request of which only the copy knows because the power went, or the disk failed,
+ * while it was being saved: it stands behind the last of the database, or another has its place. */
+static bool was_cut(struct disk *d, const struct mending *m, int64_t seq)
+{
+	sqlite3_stmt *stmt = NULL;
+	if (m->found->was_rebuilt)
+		return false;
+	enum err e = disk_ask(d, &stmt, "SELECT 1 FROM request WHERE seq=?", "i", seq);
+	bool is_taken = !e && disk_step(stmt, &e);
+	sqlite3_finalize(stmt);
+	return is_taken || seq > m->last_seq;
+}
+
+/* One line of the copy.  The person of one that was cut off was shown nothing, and the city is told
+ * so.  In a database made anew, or older than its copy, nobody knows; then we say nothing. */
 static enum err take_line(void *ctx, const char *envelope, size_t len_bytes, const char *sha256_hex)
 {
 	(void)sha256_hex;
@@ -40,8 +53,8 @@ static enum err take_line(void *ctx, const char *envelope, size_t len_bytes, con
 	m->found->restored++;
 	if (is_there)
 		return row_replace(m->d, &facts, envelope, len_bytes);
-	return row_insert(
-		m->d, &facts, envelope, len_bytes, m->found->was_rebuilt ? SHOWN_YES : SHOWN_NOT);
+	enum shown shown = was_cut(m->d, m, facts.seq) ? SHOWN_NOT : SHOWN_YES;
+	return row_insert(m->d, &facts, envelope, len_bytes, shown);
 }
 
 /* Quarantines each row whose bytes are not those that were stored. */
@@ -84,7 +97,9 @@ static enum err fill_copy(struct mending *m, struct copy *c)
 
 enum err mend(struct disk *d, struct copy *c, struct outbox_found *found)
 {
-	struct mending m = {.d = d, .found = found};
+	struct mending m = {.d = d,
+		.found = found,
+		.last_seq = disk_number(d, "SELECT coalesce(max(seq),0) FROM request", 0)};
 	int bad_lines = 0;
 	enum err e = disk_begin(d);
 	if (e)
@@ -99,6 +114,8 @@ enum err mend(struct disk *d, struct copy *c, struct outbox_found *found)
 	if (!e)
 		e = disk_run(d, NULL, "UPDATE request SET round=0, state=iif(state=?,?,state)",
 			"ii", (int64_t)OUTBOX_SENDING, (int64_t)OUTBOX_QUEUED);
+	if (!e)
+		e = disk_run(d, NULL, "UPDATE service SET is_mended=1 WHERE is_mended=0", "");
 	if (!e)
 		e = disk_run(d, NULL, "DROP TABLE temp.in_copy", "");
 	if (bad_lines)

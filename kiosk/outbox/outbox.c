@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/outbox/outbox.h"
 
+#include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/outbox/copy.h"
@@ -8,6 +9,7 @@
 #include "kiosk/outbox/envelope.h"
 #include "kiosk/outbox/known.h"
 #include "kiosk/outbox/mend.h"
+#include "kiosk/outbox/purge.h"
 #include "kiosk/outbox/room.h"
 #include "kiosk/outbox/row.h"
 
@@ -22,13 +24,17 @@
 
 enum { PAGES_FOR_ONE = 96 /* the largest envelope, its index and its status, twice over */ };
 
-const struct outbox_limits outbox_usual_limits = {
-	.floor_bytes = 64 << 20, .ballast_bytes = 4 << 20, .max_pages = 1 << 18};
+const struct outbox_limits outbox_usual_limits = {.floor_bytes = 64 << 20,
+	.ballast_bytes = 4 << 20,
+	.max_pages = 1 << 18,
+	.keep_hours = 7 * 24,
+	.purge_lot = 64};
 
 struct outbox {
 	struct disk disk;
 	struct copy copy;
 	struct room room;
+	int keep_hours, purge_lot;
 };
 
 const char *outbox_state_name(enum outbox_state s)
@@ -78,7 +84,7 @@ static enum err open_disk(struct outbox *o, const char *dir, const struct outbox
 	}
 	if (e)
 		return e;
-	found->was_rebuilt = o->disk.was_new;
+	found->was_rebuilt = !disk_number(&o->disk, "SELECT is_mended FROM service", 1);
 	if (!disk_is_safe(&o->disk)) {
 		log_error("us",
 			"outbox: the database does not keep its settings; no requests are taken");
@@ -92,17 +98,6 @@ static enum err make_folder(const char *dir)
 	if (mkdir(dir, 0700) && errno != EEXIST)
 		return err_from_errno(errno);
 	return ERR_OK;
-}
-
-/* The names of new files survive a power cut only when their folder is synced. */
-static enum err sync_folder(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return err_from_errno(errno);
-	enum err e = fsync(fd) ? err_from_errno(errno) : ERR_OK;
-	close(fd);
-	return e;
 }
 
 enum err outbox_create(const char *dir, const struct outbox_limits *limits,
@@ -122,7 +117,7 @@ enum err outbox_create(const char *dir, const struct outbox_limits *limits,
 	if (!e)
 		e = copy_open(&o->copy, path);
 	if (!e)
-		e = sync_folder(dir);
+		e = k_folder_sync_of(path);
 	if (!e)
 		e = mend(&o->disk, &o->copy, &found);
 	if (e) {
@@ -133,6 +128,8 @@ enum err outbox_create(const char *dir, const struct outbox_limits *limits,
 	if (found.restored || found.copied || found.damaged)
 		log_warn("hw", "outbox: %d requests restored, %d copied again, %d damaged",
 			found.restored, found.copied, found.damaged);
+	o->keep_hours = limits->keep_hours;
+	o->purge_lot = limits->purge_lot;
 	room_init(&o->room, dir, limits->floor_bytes, limits->ballast_bytes);
 	if (found_out)
 		*found_out = found;
@@ -289,17 +286,19 @@ enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_o
 	return e;
 }
 
-/* Runs a change of state; on a full disk once more without the ballast. */
-static enum err set_state(struct outbox *o, const char *id, enum outbox_state state,
-	const char *reason, const char *outcome, const char *receipt)
+/* Runs a change of state of what waits; on a full disk once more without the ballast. */
+static enum err set_state(
+	struct outbox *o, const char *id, enum outbox_state state, const char *reason)
 {
-	static const char sql[] = "UPDATE request SET state=?, reason=substr(?,1,200), outcome=?, "
-				  "receipt=? WHERE id=?";
-	enum err e = disk_run(
-		&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
-	if (e == ERR_FULL && room_drop_ballast(&o->room))
-		e = disk_run(
-			&o->disk, NULL, sql, "issss", (int64_t)state, reason, outcome, receipt, id);
+	static const char sql[] =
+		"UPDATE request SET state=?, reason=substr(?,1,200) WHERE id=? AND state IN (?,?)";
+	enum err e = ERR_OK;
+	for (int i = 0; i < 2; i++) {
+		e = disk_run(&o->disk, NULL, sql, "issii", (int64_t)state, reason, id,
+			(int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_SENDING);
+		if (e != ERR_FULL || !room_drop_ballast(&o->room))
+			break;
+	}
 	return e;
 }
 
@@ -330,11 +329,28 @@ static const struct {
 	{"received", "received", "saved"},
 };
 
+/* The row with its receipt, and from when it may go.  Durable stays durable. */
+static enum err put_receipt(struct outbox *o, const char *id, enum outbox_state state,
+	const char *outcome, const char *receipt)
+{
+	static const char sql[] =
+		"UPDATE request SET state=?, reason='', outcome=?, receipt=?, "
+		"purge_hour=iif(?=3, ?+(SELECT hours FROM service), 0) WHERE id=? AND state<>3";
+	enum err e = ERR_OK;
+	for (int i = 0; i < 2; i++) {
+		e = disk_run(&o->disk, NULL, sql, "issiis", (int64_t)state, outcome, receipt,
+			(int64_t)state, (int64_t)o->keep_hours, id);
+		if (e != ERR_FULL || !room_drop_ballast(&o->room))
+			break;
+	}
+	return e;
+}
+
 enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state,
 	const char *outcome, const char *receipt_json, int64_t now_ms)
 {
 	char number[REQUEST_NUMBER_CHARS + 1];
-	enum err e = set_state(o, id, state, "", outcome, receipt_json);
+	enum err e = put_receipt(o, id, state, outcome, receipt_json);
 	if (e)
 		return e;
 	if (number_of(o, id, number))
@@ -348,18 +364,47 @@ enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state stat
 
 enum err outbox_quarantine(struct outbox *o, const char *id, const char *reason)
 {
-	return set_state(o, id, OUTBOX_QUARANTINED, reason, "", "");
+	return set_state(o, id, OUTBOX_QUARANTINED, reason);
 }
 
 enum err outbox_back(struct outbox *o, const char *id, const char *reason)
 {
-	return set_state(o, id, OUTBOX_QUEUED, reason, "", "");
+	return set_state(o, id, OUTBOX_QUEUED, reason);
 }
 
 enum err outbox_retry(struct outbox *o, int *count_out)
 {
 	return disk_run(&o->disk, count_out, "UPDATE request SET state=?, round=0 WHERE state=?",
 		"ii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
+}
+
+/* --- durable, and gone from here ------------------------------------------------------------ */
+
+enum err outbox_next_received(
+	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct outbox_item item = {0};
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT id, '', sha256, seq FROM request WHERE state=? AND seq>? ORDER BY seq "
+		"LIMIT 1",
+		"ii", (int64_t)OUTBOX_RECEIVED, after_seq);
+	if (!e && !disk_step(stmt, &e))
+		e = e ? e : ERR_NOT_FOUND;
+	if (!e)
+		e = read_item(stmt, &item);
+	if (!e) {
+		*item_out = item;
+		*seq_out = sqlite3_column_int64(stmt, 3);
+	}
+	sqlite3_finalize(stmt);
+	return e;
+}
+
+enum err outbox_hour(struct outbox *o, int *purged_out)
+{
+	enum err e = disk_run(&o->disk, NULL, "UPDATE service SET hours=hours+1", "");
+	return e ? e : purge(&o->disk, &o->copy, o->purge_lot, purged_out);
 }
 
 /* --- confirmation_not_shown --------------------------------------------------------------- */

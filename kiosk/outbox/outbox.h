@@ -45,9 +45,11 @@ struct outbox_limits {
 	int64_t floor_bytes;   /* no new requests with less free than this */
 	int64_t ballast_bytes; /* reserved; given up so that receipts can be kept on a full disk */
 	int max_pages;	       /* of 4 KiB, for the database */
+	int keep_hours;	       /* in service, that what is durable stays here */
+	int purge_lot;	       /* so many go at a time at least: each lot writes the copy anew */
 };
 
-/* What a city's centre needs: 64 MiB free, 4 MiB ballast, 1 GiB of database. */
+/* What a city's centre needs: 64 MiB free, 4 MiB ballast, 1 GiB of database, 7 days, lots of 64. */
 extern const struct outbox_limits outbox_usual_limits;
 
 /* What opening found and mended, for the log and the tests. */
@@ -105,6 +107,17 @@ MUST_USE enum err outbox_quarantine(struct outbox *o, const char *id, const char
 MUST_USE enum err outbox_back(struct outbox *o, const char *id, const char *reason);
 /* All that is quarantined is queued again; gives how many. */
 MUST_USE enum err outbox_retry(struct outbox *o, int *count_out);
+
+/* --- durable, and gone from here (Q4) --- */
+
+/* Gives the first behind after_seq that the city has but does not yet call durable: its id and hash
+ * (no envelope).  Errors: ERR_NOT_FOUND, ERR_IO. */
+MUST_USE enum err outbox_next_received(
+	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out);
+/* Call once an hour of running.  What has been durable for keep_hours such hours goes, in
+ * lots, from the database and from the copy; a wall clock that jumps changes nothing.
+ * Gives how many went.  Errors: ERR_FULL, ERR_IO (all is still there, or part of it is). */
+MUST_USE enum err outbox_hour(struct outbox *o, int *purged_out);
 
 /* --- confirmation_not_shown (Q12) --- */
 

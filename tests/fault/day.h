@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* day: requests through the real outbox, and a ledger outside it of what a person was promised.
+ * Shared by the programs of tests/fault. */
+#ifndef FOYER_TESTS_FAULT_DAY_H
+#define FOYER_TESTS_FAULT_DAY_H
+
+#include "kiosk/outbox/outbox.h"
+
+enum { DAY_MAX = 512, DAY_SEALED_MAX = 3000 };
+
+struct promise {
+	int saved_at;	 /* place on the tape where "saved" was answered; 0: it was not */
+	int received_at; /* where the receipt was kept */
+	int free_at;	 /* from here on the payload may go */
+	char *envelope;	 /* the bytes that must never change */
+};
+
+struct day {
+	const char *dir;
+	struct outbox *box;
+	struct promise promised[DAY_MAX]; /* by the number in the id, from 1 */
+	int count;
+};
+
+extern const struct outbox_limits day_limits;
+
+void day_open(struct day *d);
+void day_close(struct day *d);
+void day_finish(struct day *d);
+/* Id, sealed text of request i: always the same. */
+void day_id(int i, char id_out[REQUEST_ID_CHARS + 1]);
+void day_sealed(int i, char sealed_out[DAY_SEALED_MAX + 1]);
+MUST_USE enum err day_try_add(struct outbox *box, int i);
+/* Adds the next one; it must be saved. */
+void day_add(struct day *d);
+/* The city's receipt for i. */
+void day_receipt(struct day *d, int i, enum outbox_state state);
+/* A whole round of the sender: what is due is given out, and given back, refused or received. */
+void day_round(struct day *d, int64_t round);
+/* An hour of service; what is due goes. */
+void day_hour(struct day *d);
+
+/* Looks whether what was promised before place `at` is in the folder, opened with the real outbox.
+ * is_new: the database may have been made anew, so that states and words may be lost, requests not.
+ * Gives NULL, or what is wrong. */
+const char *day_check(const struct day *d, int at, const char *dir, bool is_new);
+
+/* Copies all files of a folder into another, which is made. */
+void folder_copy(const char *from, const char *to);
+/* Makes a new folder, in memory where there is such a place. */
+void folder_make(char path_out[64]);
+void folder_remove(const char *dir);
+
+#endif
