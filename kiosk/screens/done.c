@@ -191,7 +191,7 @@ static void visit_facts(struct build *b, bool is_sure)
 {
 	const struct visit_draft *v = &b->s->visit;
 	const struct place *p = &b->content->places[v->place];
-	fact(b, "day", say_day(b->arena, b->tongue, v->day), NULL, "visit", is_sure);
+	fact(b, "day", say_label(b->arena, say_day(b->arena, b->tongue, v->day)), NULL, "visit", is_sure);
 	fact(b, "time", say_time(b->arena, b->tongue, v->minute), NULL,
 		k_arena_printf(b->arena, "clock:%02d:%02d", v->minute / 60, v->minute % 60), is_sure);
 	fact(b, "place", words(b, &p->name), words(b, &p->address), "pin", is_sure);
@@ -243,12 +243,12 @@ void b11_build(struct build *b)
 		title(b, is_sure ? T(b, "Your visit is booked") : T(b, "We have asked for this time"));
 	mark_title(b, is_sure);
 	visit_facts(b, is_sure);
-	if (!is_sure) {
+	number_part(b);
+	if (!is_sure) { /* stands under the card, whatever part it is on */
 		struct item *it = paragraph(b, T(b, "It is not sure yet."), promise(b));
 		it->section = 1;
 		it->state |= ITEM_ON_SLIP;
 	}
-	number_part(b);
 	if (is_sure)
 		next_part_words(b, fill(b, T(b, "{come} {bring}"), "come", T(b, "Come 10 minutes early."),
 			"bring", words(b, &b->content->services[v->service].bring)));
@@ -363,11 +363,12 @@ void b12_build(struct build *b)
 		if (b->s->sent.number[0])
 			do_choice(b, DO_BIG, T(b, "Show it big"), "slip");
 	}
+	/* A choice: the middle slot is for More choices, where the words are large. */
+	act_choice(b, ACT_DO, DO_ELSE, T(b, "Do something else"), "home");
 	b->page->kind = PAGE_CHOICES;
 	b->back_label = T(b, "Finish");
 	b->back_picture = "finish";
 	b->back = (struct action){.act = ACT_FINISH};
-	second_act(b, DO_ELSE, T(b, "Do something else"), "home");
 }
 
 void b12_act(struct turn *t)

@@ -212,7 +212,7 @@ void n3a_build(struct build *b)
 		alert_words(b, n);
 	else
 		title(b, T(b, "The alert is over."));
-	do_choice(b, DO_UNDERSTAND, T(b, "I understand"), "tick")->state |= ITEM_MAIN;
+	main_act(b, DO_UNDERSTAND, T(b, "I understand"), "tick");
 	if (n)
 		do_choice(b, DO_READ, T(b, "Read it again"), "ear");
 	call_choice(b);

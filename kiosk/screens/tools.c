@@ -3,7 +3,7 @@
 #include "kiosk/screens/shared.h"
 
 enum { HIDE, SHOW };
-enum { DO_READ_ALOUD, DO_LANGUAGE, DO_TEXT_SIZE, DO_SHOW };
+enum { DO_READ_ALOUD, DO_LANGUAGE, DO_TEXT_SIZE, DO_SHOW, DO_COLOURS, DO_SOUND };
 
 /* Leaves a page that was only stepped into, and Tools before it. */
 static void leave_tools(struct turn *t)
@@ -58,8 +58,11 @@ void x7_build(struct build *b)
 			b->s->profile.read_aloud ? T(b, "Stop") : T(b, "Read aloud"), "speaker");
 	if (shown < 3)
 		do_choice(b, DO_LANGUAGE, T(b, "Language"), "language");
-	if (shown < 4)
+	if (shown < 4) {
 		do_choice(b, DO_TEXT_SIZE, T(b, "Text size"), "textsize");
+		do_choice(b, DO_COLOURS, T(b, "Colours"), "colours"); /* two presses from any page */
+		do_choice(b, DO_SOUND, T(b, "Sound"), "speaker");
+	}
 	if (shown < 5)
 		act_choice(b, ACT_START_AGAIN, 0, T(b, "Start again"), "again");
 	if (b->s->is_hidden)
@@ -89,6 +92,10 @@ void x7_act(struct turn *t)
 		go(t, SCREEN_A2);
 	else if (t->action.n == DO_TEXT_SIZE)
 		go(t, SCREEN_G2);
+	else if (t->action.n == DO_COLOURS)
+		go(t, SCREEN_G3);
+	else if (t->action.n == DO_SOUND)
+		go(t, SCREEN_G4);
 	else if (t->action.n == DO_SHOW)
 		t->s->is_hidden = false;
 }

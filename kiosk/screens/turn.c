@@ -111,10 +111,12 @@ static bool is_passing(int screen)
 void go_back(struct turn *t)
 {
 	struct session *s = t->s;
+	/* Whoever was asked for a sign of life is put back where they were, whatever that was. */
+	bool was_warned = s->depth && s->history[s->depth - 1].screen == SCREEN_X3;
 	do {
 		if (s->depth > 0)
 			s->depth--;
-	} while (s->depth && is_passing(s->history[s->depth - 1].screen));
+	} while (!was_warned && s->depth && is_passing(s->history[s->depth - 1].screen));
 	if (!s->depth)
 		s->history[s->depth++] = (struct step_back){.screen = SCREEN_H1};
 	if (s->history[s->depth - 1].screen == s->check)

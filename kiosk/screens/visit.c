@@ -79,11 +79,9 @@ static void nav_defaults(struct build *b)
 
 /* Where a page is divided by Next, every part but the last has Next instead of the main act, and
  * no second act: the final button is only on the last part (ux.md 2.6). */
-static void finish_parts(struct build *b, page_fit *fit, void *fit_ctx)
+static void next_for_act(struct build *b)
 {
 	struct page *p = b->page;
-	if (p->parts_by != PART_BY_NEXT || p->parts < 2 || p->part == p->parts - 1)
-		return;
 	int kept = 0;
 	for (int i = 0; i < p->item_count; i++)
 		if (p->items[i].slot != SLOT_NEXT && p->items[i].slot != SLOT_MIDDLE)
@@ -94,14 +92,12 @@ static void finish_parts(struct build *b, page_fit *fit, void *fit_ctx)
 	it->picture = "next";
 	it->state |= ITEM_MAIN;
 	it->on_press = (struct action){.act = ACT_NEXT};
-	fit(fit_ctx, p);
 }
 
+/* "Page 2 of 3", where the page is not a step of a flow. */
 static void add_part_words(struct build *b)
 {
 	struct page *p = b->page;
-	if (p->parts < 2 || p->parts_by != PART_BY_NEXT || p->steps)
-		return;
 	p->step = p->part + 1;
 	p->steps = p->parts;
 	const char *of = fill(b, T(b, "Page {n} of {m}"), "n", say_number(b->arena, b->tongue, p->step),
@@ -109,6 +105,31 @@ static void add_part_words(struct build *b)
 	memmove(&p->items[1], &p->items[0], (size_t)p->item_count * sizeof p->items[0]);
 	p->item_count++;
 	p->items[0] = (struct item){.id = "page.step", .role = ROLE_STEP, .label = of, .n = -1};
+}
+
+/* The words and buttons of a part take room themselves, so that there may be more parts with them:
+ * done again, from the page as the screen built it, until the count stays. */
+static void divide(struct build *b, page_fit *fit, void *fit_ctx)
+{
+	enum { TRIES = 4 };
+	struct page *p = b->page;
+	if (p->parts_by != PART_BY_NEXT || p->parts < 2)
+		return;
+	bool counts_itself = p->steps > 0;
+	int count = p->item_count, part = -1, parts = -1;
+	struct item *whole = k_arena_array(b->arena, struct item, count);
+	memcpy(whole, p->items, (size_t)count * sizeof *whole);
+	for (int i = 0; i < TRIES && (part != p->part || parts != p->parts); i++) {
+		part = p->part;
+		parts = p->parts;
+		memcpy(p->items, whole, (size_t)count * sizeof *whole);
+		p->item_count = count;
+		if (part < parts - 1)
+			next_for_act(b);
+		if (!counts_itself)
+			add_part_words(b);
+		fit(fit_ctx, p);
+	}
 }
 
 void visit_build(struct visit *v, struct page *page, page_fit *fit, void *fit_ctx)
@@ -133,11 +154,7 @@ void visit_build(struct visit *v, struct page *page, page_fit *fit, void *fit_ct
 	if (page->is_hidden)
 		page->hidden_words = T(&b, "In use, with sound");
 	fit(fit_ctx, page);
-	finish_parts(&b, fit, fit_ctx);
-	if (page->parts > 1 && page->parts_by == PART_BY_NEXT && !page->steps) {
-		add_part_words(&b);
-		fit(fit_ctx, page);
-	}
+	divide(&b, fit, fit_ctx);
 	v->parts = page->parts;
 	v->parts_by = page->parts_by;
 	v->s->history[v->s->depth - 1].part = page->part;
