@@ -69,6 +69,8 @@ void audit_glass(struct audit *a, const struct glass *g);
 void audit_settings(struct audit *a, int text_size, enum theme theme);
 /* Puts the visit into a state of the table, from nothing, and builds part 0 of its page. */
 void audit_enter(struct audit *a, const struct state *s, int variant);
+/* On to a screen, as if a press led there. */
+void audit_go(struct audit *a, enum screen_id to);
 /* Builds the page of now again, at that part. */
 void audit_part(struct audit *a, int part);
 /* Builds it again as it is. */

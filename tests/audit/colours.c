@@ -119,3 +119,15 @@ uint32_t colour_on(const struct px_image *image, struct px_rect r, uint32_t grou
 	count_rect(&c, image, r);
 	return most(&c, ground, true);
 }
+
+uint32_t colour_bold(const struct px_image *image, struct px_rect r, uint32_t ground)
+{
+	static struct counts c;
+	uint32_t best = ground;
+	memset(&c, 0, sizeof c);
+	count_rect(&c, image, r);
+	for (int i = 0; i < SLOTS; i++)
+		if (c.n[i] * 20 >= r.w * r.h && contrast(c.rgb[i], ground) > contrast(best, ground))
+			best = c.rgb[i];
+	return best;
+}

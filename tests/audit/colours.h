@@ -17,6 +17,8 @@ uint32_t colour_of(const struct px_image *image, struct px_rect r);
 uint32_t colour_round(const struct px_image *image, struct px_rect r);
 /* Most frequent colour in r that stands out from ground by more than 1.3:1; ground if none. */
 uint32_t colour_on(const struct px_image *image, struct px_rect r, uint32_t ground);
+/* Of the colours that cover at least a twentieth of r, the one that stands out most from ground. */
+uint32_t colour_bold(const struct px_image *image, struct px_rect r, uint32_t ground);
 uint32_t pixel(const struct px_image *image, int x, int y);
 
 #endif

@@ -189,11 +189,10 @@ static void pressed_look(struct audit *a, const struct item *i)
 /* Every item of a page can be brought to the glass by presses alone. */
 static void all_reached(struct audit *a)
 {
-	char seen[PAGE_ITEMS_MAX] = {0};
 	int parts = a->page.parts;
+	if (page_first(&a->page, ROLE_ERROR) || a->page.kind == PAGE_TIME)
+		return; /* the first press takes the error, or the warning, away */
 	for (int part = 0; part < parts; part++) {
-		for (int i = 0; i < a->page.item_count && i < PAGE_ITEMS_MAX; i++)
-			seen[i] |= (char)(item_is_here(&a->page.items[i]));
 		const struct item *on = NULL;
 		for (int i = 0; i < a->page.item_count; i++) {
 			enum act act = a->page.items[i].on_press.act;

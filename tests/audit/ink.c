@@ -17,14 +17,16 @@ static int px(const struct audit *a, double mm)
 /* --- 27, 28: what contrast a text must have ---------------------------------------------------------- */
 
 /* ux.md 1.3 is what the list asks, settled: 7 for all, 10 for the words of the question in the default
- * theme, 19.5 in maximum contrast (yellow on black is 19.6), 4.5 at least in soft. */
+ * theme, 19.5 in maximum contrast (yellow on black is 19.6). */
 static double least_contrast(const struct audit *a, uint32_t ground, uint32_t ink)
 {
 	enum theme t = a->profile.theme;
 	bool is_fill = ground == theme_rgb(t, COLOUR_PRIMARY) || ground == theme_rgb(t, COLOUR_HELP) ||
 		ground == theme_rgb(t, COLOUR_DANGER);
 	bool is_quiet = ink != theme_rgb(t, COLOUR_TEXT);
-	if (t == THEME_MAX)
+	if (t == THEME_SOFT)
+		return 6.6; /* its primary on paper is 6.7, as ux.md has it; 4.5 would do */
+	if (t == THEME_MAX && a->state->screen != SCREEN_G3) /* whose tiles are drawn in their own themes */
 		return 19.5;
 	return t == THEME_CALM && !is_fill && !is_quiet ? 10 : 7;
 }
@@ -59,7 +61,7 @@ static double best_step(const struct audit *a, struct px_rect b, int dx, int dy)
 	if (ox < 0 || oy < 0 || ox >= image->w || oy >= image->h)
 		return 21; /* the glass ends here */
 	double best = 1;
-	for (int i = 0; i <= in; i++) {
+	for (int i = 1 - out; i <= in; i++) {
 		double c = contrast(pixel(image, ox, oy), pixel(image, x - dx * i, y - dy * i));
 		best = c > best ? c : best;
 	}
@@ -73,7 +75,8 @@ static void edges(struct audit *a, const struct item *i)
 		const char *name;
 	} sides[] = {{-1, 0, "left"}, {1, 0, "right"}, {0, -1, "upper"}, {0, 1, "lower"}};
 	for (size_t k = 0; k < K_COUNT(sides); k++) {
-		bool is_cell = i->role == ROLE_BAR && sides[k].dx; /* the post, the glass */
+		/* Rail and bar end at the post and at the glass. */
+		bool is_cell = i->role == ROLE_BAR && (a->world.panel.is_portrait ? sides[k].dy : sides[k].dx);
 		double c = is_cell ? 21 : best_step(a, item_box(a, i), sides[k].dx, sides[k].dy);
 		judge(a, RULE_29, c >= 3, "the %s edge of %s: %.1f:1", sides[k].name, i->id, c);
 	}
@@ -82,7 +85,7 @@ static void edges(struct audit *a, const struct item *i)
 static void picture_stands_out(struct audit *a, const struct drawn *d)
 {
 	const struct px_image *image = view_image(a->view);
-	uint32_t ground = colour_round(image, d->box), ink = colour_on(image, d->box, ground);
+	uint32_t ground = colour_round(image, d->box), ink = colour_bold(image, d->box, ground);
 	judge(a, RULE_29, contrast(ground, ink) >= 3, "a picture of %06x on %06x is %.1f:1", ink, ground,
 		contrast(ground, ink));
 }
@@ -110,21 +113,26 @@ void ink_audit(struct audit *a)
 
 /* --- 30 ---------------------------------------------------------------------------------------------------- */
 
-/* Millimetres along a line across an edge of an item that the ring has changed by 3:1 or more. */
-static double ring_mm(const struct audit *a, const uint32_t *before, struct px_rect b, int dx, int dy)
+struct ring {
+	double changed, bright; /* mm that are other than before, and by 3:1 or more */
+};
+
+/* Along a line across an edge of an item, `tenths` along that edge. */
+static struct ring ring_at(const struct audit *a, const uint32_t *before, struct px_rect b, int dx, int dy, int tenths)
 {
 	const struct px_image *image = view_image(a->view);
-	int x = dx < 0 ? b.x : dx > 0 ? b.x + b.w - 1 : b.x + b.w * 2 / 3;
-	int y = dy < 0 ? b.y : dy > 0 ? b.y + b.h - 1 : b.y + b.h * 2 / 3;
-	int reach = px(a, 5), bright = 0;
+	int x = dx < 0 ? b.x : dx > 0 ? b.x + b.w - 1 : b.x + b.w * tenths / 10;
+	int y = dy < 0 ? b.y : dy > 0 ? b.y + b.h - 1 : b.y + b.h * tenths / 10;
+	int reach = px(a, 5), bright = 0, changed = 0;
 	for (int i = -reach; i <= reach; i++) {
 		int px_x = x + dx * i, px_y = y + dy * i;
 		if (px_x < 0 || px_y < 0 || px_x >= image->w || px_y >= image->h)
 			continue;
 		uint32_t was = before[(size_t)px_y * (size_t)image->w + (size_t)px_x];
+		changed += was != pixel(image, px_x, px_y);
 		bright += contrast(was, pixel(image, px_x, px_y)) >= 3;
 	}
-	return bright * 25.4 / a->glass->dpi;
+	return (struct ring){changed * 25.4 / a->glass->dpi, bright * 25.4 / a->glass->dpi};
 }
 
 static void ring_of(struct audit *a, const uint32_t *before, const struct item *i)
@@ -134,9 +142,17 @@ static void ring_of(struct audit *a, const uint32_t *before, const struct item *
 	view_focus(a->view, i->id, false);
 	(void)view_paint(a->view, rects, 24);
 	for (size_t k = 0; k < K_COUNT(sides); k++) {
-		double mm = ring_mm(a, before, item_box(a, i), sides[k][0], sides[k][1]);
-		judge(a, RULE_30, mm >= 1.0 && mm * a->glass->dpi / 25.4 >= 2,
-			"%.1f mm of ring at side %zu of %s", mm, k, i->id);
+		int whole = 0;
+		double least = 100;
+		for (int tenths = 1; tenths <= 9; tenths++) {
+			/* 2 CSS px of 3:1, as WCAG 2.4.13 counts them, in a ring of 1 mm or more. */
+			struct ring r = ring_at(a, before, item_box(a, i), sides[k][0], sides[k][1], tenths);
+			whole += r.changed >= 1.0 && r.bright >= 2 * 25.4 / 96;
+			least = r.bright < least ? r.bright : least;
+		}
+		bool is_start = k == (a->page.is_rtl ? 1 : 0); /* where the arrowhead stands, 9 mm of it */
+		judge(a, RULE_30, whole >= (is_start ? 3 : 7), "%d of 9 places have a whole ring at side %zu of %s, the least %.1f mm",
+			whole, k, i->id, least);
 	}
 	view_focus(a->view, NULL, false);
 }
@@ -192,12 +208,12 @@ static void pair(struct audit *a, const char *state, const char *id, const char 
 	void (*turn)(struct audit *a, struct item *i))
 {
 	audit_enter(a, state_find(state), 0);
-	struct item *i = page_item(&a->page, id);
-	for (int part = 1; (!i || !item_is_here(i)) && part < a->page.parts; part++) {
+	struct item *i = id ? page_item(&a->page, id) : page_choice(&a->page, 1);
+	for (int part = 1; id && (!i || !item_is_here(i)) && part < a->page.parts; part++) {
 		audit_part(a, part);
 		i = page_item(&a->page, id);
 	}
-	if (!judge(a, RULE_31, i && i->rect.w > 0, "no %s to look at", id))
+	if (!judge(a, RULE_31, i && i->rect.w > 0, "no %s to look at", id ? id : "choice"))
 		return;
 	audit_paint(a);
 	uint32_t *before = picture_copy(a);
@@ -241,10 +257,10 @@ static void turn_now(struct audit *a, struct item *i)
 
 void states_audit(struct audit *a)
 {
-	pair(a, "b1", "b1.o0", "chosen", turn_chosen);
+	pair(a, "b1", NULL, "chosen", turn_chosen);
 	pair(a, "b8", "b8.o0", "ticked", turn_ticked);
 	pair(a, "b11-booked", "b11.t", "booked or asked for", turn_sure);
 	pair(a, "c2-visit", "c2.s0", "done or to come", turn_now);
 	pair(a, "c2-visit", "c2.s1", "now or to come", turn_now);
-	pair(a, "b4", "b4.o0", "a chosen time", turn_chosen);
+	pair(a, "b4", NULL, "a chosen time", turn_chosen);
 }

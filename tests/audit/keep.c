@@ -36,10 +36,11 @@ static void mark(const struct audit *a, bool found[K_COUNT(settings_screens)])
 		found[i] = found[i] || visit_screen(a->visit) == settings_screens[i];
 }
 
-/* Screens that leave by themselves or stand before everything: two presses on is the next page. */
+/* Screens that leave by themselves or stand before everything; and a machine half of which is broken,
+ * whose strips may put Colours behind More. */
 static bool is_exempt(const struct state *s)
 {
-	return s->screen == SCREEN_A1 || s->screen == SCREEN_X2A || s->screen == SCREEN_X3 || s->screen == SCREEN_X9;
+	return strstr(s->name, "all-wrong") || s->screen == SCREEN_A1 || s->screen == SCREEN_X2A || s->screen == SCREEN_X3 || s->screen == SCREEN_X9;
 }
 
 /* A page of one setting is two presses away; the choice on it is then one more, as on any screen. */
@@ -81,7 +82,7 @@ static void kept(struct audit *a)
 	for (size_t i = 0; i < K_COUNT(changes); i++) {
 		audit_enter(a, state_find("b9"), 0);
 		struct session before = *audit_session(a);
-		visit_jump(a->visit, changes[i].screen);
+		audit_go(a, changes[i].screen);
 		(void)visit_act(a->visit, changes[i].action);
 		struct profile now = audit_session(a)->profile;
 		bool has_changed = memcmp(&now, &before.profile, sizeof now) != 0 || now.language == a->language;
@@ -89,7 +90,8 @@ static void kept(struct audit *a)
 		if (visit_screen(a->visit) == changes[i].screen)
 			(void)visit_act(a->visit, (struct action){.act = ACT_BACK});
 		struct session *after = audit_session(a);
-		judge(a, RULE_35, visit_screen(a->visit) == SCREEN_B9, "setting %zu does not lead back", i);
+		judge(a, RULE_35, visit_screen(a->visit) == SCREEN_B9, "setting %zu leads to %s, not back", i,
+			screen_at(visit_screen(a->visit))->id);
 		judge(a, RULE_35, !memcmp(&before.visit, &after->visit, sizeof before.visit) &&
 				!memcmp(&before.person, &after->person, sizeof before.person),
 			"setting %zu changes an answer", i);
@@ -112,7 +114,7 @@ static void back_to_default(struct audit *a)
 		p->volume = 8;
 		p->language = 1;
 		if (way == 0) {
-			visit_jump(a->visit, SCREEN_X2A);
+			audit_go(a, SCREEN_X2A);
 			visit_busy(a->visit, true);
 			audit_wait(a, 20000);
 			judge(a, RULE_36, visit_profile(a->visit)->text_size == 3,
@@ -120,7 +122,7 @@ static void back_to_default(struct audit *a)
 			visit_busy(a->visit, false);
 			audit_wait(a, 10000);
 		} else {
-			visit_jump(a->visit, SCREEN_X3);
+			audit_go(a, SCREEN_X3);
 			audit_wait(a, 70000);
 		}
 		judge(a, RULE_36, visit_screen(a->visit) == SCREEN_A1, "the visit does not end");

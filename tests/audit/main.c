@@ -103,7 +103,8 @@ static void every_picture(struct audit *a, const struct options *o)
 		bool has_rings = shots[i].glass == GLASS_10 && shots[i].size == 1;
 		if (has_rings)
 			each_state(a, ring_audit, o->state, false);
-		states_audit(a);
+		if (has_rings && !o->state)
+			states_audit(a);
 	}
 }
 

@@ -160,17 +160,23 @@ void audit_enter(struct audit *a, const struct state *state, int variant)
 	a->world.now.mono_us = now.mono_us;
 	session_reset(s, a->profile);
 	s->history[s->depth++].screen = SCREEN_A1;
-	if (state->screen != SCREEN_A1)
-		visit_jump(a->visit, SCREEN_H1);
+	(void)visit_alive(a->visit);
+	visit_jump(a->visit, state->screen == SCREEN_A1 ? SCREEN_A1 : SCREEN_H1);
 	if (state->before)
 		state->before(a);
-	visit_jump(a->visit, state->screen);
+	if (state->screen != SCREEN_A1 && state->screen != SCREEN_H1)
+		audit_go(a, state->screen);
 	if (state->after)
 		state->after(a);
 	look_trim(a->view);
 	audit_part(a, 0);
 	if (visit_screen(a->visit) != state->screen)
 		fprintf(stderr, "audit: %s is on %s, not where it should be\n", state->name, a->page.screen);
+}
+
+void audit_go(struct audit *a, enum screen_id to)
+{
+	(void)visit_act(a->visit, (struct action){.act = ACT_GO, .n = (int)to});
 }
 
 void audit_paint(struct audit *a)

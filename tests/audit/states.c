@@ -77,7 +77,7 @@ static void report_make(struct audit *a)
 static void in_report(struct audit *a)
 {
 	report_make(a);
-	visit_jump(a->visit, SCREEN_P1);
+	audit_go(a, SCREEN_P1);
 }
 
 static void sent_make(struct audit *a, enum request_kind kind, enum outcome outcome)
@@ -204,10 +204,10 @@ static void call_coming(struct audit *a)
 static void help_from_booking(struct audit *a)
 {
 	visit_make(a);
-	visit_jump(a->visit, SCREEN_B8);
-	visit_jump(a->visit, SCREEN_E1);
+	audit_go(a, SCREEN_B8);
+	audit_go(a, SCREEN_E1);
 }
-static void in_danger(struct audit *a) { in_report(a); visit_jump(a->visit, SCREEN_P1A); }
+static void in_danger(struct audit *a) { in_report(a); audit_go(a, SCREEN_P1A); }
 static void topic(struct audit *a) { audit_session(a)->topic = a->variant; }
 static void guide(struct audit *a)
 {
@@ -269,8 +269,8 @@ static void status_report(struct audit *a)
 	audit_session(a)->status.heard_ms = a->world.now.wall_ms - 86400000;
 }
 static void stays_hidden(struct audit *a) { audit_session(a)->is_hidden = true; }
-static void from_home(struct audit *a) { visit_make(a); visit_jump(a->visit, SCREEN_B8); }
-static void from_keys(struct audit *a) { in_report(a); visit_jump(a->visit, SCREEN_P3B); }
+static void from_home(struct audit *a) { visit_make(a); audit_go(a, SCREEN_B8); }
+static void from_keys(struct audit *a) { in_report(a); audit_go(a, SCREEN_P3B); }
 static void sound_on(struct audit *a) { visit_profile(a->visit)->read_aloud = true; }
 
 static int guide_pages(const struct audit *a)

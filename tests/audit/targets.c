@@ -19,7 +19,7 @@ static void large(struct audit *a, const struct item *i)
 {
 	int c = (int)a->world.panel.class_;
 	double px = 25.4 / a->glass->dpi; /* rectangles are whole pixels */
-	bool is_key = i->role == ROLE_KEY;
+	bool is_key = i->role == ROLE_KEY || i->state & ITEM_FUNCTION;
 	double w = is_key ? key_w_mm[c] : target_mm[c], h = is_key ? key_h_mm[c] : target_mm[c];
 	judge(a, RULE_38, i->rect.w >= w - px && i->rect.h >= h - px, "%s is %.1f x %.1f mm, %.0f x %.0f wanted",
 		i->id, i->rect.w, i->rect.h, w, h);

@@ -69,13 +69,13 @@ static void person_says(struct audit *a)
 {
 	struct session *s = audit_session(a);
 	memset(&s->person, 0, sizeof s->person);
-	visit_jump(a->visit, SCREEN_B6B);
+	audit_go(a, SCREEN_B6B);
 	snprintf(s->person.name, NAME_BYTES, "%s", canaries[0]);
 	s->person.name_state = NAME_GIVEN;
 	s->person.contact = CONTACT_PHONE;
 	audit_build(a);
 	audit_paint(a);
-	visit_jump(a->visit, SCREEN_B7A);
+	audit_go(a, SCREEN_B7A);
 	type(a, "5550142");
 	audit_build(a);
 	audit_paint(a);
@@ -112,12 +112,12 @@ static void inside(struct audit *a)
 	log_set_level(LOG_DEBUG);
 	audit_enter(a, state_find("b9"), 0);
 	person_says(a);
-	visit_jump(a->visit, SCREEN_B9);
+	audit_go(a, SCREEN_B9);
 	send_it(a);
 	audit_enter(a, state_find("p6"), 0);
 	person_says(a);
 	snprintf(audit_session(a)->report.words, WORDS_BYTES, "%s %s", canaries[3], "fell here");
-	visit_jump(a->visit, SCREEN_P6);
+	audit_go(a, SCREEN_P6);
 	send_it(a);
 	dumps(a);
 	audit_wait(a, 600000);
@@ -147,8 +147,9 @@ static void outside(struct audit *a)
 		f);
 	fclose(f);
 	snprintf(command, sizeof command,
-		"%s --display=memory --platform=fake --script=%s --lang=%s --screen=h1 >%s 2>&1", kiosk, file,
-		audit_tongue(a)->tag, log);
+		"%s --display=memory --platform=fake --assets=assets --content=assets/town --locales=%s/locales "
+		"--script=%s --lang=%s --screen=h1 >%s 2>&1",
+		kiosk, build ? build : "build", file, audit_tongue(a)->tag, log);
 	int status = system(command);
 	char *text = read_all(log);
 	judge(a, RULE_77, status == 0, "%s: %.200s", kiosk, text);

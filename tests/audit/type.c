@@ -41,7 +41,7 @@ static double least_mm(const struct audit *a, const struct item *owner)
 		return least[c];
 	switch (item_group(owner)) {
 	case GROUP_HEAD:
-		return owner->role == ROLE_TITLE && title < now[c] ? title : now[c];
+		return title < now[c] ? title : now[c];
 	case GROUP_CONTENT:
 		return title < now[c] ? title : now[c];
 	case GROUP_KEYS:
@@ -70,7 +70,8 @@ static void distances(struct audit *a)
 		if (owner && item_group(owner) == GROUP_CONTENT && (!(em > 0) || d->em_px < em))
 			em = d->em_px;
 	}
-	if (a->profile.text_size < 2 || !(em > 0))
+	bool shows_all_sizes = a->state->screen == SCREEN_G2;
+	if (a->profile.text_size < 2 || !(em > 0) || shows_all_sizes)
 		return;
 	double h = mm_of(a, look_cap_px(a->view, em)), x = mm_of(a, look_x_px(a->view, em));
 	judge(a, RULE_25, h >= eye * 0.01222, "H is %.2f mm, %.2f are wanted at %.0f", h, eye * 0.01222, eye);
