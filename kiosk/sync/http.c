@@ -15,7 +15,8 @@ struct call {
 	struct http *http;
 	CURL *easy;
 	struct curl_slist *headers;
-	struct k_buf in;
+	struct curl_slist *mail_to;
+	struct k_buf in, mail; /* mail: what is left to send */
 	http_fn *fn;
 	void *ctx;
 };
@@ -76,17 +77,23 @@ static void drop_call(struct call *call)
 	curl_multi_remove_handle(http->multi, call->easy);
 	curl_easy_cleanup(call->easy);
 	curl_slist_free_all(call->headers);
+	curl_slist_free_all(call->mail_to);
 	k_buf_finish(&call->in);
+	k_buf_finish_wipe(&call->mail);
 	free(call);
 }
 
 static void end_call(struct call *call, CURLcode code)
 {
 	long status = 0;
-	curl_off_t retry_after_s = 0;
+	long head_bytes = 0;
+	curl_off_t retry_after_s = 0, body_bytes = 0;
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
+	curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &head_bytes);
+	curl_easy_getinfo(call->easy, CURLINFO_SIZE_UPLOAD_T, &body_bytes);
 	struct http_answer answer = {.err = err_of(code),
+		.is_unsent = code != CURLE_OK && !head_bytes && !body_bytes,
 		.status = (int)status,
 		.retry_after_s = retry_after_s,
 		.body = call->in.data ? call->in.data : "",
@@ -211,28 +218,71 @@ static bool add_headers(struct call *call, const struct http_request *r)
 	return list != NULL;
 }
 
+static size_t give_mail(char *bytes, size_t size, size_t n, void *ctx)
+{
+	struct call *call = ctx;
+	size_t some = size * n < call->mail.len_bytes ? size * n : call->mail.len_bytes;
+	memcpy(bytes, call->mail.data, some);
+	k_buf_drop(&call->mail, some);
+	return some;
+}
+
+/* The body goes by SMTP, under TLS where the url or the server has it. */
+static CURLcode set_up_mail(struct call *call, const struct http_request *r)
+{
+	CURL *easy = call->easy;
+	call->mail_to = curl_slist_append(NULL, r->mail_to);
+	k_buf_init(&call->mail, r->len_bytes);
+	if (!call->mail_to || k_buf_add(&call->mail, r->body, r->len_bytes))
+		return CURLE_OUT_OF_MEMORY;
+	CURLcode c = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(
+		easy, CURLOPT_USE_SSL, (long)(r->password ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, call->mail_to);
+	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)r->len_bytes);
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_mail);
+	curl_easy_setopt(easy, CURLOPT_READDATA, call);
+	if (!c)
+		c = curl_easy_setopt(easy, CURLOPT_MAIL_FROM, r->mail_from);
+	if (!c && r->user)
+		c = curl_easy_setopt(easy, CURLOPT_USERNAME, r->user);
+	if (!c && r->password)
+		c = curl_easy_setopt(easy, CURLOPT_PASSWORD, r->password);
+	return c;
+}
+
+static CURLcode set_up_web(struct call *call, const struct http_request *r)
+{
+	CURL *easy = call->easy;
+	CURLcode c = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, r->method);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
+	if (!c && r->body) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->len_bytes);
+		c = curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, r->body);
+	}
+	return c;
+}
+
 static CURLcode set_up(struct call *call, const struct http_request *r)
 {
 	CURL *easy = call->easy;
 	CURLcode c = curl_easy_setopt(easy, CURLOPT_URL, r->url);
 	if (!c)
-		c = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, r->method);
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+		c = r->mail_from ? set_up_mail(call, r) : set_up_web(call, r);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)r->timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
+	/* curl repeats a request by itself when a connection that it kept proves dead. */
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)r->is_once);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
 	if (!c && *call->http->ca_file)
 		c = curl_easy_setopt(easy, CURLOPT_CAINFO, call->http->ca_file);
-	if (!c && r->body) {
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->len_bytes);
-		c = curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, r->body);
-	}
 	return c;
 }
 

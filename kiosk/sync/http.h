@@ -19,11 +19,15 @@ struct http_request {
 	const char *body;		       /* NULL: none */
 	size_t len_bytes;
 	int timeout_ms; /* in all: name, connection, answer */
+	bool is_once;	/* never sent twice, also not by itself when an old connection breaks */
+	const char *mail_from, *mail_to; /* an smtp(s) url: body is a mail; NULL: HTTP */
+	const char *user, *password;	 /* for mail; NULL: none */
 };
 
 struct http_answer {
 	enum err
 		err; /* OFFLINE, TIMEOUT, CRYPTO (TLS), TOO_BIG; OK: a whole answer of any status */
+	bool is_unsent; /* certain: not one byte of the request left this machine */
 	int status;
 	int64_t retry_after_s; /* 0: not said */
 	const char *body;      /* borrowed until fn returns; NUL behind len_bytes */
