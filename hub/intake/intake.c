@@ -9,6 +9,7 @@
 #include "hub/intake/carry.h"
 #include "hub/intake/arrival.h"
 #include "hub/store/db.h"
+#include "hub/store/onward.h"
 #include "kiosk/base/log.h"
 
 enum { RECEIPT_MAX = 512, SIG_B64_CHARS = 88 };
@@ -64,7 +65,21 @@ static void receipt_make(
 	sodium_bin2base64(r->sig, sizeof r->sig, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
 }
 
-/* Within a transaction: open, do, keep. */
+/* Signs the receipt and keeps it with the envelope. */
+static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
+	int64_t now_ms, const struct carried *done, struct receipt *receipt)
+{
+	receipt_make(hub, e, done->outcome, receipt);
+	return db_run(hub->db,
+		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
+		"envelope, outcome,"
+		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
+		"sssssiibsssi", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
+		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done->outcome), receipt->text,
+		receipt->sig, done->matter);
+}
+
+/* Within a transaction: open, do, keep, hand on. */
 static enum err take_new(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
 {
@@ -83,17 +98,12 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 			"the answers inside are not right at: %s", wrong);
 	if (!err)
 		err = carry_out(hub, e->kind, e->kiosk, e->number, answers, now_ms, &done);
+	if (!err)
+		err = keep(hub, e, bytes, n, now_ms, &done, &receipt);
+	if (!err)
+		err = onward_taken(hub,
+			&(struct taken){e->kiosk, e->id, e->kind, answers, done.matter}, now_ms);
 	answers_destroy(answers);
-	if (err)
-		return err;
-	receipt_make(hub, e, done.outcome, &receipt);
-	err = db_run(hub->db,
-		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
-		"envelope, outcome,"
-		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
-		"sssssiibsssi", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
-		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done.outcome), receipt.text,
-		receipt.sig, done.matter);
 	if (err)
 		return err;
 	answer->receipt = json_pack("{s:s, s:s}", "receipt", receipt.text, "sig", receipt.sig);

@@ -3,14 +3,18 @@
 #ifndef FOYER_HUB_STORE_HUB_H
 #define FOYER_HUB_STORE_HUB_H
 
+struct city;
 struct content;
 struct db;
 struct keys;
+struct onward;
 
 struct hub {
 	struct db *db;
 	const struct keys *keys;
 	const struct content *content;
+	struct city *city;	     /* NULL: as onward */
+	const struct onward *onward; /* NULL: no system of the city is configured */
 };
 
 #endif

@@ -61,5 +61,22 @@ static const char step_1[] =
 	" since_ms INTEGER NOT NULL, state INTEGER NOT NULL, name TEXT NOT NULL DEFAULT '');"
 	"CREATE INDEX calls_kiosk ON calls(kiosk, call);";
 
-const char *const schema_steps[] = {step_1};
+/* What goes on to the city's own systems (hub/city/journal.h), and each time that it was tried. */
+static const char step_2[] =
+	"CREATE TABLE journal(item INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL,"
+	" kiosk TEXT NOT NULL, request TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,"
+	" ref TEXT NOT NULL, matter INTEGER REFERENCES matters, state TEXT NOT NULL,"
+	" step TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '{}',"
+	" their_id TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',"
+	" made_ms INTEGER NOT NULL, sent_ms INTEGER NOT NULL DEFAULT 0, due_ms INTEGER,"
+	" tries INTEGER NOT NULL DEFAULT 0, UNIQUE(endpoint, kiosk, request),"
+	" FOREIGN KEY(kiosk, request) REFERENCES requests(kiosk, id));"
+	"CREATE INDEX journal_due ON journal(endpoint, due_ms) WHERE due_ms IS NOT NULL;"
+	"CREATE INDEX journal_matter ON journal(matter);"
+	"CREATE INDEX journal_theirs ON journal(endpoint, their_id) WHERE their_id <> '';"
+	"CREATE TABLE attempts(item INTEGER NOT NULL REFERENCES journal, step TEXT NOT NULL,"
+	" began_ms INTEGER NOT NULL, ended_ms INTEGER, http INTEGER, result TEXT);"
+	"CREATE INDEX attempts_item ON attempts(item);";
+
+const char *const schema_steps[] = {step_1, step_2};
 const int schema_step_count = K_COUNT(schema_steps);

@@ -28,14 +28,16 @@ hub/store:        kiosk/model
 hub/booking:      kiosk/model kiosk/content kiosk/i18n hub/store
 hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
 hub/help:         kiosk/model hub/store
-hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help
+hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync hub/store hub/intake
+hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 '
 
 # library header: the folders that may use it.  What strangers touch has no network and no database.
 libraries='
 sqlite3.h         kiosk/outbox hub/store
-curl/             kiosk/sync kiosk/app/sync kiosk/app/kioskctl
+curl/             kiosk/sync kiosk/app/sync kiosk/app/kioskctl hub/city
+libxml/           hub/city
 microhttpd.h      hub/http
 espeak-ng/        platform/espeak
 SDL               platform/sdl platform/espeak

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/app/hub/city_command.h"
 #include "hub/booking/booking.h"
 #include "hub/help/calls.h"
 #include "hub/intake/given.h"
@@ -180,6 +181,12 @@ static const struct {
 	{"answer", answer},
 	{"desks", desks},
 	{"kiosks", kiosks},
+	{"city", city_command_list},
+	{"city_items", city_command_items},
+	{"city_retry", city_command_retry},
+	{"city_settle", city_command_settle},
+	{"city_test", city_command_test},
+	{"city_report", city_command_report},
 };
 
 json_t *command_run(struct hub *hub, const json_t *message, int64_t now_ms)

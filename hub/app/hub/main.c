@@ -11,6 +11,7 @@
 
 #include "hub/app/hub/admin.h"
 #include "hub/booking/booking.h"
+#include "hub/city/city.h"
 #include "hub/http/web.h"
 #include "hub/intake/report.h"
 #include "hub/store/db.h"
@@ -32,6 +33,7 @@ struct app {
 	struct db *db;
 	struct web *web;
 	struct admin *admin;
+	struct city *city;
 	struct hub hub;
 };
 
@@ -111,6 +113,16 @@ static enum err doors_open(struct app *app, const struct option_set *o)
 	return e;
 }
 
+static enum err city_open(struct app *app, const char *data)
+{
+	char path[PATH_BYTES];
+	snprintf(path, sizeof path, "%s/city.json", data);
+	enum err e = city_create(app->loop, &app->hub, path, &app->city);
+	if (e)
+		log_error("city", "cannot use city.json: %s", err_words(e));
+	return e;
+}
+
 static enum err app_open(struct app *app, const struct option_set *o)
 {
 	enum err e = loop_create(&app->loop);
@@ -118,11 +130,13 @@ static enum err app_open(struct app *app, const struct option_set *o)
 		e = content_open(app, o->content);
 	if (!e)
 		e = store_open(app, o->data);
-	app->hub = (struct hub){app->db, app->keys, app->content};
+	app->hub = (struct hub){.db = app->db, .keys = app->keys, .content = app->content};
 	if (!e && o->is_demo) {
 		loop_refresh(app->loop);
 		e = demo_fill(app);
 	}
+	if (!e)
+		e = city_open(app, o->data);
 	return e ? e : doors_open(app, o);
 }
 
@@ -130,6 +144,7 @@ static void app_close(struct app *app)
 {
 	web_destroy(app->web);
 	admin_destroy(app->admin);
+	city_destroy(app->city);
 	db_close(app->db);
 	keys_destroy(app->keys);
 	content_destroy(app->content);

@@ -68,3 +68,20 @@ enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out)
 		*answer_out = q.answer;
 	return e;
 }
+
+static void on_time(void *ctx)
+{
+	*(bool *)ctx = true;
+}
+
+void link_wait(int64_t wait_ms)
+{
+	struct loop *loop = NULL;
+	bool is_over = false;
+	if (loop_create(&loop))
+		return;
+	if (loop_timer_add(loop, wait_ms, on_time, &is_over))
+		while (!is_over)
+			loop_turn(loop, -1);
+	loop_destroy(loop);
+}

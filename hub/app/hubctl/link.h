@@ -12,4 +12,7 @@
  */
 MUST_USE enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out);
 
+/* Waits.  Milliseconds. */
+void link_wait(int64_t wait_ms);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kiosk/base/check.h"
+#include "hub/app/hubctl/city.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
 
@@ -27,6 +28,7 @@ static const char usage[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
+	CITY_USAGE
 	"  help                             this text\n"
 	"\n"
 	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
@@ -208,6 +210,11 @@ static int run_kiosks(const struct job *job)
 	return answer ? 0 : 1;
 }
 
+static int run_city(const struct job *job)
+{
+	return city_run(job->data, job->argc, job->argv);
+}
+
 static int run_help(const struct job *job)
 {
 	(void)job;
@@ -221,6 +228,7 @@ static const struct {
 } commands[] = {
 	{"enrol", run_enrol},
 	{"kiosks", run_kiosks},
+	{"city", run_city},
 	{"inbox", run_inbox},
 	{"set-status", run_set_status},
 	{"calls", run_calls},

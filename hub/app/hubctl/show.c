@@ -138,3 +138,62 @@ void show_kiosks(const json_t *kiosks)
 	if (!json_array_size(kiosks))
 		puts("No kiosk is enrolled yet.  Begin with: hubctl enrol --centre \"NAME\"");
 }
+
+void show_endpoints(const json_t *endpoints, int64_t now_ms)
+{
+	size_t i;
+	const json_t *ep;
+	const char *state;
+	json_t *n;
+	json_array_foreach(endpoints, i, ep) {
+		json_t *counts = json_object_get(ep, "counts");
+		int64_t oldest_ms = number(counts, "oldest");
+		print_plain(text(ep, "name"));
+		printf(" (%s) ", text(ep, "adapter"));
+		print_plain(text(ep, "url"));
+		fputs("\n   ", stdout);
+		json_object_foreach(counts, state, n) {
+			if (strcmp(state, "oldest"))
+				printf(" %s %lld", state, (long long)json_integer_value(n));
+		}
+		if (oldest_ms)
+			printf(", the oldest not delivered has waited %lld h",
+				(long long)((now_ms - oldest_ms) / 3600000));
+		puts(json_object_size(counts) ? "" : " nothing was sent yet");
+	}
+}
+
+void show_items(const json_t *items)
+{
+	size_t i;
+	const json_t *item;
+	json_array_foreach(items, i, item) {
+		printf("item %lld  %s  ", (long long)number(item, "item"), text(item, "kind"));
+		print_number(text(item, "number"));
+		printf("  %s  ", text(item, "state"));
+		print_plain(text(item, "ref"));
+		printf("\n    since ");
+		print_time(number(item, "made"));
+		printf(", tried %lld times, next ", (long long)number(item, "attempts"));
+		print_time(number(item, "due"));
+		fputs("\n    ", stdout);
+		print_plain(text(item, "reason"));
+		putchar('\n');
+	}
+	if (!json_array_size(items))
+		puts("Everything has arrived there.");
+}
+
+void show_report(const json_t *report)
+{
+	size_t i;
+	const json_t *line;
+	json_array_foreach(json_object_get(report, "lines"), i, line) {
+		printf("%-4s %s: ", json_is_true(json_object_get(line, "good")) ? "ok" : "LOOK",
+			text(line, "what"));
+		print_plain(text(line, "found"));
+		putchar('\n');
+	}
+	if (!json_is_true(json_object_get(report, "over")))
+		puts("The test is not over yet; ask again later.");
+}

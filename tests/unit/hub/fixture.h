@@ -87,7 +87,7 @@ static int fixture_open(void **state)
 	assert_int_equal(keys_open(path, &f->keys, &were_made), ERR_OK);
 	assert_true(were_made);
 	snprintf(path, sizeof path, "%s/hub.db", f->dir);
-	f->hub = (struct hub){NULL, f->keys, &f->content};
+	f->hub = (struct hub){.keys = f->keys, .content = &f->content};
 	assert_int_equal(db_open(path, &f->hub.db), ERR_OK);
 	fixture_kiosk(f, f->kiosk);
 	fixture_kiosk(f, f->other);
