@@ -15,8 +15,11 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 fail() {
+	for log in "$dir"/*.log; do
+		echo "== $(basename "$log")" >&2
+		grep -v '^ALSA lib' "$log" | tail -n 10 >&2 || true
+	done
 	echo "visits: $*" >&2
-	tail -n 20 "$dir"/*.log >&2 || true
 	exit 1
 }
 wait_until() { # seconds, command...

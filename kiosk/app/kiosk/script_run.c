@@ -14,6 +14,7 @@ enum {
 	PATIENCE_MS = 1500,      /* a chosen answer moves on by itself after 0.8 s (ux.md 2.4) ... */
 	LISTENING_MS = 6000,     /* ... or when "You chose ..." was said to its end */
 	SPEECH_PATIENCE_MS = 60000,
+	BUSY_PATIENCE_MS = 5000, /* ... or later on a machine that has much else to do */
 	STEP_MS = 50, PRESS_MS = 120, DEAF_MS = 360,
 };
 
@@ -95,7 +96,9 @@ static const struct item *way_to_next_part(const struct page *p)
 
 static int64_t patience(const struct run *r)
 {
-	return app_is_speaking(r->app) ? LISTENING_MS : PATIENCE_MS;
+	if (app_is_speaking(r->app))
+		return LISTENING_MS;
+	return app_page(r->app)->parts > 1 ? PATIENCE_MS : BUSY_PATIENCE_MS;
 }
 
 /* Looks for the item as a person would: waits a moment, then looks at the page's other parts. */
@@ -266,10 +269,9 @@ static bool holds(struct run *r, const struct script_statement *s)
 
 static int expect(struct run *r, const struct script_statement *s)
 {
-	int64_t most = s->expect == EXPECT_SAID ? SPEECH_PATIENCE_MS : LISTENING_MS;
 	bool ok = holds(r, s);
-	for (int64_t ms = 0; !ok && ms < most; ms += STEP_MS) {
-		if (ms >= PATIENCE_MS && !app_is_speaking(r->app))
+	for (int64_t ms = 0; !ok && ms < SPEECH_PATIENCE_MS; ms += STEP_MS) {
+		if (ms >= BUSY_PATIENCE_MS && !app_is_speaking(r->app))
 			break;
 		pass(r, STEP_MS);
 		ok = holds(r, s);
