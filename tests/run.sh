@@ -62,6 +62,8 @@ chmod +x "$out/one.sh"
 # NAME|COMMAND, those that take longest first.  What only computes lets the others go before.
 list() {
 	[ -x "$build/fault/powercut" ] && echo "fault/powercut|$build/fault/powercut 10000"
+	[ -x "$build/fault/calls" ] && echo "fault/calls|$build/fault/calls 4"
+	[ -x "$build/fault/memory" ] && echo "fault/memory|$build/fault/memory 5"
 	[ -x "$build/audit" ] && echo "audit/screens|nice $build/audit"
 	for test in tests/system/*.sh tests/sim/*/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"

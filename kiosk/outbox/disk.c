@@ -62,6 +62,8 @@ static const struct {
 
 static enum err err_of(int code)
 {
+	if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
+		return ERR_DEVICE;
 	for (unsigned i = 0; i < K_COUNT(from_sqlite); i++)
 		if (from_sqlite[i].code == (code & 0xff))
 			return from_sqlite[i].err;
@@ -137,13 +139,24 @@ enum err disk_run(struct disk *d, int *changed_out, const char *sql, const char 
 	return e;
 }
 
-int64_t disk_number(struct disk *d, const char *sql, int64_t otherwise)
+enum err disk_read_number(struct disk *d, const char *sql, int64_t *number_out)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum err e = disk_ask(d, &stmt, sql, "");
-	int64_t number = !e && disk_step(stmt, &e) ? sqlite3_column_int64(stmt, 0) : otherwise;
+	if (e)
+		return e;
+	if (disk_step(stmt, &e))
+		*number_out = sqlite3_column_int64(stmt, 0);
+	else if (!e)
+		e = ERR_NOT_FOUND;
 	sqlite3_finalize(stmt);
-	return number;
+	return e;
+}
+
+int64_t disk_number(struct disk *d, const char *sql, int64_t otherwise)
+{
+	int64_t number = otherwise;
+	return disk_read_number(d, sql, &number) ? otherwise : number;
 }
 
 enum err disk_begin(struct disk *d)
@@ -162,21 +175,29 @@ enum err disk_end(struct disk *d, enum err e)
 
 /* --- opening ---------------------------------------------------------------------------- */
 
-static bool reads(struct disk *d, const char *sql, const char *want)
+/* ERR_OK if sql reads want, ERR_DAMAGED if it reads another thing. */
+static enum err reads(struct disk *d, const char *sql, const char *want)
 {
 	sqlite3_stmt *stmt = NULL;
 	enum err e = disk_ask(d, &stmt, sql, "");
-	const char *text =
-		!e && disk_step(stmt, &e) ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
-	bool is_so = text && !strcmp(text, want);
+	if (e)
+		return e;
+	const char *text = disk_step(stmt, &e) ? (const char *)sqlite3_column_text(stmt, 0) : "";
+	if (!e && !text)
+		e = ERR_NO_MEMORY;
+	/* A page that could not be read is told in words. */
+	else if (!e && strstr(text, "error code="))
+		e = strstr(text, "error code=7") ? ERR_NO_MEMORY : ERR_DEVICE;
+	else if (!e && strcmp(text, want))
+		e = ERR_DAMAGED;
 	sqlite3_finalize(stmt);
-	return is_so;
+	return e;
 }
 
 bool disk_is_safe(struct disk *d)
 {
 	for (unsigned i = 0; i < K_COUNT(settings); i++)
-		if (!reads(d, settings[i].read, settings[i].want))
+		if (reads(d, settings[i].read, settings[i].want))
 			return false;
 	return true;
 }
@@ -193,9 +214,10 @@ static enum err migrate(struct disk *d)
 	enum err e = disk_begin(d);
 	if (e)
 		return e;
-	int64_t version = disk_number(d, "PRAGMA user_version", -1);
-	if (version < 0)
-		return disk_end(d, ERR_DAMAGED);
+	int64_t version = 0;
+	e = disk_read_number(d, "PRAGMA user_version", &version);
+	if (e)
+		return disk_end(d, e);
 	if (version > (int64_t)K_COUNT(migrations))
 		return disk_end(d, ERR_UNSUPPORTED);
 	for (int64_t i = version; i < (int64_t)K_COUNT(migrations) && !e; i++)
@@ -211,7 +233,7 @@ enum err disk_open(struct disk *d, const char *path, int max_pages)
 {
 	char text[64];
 	*d = (struct disk){0};
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE;
 	enum err e = err_of(sqlite3_open_v2(path, &d->db, flags, NULL));
 	if (!e)
 		e = err_of(sqlite3_db_config(d->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL));
@@ -222,8 +244,8 @@ enum err disk_open(struct disk *d, const char *path, int max_pages)
 		e = run_text(d, text);
 	if (!e)
 		e = migrate(d);
-	if (!e && !reads(d, "PRAGMA quick_check(1)", "ok"))
-		e = ERR_DAMAGED;
+	if (!e)
+		e = reads(d, "PRAGMA quick_check(1)", "ok");
 	if (e)
 		disk_close(d);
 	return e;

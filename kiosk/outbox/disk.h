@@ -17,7 +17,8 @@ struct disk {
 
 /* Opens or makes the file, checks it, and brings its schema to this version in one transaction.
  * Limit: max_pages pages of 4 KiB.  Errors: ERR_DAMAGED, ERR_EXISTS (another program holds it),
- * ERR_UNSUPPORTED (made by a newer version), ERR_FULL, ERR_DENIED, ERR_IO. */
+ * ERR_UNSUPPORTED (made by a newer version), ERR_DEVICE (a part cannot be read), ERR_FULL,
+ * ERR_DENIED, ERR_IO. */
 MUST_USE enum err disk_open(struct disk *d, const char *path, int max_pages);
 void disk_close(struct disk *d);
 /* True if the settings read back are those that keep a row through a power cut. */
@@ -35,7 +36,9 @@ MUST_USE enum err disk_run(
 	struct disk *d, int *changed_out, const char *sql, const char *types, ...);
 /* True if a row is there; *e gets the error when there is none for another reason than the end. */
 bool disk_step(sqlite3_stmt *stmt, enum err *e);
-/* First column of the first row as a number; otherwise when there is none. */
+/* First column of the first row as a number.  Errors: ERR_NOT_FOUND (no row), ERR_IO ... */
+MUST_USE enum err disk_read_number(struct disk *d, const char *sql, int64_t *number_out);
+/* The same; otherwise when there is none, or it cannot be read. */
 int64_t disk_number(struct disk *d, const char *sql, int64_t otherwise);
 
 MUST_USE enum err disk_begin(struct disk *d);

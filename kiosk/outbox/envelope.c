@@ -44,13 +44,16 @@ enum err envelope_make(const char *kiosk, const struct envelope_facts *facts, co
 enum err envelope_read(
 	const char *text, size_t len_bytes, struct envelope_facts *facts_out, char **sealed_out)
 {
-	json_t *json = json_loadb(text, len_bytes, JSON_REJECT_DUPLICATES, NULL);
+	json_error_t why;
+	json_t *json = json_loadb(text, len_bytes, JSON_REJECT_DUPLICATES, &why);
 	const char *id, *number, *sealed;
 	json_int_t seq, at_ms;
 	enum err e = ERR_OK;
-	if (json_unpack(json, "{s:s, s:s, s:s, s:I, s:I}", "id", &id, "number", &number, "sealed",
-		    &sealed, "seq", &seq, "at", &at_ms) ||
-		!is_id(id) || strlen(number) > REQUEST_NUMBER_CHARS)
+	if (!json && json_error_code(&why) == json_error_out_of_memory)
+		e = ERR_NO_MEMORY;
+	else if (json_unpack(json, "{s:s, s:s, s:s, s:I, s:I}", "id", &id, "number", &number,
+			 "sealed", &sealed, "seq", &seq, "at", &at_ms) ||
+		 !is_id(id) || strlen(number) > REQUEST_NUMBER_CHARS)
 		e = ERR_BAD_INPUT;
 	if (!e && sealed_out) {
 		char *copy = strdup(sealed);

@@ -42,12 +42,12 @@ static enum err take_line(void *ctx, const char *envelope, size_t len_bytes, con
 	struct mending *m = ctx;
 	struct envelope_facts facts;
 	bool is_there = false;
-	if (envelope_read(envelope, len_bytes, &facts, NULL)) {
+	enum err e = envelope_read(envelope, len_bytes, &facts, NULL);
+	if (e) {
 		m->found->damaged++;
-		return ERR_OK;
+		return e == ERR_BAD_INPUT ? ERR_OK : e;
 	}
-	enum err e =
-		disk_run(m->d, NULL, "INSERT OR IGNORE INTO temp.in_copy VALUES(?)", "s", facts.id);
+	e = disk_run(m->d, NULL, "INSERT OR IGNORE INTO temp.in_copy VALUES(?)", "s", facts.id);
 	if (e || row_is_sound(m->d, facts.id, &is_there))
 		return e;
 	m->found->restored++;
@@ -97,14 +97,14 @@ static enum err fill_copy(struct mending *m, struct copy *c)
 
 enum err mend(struct disk *d, struct copy *c, struct outbox_found *found)
 {
-	struct mending m = {.d = d,
-		.found = found,
-		.last_seq = disk_number(d, "SELECT coalesce(max(seq),0) FROM request", 0)};
+	struct mending m = {.d = d, .found = found};
 	int bad_lines = 0;
 	enum err e = disk_begin(d);
 	if (e)
 		return e;
-	e = disk_run(d, NULL, "CREATE TEMP TABLE in_copy(id TEXT PRIMARY KEY)", "");
+	e = disk_read_number(d, "SELECT coalesce(max(seq),0) FROM request", &m.last_seq);
+	if (!e)
+		e = disk_run(d, NULL, "CREATE TEMP TABLE in_copy(id TEXT PRIMARY KEY)", "");
 	if (!e)
 		e = copy_read(c, take_line, &m, &bad_lines);
 	if (!e)

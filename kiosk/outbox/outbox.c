@@ -70,6 +70,11 @@ static enum err move_aside(const char *path)
 	return ERR_OK;
 }
 
+static bool is_damage(enum err e)
+{
+	return e == ERR_DAMAGED || e == ERR_DEVICE;
+}
+
 static enum err open_disk(struct outbox *o, const char *dir, const struct outbox_limits *limits,
 	struct outbox_found *found)
 {
@@ -77,14 +82,19 @@ static enum err open_disk(struct outbox *o, const char *dir, const struct outbox
 	if (snprintf(path, sizeof path, "%s/outbox.db", dir) >= (int)sizeof path)
 		return ERR_TOO_BIG;
 	enum err e = disk_open(&o->disk, path, limits->max_pages);
-	if (e == ERR_DAMAGED) {
+	if (is_damage(e)) /* a fault in reading may pass */
+		e = disk_open(&o->disk, path, limits->max_pages);
+	if (is_damage(e)) {
 		e = move_aside(path);
 		if (!e)
 			e = disk_open(&o->disk, path, limits->max_pages);
 	}
+	int64_t is_mended = 0;
+	if (!e)
+		e = disk_read_number(&o->disk, "SELECT is_mended FROM service", &is_mended);
 	if (e)
 		return e;
-	found->was_rebuilt = !disk_number(&o->disk, "SELECT is_mended FROM service", 1);
+	found->was_rebuilt = !is_mended;
 	if (!disk_is_safe(&o->disk)) {
 		log_error("us",
 			"outbox: the database does not keep its settings; no requests are taken");
@@ -214,7 +224,7 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 
 enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms)
 {
-	struct envelope_facts facts = {.seq = outbox_last_seq(o) + 1, .at_ms = now_ms};
+	struct envelope_facts facts = {.at_ms = now_ms};
 	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
 		return ERR_BAD_INPUT;
 	snprintf(facts.id, sizeof facts.id, "%s", n->id);
@@ -225,7 +235,9 @@ enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new
 	if (!outbox_has_room(o))
 		return ERR_FULL;
 	char *envelope = NULL;
-	e = envelope_make(kiosk, &facts, n->kind, n->sealed, &envelope);
+	e = disk_read_number(&o->disk, "SELECT coalesce(max(seq),0)+1 FROM request", &facts.seq);
+	if (!e)
+		e = envelope_make(kiosk, &facts, n->kind, n->sealed, &envelope);
 	if (!e)
 		e = keep(o, n, &facts, envelope, now_ms);
 	free(envelope);

@@ -6,7 +6,7 @@
 
 #include "kiosk/outbox/outbox.h"
 
-enum { DAY_MAX = 512, DAY_SEALED_MAX = 3000 };
+enum { DAY_MAX = 512, DAY_SEALED_MAX = 3000, DAY_OLD = 12 };
 
 struct promise {
 	int saved_at;	 /* place on the tape where "saved" was answered; 0: it was not */
@@ -23,6 +23,7 @@ struct day {
 };
 
 extern const struct outbox_limits day_limits;
+extern const char day_old[]; /* a folder of an earlier version (data/README.md) */
 
 void day_open(struct day *d);
 void day_close(struct day *d);
@@ -31,6 +32,8 @@ void day_finish(struct day *d);
 void day_id(int i, char id_out[REQUEST_ID_CHARS + 1]);
 void day_sealed(int i, char sealed_out[DAY_SEALED_MAX + 1]);
 MUST_USE enum err day_try_add(struct outbox *box, int i);
+/* Counts all that stands in the copy of d->dir as promised: DAY_OLD requests. */
+void day_take_old(struct day *d);
 /* Adds the next one; it must be saved. */
 void day_add(struct day *d);
 /* The city's receipt for i. */

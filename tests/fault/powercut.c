@@ -18,8 +18,6 @@
 
 enum { VARIANTS = 12, SHOWN_FAILURES = 5 };
 
-static const char old_state[] = "tests/fault/data/v1";
-
 struct plan {
 	const char *name;
 	void (*run)(struct day *d, int requests);
@@ -93,27 +91,10 @@ static void run_rebuild(struct day *d, int requests)
 	day_close(d);
 }
 
-/* What was promised is what stands in the copy: sum, envelope. */
-static void read_envelopes(struct day *d)
-{
-	static char line[DAY_SEALED_MAX * 2];
-	char path[PATH_MAX];
-	snprintf(path, sizeof path, "%s/outbox.log", d->dir);
-	FILE *file = fopen(path, "r");
-	while (file && fgets(line, sizeof line, file)) {
-		line[strcspn(line, "\n")] = '\0';
-		d->promised[++d->count] =
-			(struct promise){.saved_at = 1, .envelope = strdup(strchr(line, ' ') + 1)};
-	}
-	if (!file || d->count != 12)
-		exit(1);
-	fclose(file);
-}
-
 /* What an earlier version left, not even closed. */
 static void run_upgrade(struct day *d, int requests)
 {
-	read_envelopes(d);
+	day_take_old(d);
 	for (int i = 1; i <= 5; i++)
 		d->promised[i].received_at = 1;
 	open_day(d);
@@ -126,7 +107,7 @@ static void run_upgrade(struct day *d, int requests)
 static const struct plan plans[] = {
 	{"a day", run_day, false, NULL},
 	{"made anew", run_rebuild, true, NULL},
-	{"an earlier version", run_upgrade, false, old_state},
+	{"an earlier version", run_upgrade, false, day_old},
 };
 
 /* --- cutting ---------------------------------------------------------------------------------- */
