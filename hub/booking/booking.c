@@ -3,189 +3,192 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "hub/booking/slots.h"
+#include "hub/booking/seat.h"
+#include "hub/booking/waiting.h"
 #include "hub/store/db.h"
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/times.h"
 
-enum { MINUTE_MS = 60 * 1000 };
-
-/* A time that is asked for, looked up in the content. */
-struct slot {
-	const struct service *service;
-	const struct place *place;
-	char day[DAY_CHARS + 1];
-	int from, to;
-};
-
-/* A service that the hub books is given at the place and has a desk to sit at. */
-static const struct service *service_find(const struct hub *hub, const char *service,
-	const char *place, const struct place **place_out)
-{
-	int s = content_service(hub->content, service), p = content_place(hub->content, place);
-	if (s < 0 || p < 0 || hub->content->services[s].is_phone_only ||
-		!service_is_at(&hub->content->services[s], p))
-		return NULL;
-	*place_out = &hub->content->places[p];
-	return &hub->content->services[s];
-}
+enum { MINUTE_MS = 60 * 1000, FREED_MAX = 64 };
 
 bool booking_is_ours(const struct hub *hub, const char *service, const char *place)
 {
-	const struct place *p;
-	return service_find(hub, service, place, &p) != NULL;
+	return venue_is_ours(hub, service, place);
 }
 
-static enum err slot_find(
-	const struct hub *hub, const struct visit_time *v, int64_t now_ms, struct slot *slot_out)
+/* --- taking ------------------------------------------------------------------------------- */
+
+static bool has_slot(const struct venue *v, int minute)
+{
+	int minutes[SLOTS_MAX];
+	int n = venue_slots(v, 0, minutes);
+	for (int k = 0; k < n; k++)
+		if (minutes[k] == minute)
+			return true;
+	return false;
+}
+
+/* is_walk_in: also what has begun, until it is over. */
+static enum err take(struct hub *hub, const struct visit_time *v, const struct owner *o,
+	bool is_walk_in, int64_t now_ms)
 {
 	struct day day;
 	int minute;
-	struct slot s = {0};
-	s.service = service_find(hub, v->service, v->place, &s.place);
-	if (!s.service || !stamp_read(v->start, &day, &minute) || minute < 0 ||
-		wall_of(day, minute) <= now_ms || day_diff(day, day_of(now_ms)) >= BOOKING_DAYS ||
-		!slots_has(s.service, s.place, day_weekday(day), minute))
+	struct venue venue = {0};
+	if (!stamp_read(v->start, &day, &minute) || minute < 0)
 		return ERR_GONE;
-	day_write(day, s.day);
-	s.from = minute;
-	s.to = minute + s.service->minutes;
-	*slot_out = s;
-	return ERR_OK;
-}
-
-/* Desks of a service at a place, from those that staff have set. */
-static enum err desk_count(struct hub *hub, const char *service, const char *place, int64_t *n_out)
-{
-	enum err e = db_one(hub->db, n_out, "SELECT n FROM desks WHERE service = ? AND place = ?",
-		"ss", service, place);
-	if (e == ERR_NOT_FOUND) {
-		*n_out = 1;
-		e = ERR_OK;
-	}
+	enum err e = booking_drop_old_holds(hub, now_ms);
+	if (!e)
+		e = venue_open(hub, v->service, v->place, day, 1, &venue);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_GONE : e;
+	int end = is_walk_in ? minute + venue.rules.minutes : minute;
+	if (wall_of(day, end) <= now_ms || !has_slot(&venue, minute) ||
+		day_diff(day, day_of(now_ms)) >= venue.rules.horizon)
+		e = ERR_GONE;
+	if (!e)
+		e = seat_take(hub, &venue, 0, minute, o);
+	venue_close(&venue);
 	return e;
 }
 
 enum err booking_take(struct hub *hub, const struct visit_time *v, int64_t matter, const char *hold,
 	int64_t now_ms)
 {
-	struct slot s;
-	int64_t desks = 0;
-	enum err e = slot_find(hub, v, now_ms, &s);
-	if (!e)
-		e = booking_drop_old_holds(hub, now_ms);
-	if (!e)
-		e = desk_count(hub, v->service, v->place, &desks);
-	if (e)
-		return e;
-	for (int64_t desk = 1; desk <= desks; desk++) {
-		e = db_run(hub->db,
-			"INSERT INTO taken(service, place, desk, day, from_min, to_min, matter, "
-			"hold)"
-			" VALUES(?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)",
-			"ssisiiis", v->service, v->place, desk, s.day, (int64_t)s.from,
-			(int64_t)s.to, matter, hold);
-		if (e != ERR_EXISTS)
-			return e;
-	}
-	return ERR_GONE;
+	return take(hub, v, &(struct owner){.matter = matter, .hold = hold}, false, now_ms);
 }
 
-enum err booking_free(struct hub *hub, int64_t matter)
+enum err booking_take_lease(
+	struct hub *hub, const struct visit_time *v, int64_t lease, int64_t now_ms)
 {
-	return db_run(hub->db, "DELETE FROM taken WHERE matter = ?", "i", matter);
+	return take(hub, v, &(struct owner){.lease = lease}, false, now_ms);
+}
+
+enum err booking_take_walk_in(
+	struct hub *hub, const struct visit_time *v, int64_t matter, int64_t now_ms)
+{
+	return take(hub, v, &(struct owner){.matter = matter}, true, now_ms);
+}
+
+/* --- giving back -------------------------------------------------------------------------- */
+
+/* Days of venues that have become free, for the waiting list. */
+struct freed {
+	struct {
+		char service[64], place[64], day[DAY_CHARS + 1];
+	} list[FREED_MAX];
+	int count; /* what is over FREED_MAX is not offered now, and waits for the next that frees
+		    */
+};
+
+static void freed_read(struct freed *f, struct db_rows *rows)
+{
+	f->count = 0;
+	while (db_next(rows)) {
+		if (f->count == FREED_MAX)
+			continue;
+		snprintf(
+			f->list[f->count].service, sizeof f->list->service, "%s", db_text(rows, 0));
+		snprintf(f->list[f->count].place, sizeof f->list->place, "%s", db_text(rows, 1));
+		snprintf(f->list[f->count++].day, sizeof f->list->day, "%s", db_text(rows, 2));
+	}
+}
+
+static enum err freed_offer(struct hub *hub, const struct freed *f, int64_t now_ms)
+{
+	enum err e = ERR_OK;
+	for (int i = 0; !e && i < f->count; i++)
+		e = waiting_serve(
+			hub, f->list[i].service, f->list[i].place, f->list[i].day, now_ms);
+	return e;
+}
+
+static enum err let_go(struct hub *hub, int64_t matter, struct freed *f)
+{
+	struct db_rows rows;
+	db_ask(hub->db, &rows, "SELECT DISTINCT service, place, day FROM taken WHERE matter = ?",
+		"i", matter);
+	freed_read(f, &rows);
+	enum err e = db_end(&rows);
+	return e ? e : db_run(hub->db, "DELETE FROM taken WHERE matter = ?", "i", matter);
+}
+
+enum err booking_free(struct hub *hub, int64_t matter, int64_t now_ms)
+{
+	struct freed f;
+	enum err e = let_go(hub, matter, &f);
+	if (!e)
+		e = waiting_drop(hub, matter);
+	return e ? e : freed_offer(hub, &f, now_ms);
 }
 
 enum err booking_move(struct hub *hub, const struct visit_time *v, int64_t matter, int64_t now_ms)
 {
-	/* The old desk is let go first, so that a visit can move by less than its length; what the
-	 * savepoint undoes is exactly that, when there is no new desk. */
+	/* The old time is let go first, so that a visit can move by less than its length; what the
+	 * savepoint undoes is exactly that, when there is no new one. */
+	struct freed f;
 	enum err e = db_run(hub->db, "SAVEPOINT move", "");
 	if (e)
 		return e;
-	e = booking_free(hub, matter);
+	e = let_go(hub, matter, &f);
 	if (!e)
 		e = booking_take(hub, v, matter, NULL, now_ms);
 	enum err undone = e ? db_run(hub->db, "ROLLBACK TO move", "") : ERR_OK;
 	enum err closed = db_run(hub->db, "RELEASE move", "");
-	return undone ? undone : closed ? closed : e;
+	e = undone ? undone : closed ? closed : e;
+	if (!e)
+		e = waiting_drop(hub, matter);
+	return e ? e : freed_offer(hub, &f, now_ms);
 }
 
 enum err booking_drop_old_holds(struct hub *hub, int64_t now_ms)
 {
-	return db_run(hub->db,
+	struct db_rows rows;
+	struct freed f;
+	db_ask(hub->db, &rows,
+		"SELECT DISTINCT taken.service, taken.place, day FROM taken JOIN holds USING(hold)"
+		" WHERE taken.matter IS NULL AND until_ms <= ?",
+		"i", now_ms);
+	freed_read(&f, &rows);
+	enum err e = db_end(&rows);
+	if (e || !f.count)
+		return e;
+	e = db_run(hub->db,
 		"DELETE FROM taken WHERE matter IS NULL AND hold IN"
 		" (SELECT hold FROM holds WHERE until_ms <= ?)",
 		"i", now_ms);
+	return e ? e : freed_offer(hub, &f, now_ms);
 }
 
-/* One service at one place for all the days that we tell: its slots and how many sit in each. */
-struct calendar {
-	struct day first;
-	int count[BOOKING_DAYS], minutes[BOOKING_DAYS][SLOTS_MAX], busy[BOOKING_DAYS][SLOTS_MAX];
-};
+/* --- what is offered ---------------------------------------------------------------------- */
 
-static void calendar_init(
-	struct calendar *c, const struct service *s, const struct place *p, struct day first)
+/* The days of one venue that have times, as protocol.md 6 says. */
+static enum err venue_times(struct hub *hub, const char *service, const char *place,
+	struct seat_free *free_times, int64_t now_ms, json_t *days)
 {
-	*c = (struct calendar){.first = first};
-	for (int i = 0; i < BOOKING_DAYS; i++)
-		c->count[i] = slots_of_day(s, p, day_weekday(day_add(first, i)), c->minutes[i]);
-}
-
-static void calendar_mark(struct calendar *c, int length, const char *day, int from, int to)
-{
-	struct day d;
-	int minute, i = stamp_read(day, &d, &minute) ? day_diff(d, c->first) : -1;
-	if (i < 0 || i >= BOOKING_DAYS)
-		return;
-	for (int k = 0; k < c->count[i]; k++)
-		c->busy[i][k] += from < c->minutes[i][k] + length && to > c->minutes[i][k];
-}
-
-static enum err calendar_read(struct hub *hub, struct calendar *c, const struct service *s,
-	const struct place *p, int64_t desks, int64_t now_ms)
-{
-	struct db_rows rows;
-	char first[DAY_CHARS + 1];
-	day_write(c->first, first);
-	db_ask(hub->db, &rows,
-		"SELECT day, from_min, to_min FROM taken LEFT JOIN holds USING(hold) WHERE "
-		"taken.service = ?"
-		" AND taken.place = ? AND desk <= ? AND day >= ? AND"
-		" (taken.matter IS NOT NULL OR hold IS NULL OR until_ms > ?)",
-		"ssisi", s->id, p->id, desks, first, now_ms);
-	while (db_next(&rows))
-		calendar_mark(c, s->minutes, db_text(&rows, 0), (int)db_int(&rows, 1),
-			(int)db_int(&rows, 2));
-	return db_end(&rows);
-}
-
-/* Adds the free days of one service at one place to days. */
-static enum err place_free(struct hub *hub, const struct service *s, const struct place *p,
-	int64_t now_ms, json_t *days)
-{
-	struct calendar c;
-	int64_t desks = 0, soonest_ms = now_ms + BOOKING_LEAD_MINUTES * MINUTE_MS;
-	calendar_init(&c, s, p, day_of(now_ms));
-	enum err e = desk_count(hub, s->id, p->id, &desks);
+	struct venue v = {0};
+	enum err e = venue_open(hub, service, place, day_of(now_ms), 0, &v);
 	if (!e)
-		e = calendar_read(hub, &c, s, p, desks, now_ms);
-	for (int i = 0; !e && i < BOOKING_DAYS; i++) {
+		e = seat_free_read(hub, &v, now_ms, free_times);
+	int64_t soonest_ms = now_ms + (int64_t)v.rules.lead * MINUTE_MS;
+	for (int i = 0; !e && i < v.days; i++) {
 		char text[DAY_CHARS + 1];
-		struct day day = day_add(c.first, i);
+		struct day day = day_add(v.first, i);
+		bool is_near = wall_of(day, 0) <= soonest_ms;
 		json_t *minutes = json_array();
-		for (int k = 0; k < c.count[i]; k++)
-			if (c.busy[i][k] < desks &&
-				(i > 1 || wall_of(day, c.minutes[i][k]) > soonest_ms))
-				json_array_append_new(minutes, json_integer(c.minutes[i][k]));
+		for (int k = 0; k < free_times->count[i]; k++)
+			if (!is_near || wall_of(day, free_times->minutes[i][k]) > soonest_ms)
+				json_array_append_new(
+					minutes, json_integer(free_times->minutes[i][k]));
 		day_write(day, text);
 		if (json_array_size(minutes))
 			json_object_set(days, text, minutes);
 		json_decref(minutes);
 	}
+	venue_close(&v);
 	return e;
 }
 
@@ -193,17 +196,21 @@ enum err booking_times(struct hub *hub, int64_t now_ms, json_t **times_out)
 {
 	enum err e = ERR_OK;
 	json_t *services = json_object();
+	struct seat_free *free_times = malloc(sizeof *free_times);
+	if (!free_times)
+		e = ERR_NO_MEMORY;
 	for (int i = 0; !e && i < hub->content->service_count; i++) {
 		const struct service *s = &hub->content->services[i];
 		json_t *places = json_object();
 		for (int j = 0; !e && !s->is_phone_only && j < s->place_count; j++) {
 			const struct place *p = &hub->content->places[s->places[j]];
 			json_t *days = json_object();
-			e = place_free(hub, s, p, now_ms, days);
+			e = venue_times(hub, s->id, p->id, free_times, now_ms, days);
 			json_object_set_new(places, p->id, days);
 		}
 		json_object_set_new(services, s->id, places);
 	}
+	free(free_times);
 	json_t *times = json_pack("{s:I, s:o}", "as_of", (json_int_t)now_ms, "services", services);
 	if (e || !times) {
 		json_decref(times);
@@ -213,48 +220,39 @@ enum err booking_times(struct hub *hub, int64_t now_ms, json_t **times_out)
 	return ERR_OK;
 }
 
-enum err booking_set_desks(struct hub *hub, const char *service, const char *place, int n)
-{
-	if (!booking_is_ours(hub, service, place))
-		return ERR_NOT_FOUND;
-	if (n < 0 || n > DESKS_MAX)
-		return ERR_BAD_INPUT;
-	return db_run(hub->db,
-		"INSERT INTO desks(service, place, n) VALUES(?, ?, ?)"
-		" ON CONFLICT(service, place) DO UPDATE SET n = excluded.n",
-		"ssi", service, place, (int64_t)n);
-}
+/* --- for a demo --------------------------------------------------------------------------- */
 
 /* One time in three, drawn from a hash of the time itself. */
-static bool demo_takes(const struct service *s, const struct place *p, const char *start)
+static bool demo_takes(const struct visit_time *v)
 {
 	unsigned char hash[crypto_generichash_BYTES];
 	char name[256];
-	int n = snprintf(name, sizeof name, "%s/%s/%s", s->id, p->id, start);
+	int n = snprintf(name, sizeof name, "%s/%s/%s", v->service, v->place, v->start);
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)name,
 		(size_t)n < sizeof name ? (size_t)n : sizeof name - 1, NULL, 0);
 	return hash[0] % 3 == 0;
 }
 
-static enum err demo_fill_place(
-	struct hub *hub, const struct service *s, const struct place *p, int64_t now_ms)
+static enum err demo_fill_venue(
+	struct hub *hub, const char *service, const char *place, int64_t now_ms)
 {
-	enum err e = ERR_OK;
 	int minutes[SLOTS_MAX];
-	for (int i = 0; !e && i < BOOKING_DAYS; i++) {
-		struct day day = day_add(day_of(now_ms), i);
-		int n = slots_of_day(s, p, day_weekday(day), minutes);
+	struct venue venue = {0};
+	enum err e = venue_open(hub, service, place, day_of(now_ms), 0, &venue);
+	for (int i = 0; !e && i < venue.days; i++) {
+		int n = venue_slots(&venue, i, minutes);
 		for (int k = 0; !e && k < n; k++) {
 			char start[START_CHARS + 1];
-			start_write(day, minutes[k], start);
-			struct visit_time v = {s->id, p->id, start};
-			if (!demo_takes(s, p, start))
+			start_write(day_add(venue.first, i), minutes[k], start);
+			struct visit_time v = {service, place, start};
+			if (!demo_takes(&v))
 				continue;
 			e = booking_take(hub, &v, 0, NULL, now_ms);
 			if (e == ERR_GONE)
 				e = ERR_OK;
 		}
 	}
+	venue_close(&venue);
 	return e;
 }
 
@@ -264,7 +262,8 @@ enum err booking_fill_for_demo(struct hub *hub, int64_t now_ms)
 	for (int i = 0; !e && i < hub->content->service_count; i++) {
 		const struct service *s = &hub->content->services[i];
 		for (int j = 0; !e && !s->is_phone_only && j < s->place_count; j++)
-			e = demo_fill_place(hub, s, &hub->content->places[s->places[j]], now_ms);
+			e = demo_fill_venue(
+				hub, s->id, hub->content->places[s->places[j]].id, now_ms);
 	}
 	return e;
 }

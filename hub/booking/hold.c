@@ -143,8 +143,12 @@ enum err hold_release(struct hub *hub, const char *kiosk, const char *id, int64_
 	e = hold_read(hub, kiosk, id, &h);
 	if (!e && (h.matter || h.until_ms <= now_ms))
 		e = ERR_NOT_FOUND;
+	/* One that is over now is given back as any that is. */
 	if (!e)
-		e = db_run(hub->db, "DELETE FROM taken WHERE hold = ?", "s", id);
+		e = db_run(
+			hub->db, "UPDATE holds SET until_ms = ? WHERE hold = ?", "is", now_ms, id);
+	if (!e)
+		e = booking_drop_old_holds(hub, now_ms);
 	if (!e)
 		e = db_run(hub->db, "DELETE FROM holds WHERE hold = ?", "s", id);
 	return close_with(hub, e);

@@ -11,30 +11,20 @@ static int by_minute(const void *a, const void *b)
 	return *(const int *)a - *(const int *)b;
 }
 
-int slots_of_day(
-	const struct service *s, const struct place *p, int weekday, int minutes_out[SLOTS_MAX])
+int slots_in(const struct span *spans, int n, int length, int every, int minutes_out[SLOTS_MAX])
 {
 	int count = 0, kept = 0;
-	int length = s->minutes < SLOT_MINUTES_MIN ? SLOT_MINUTES_MIN : s->minutes;
-	for (int i = 0; i < p->hours_count; i++) {
-		const struct hours *h = &p->hours[i];
-		if (!(h->days & (1u << weekday)))
-			continue;
-		for (int m = h->from; m + length <= h->to && count < SLOTS_MAX; m += length)
+	length = length < SLOT_MINUTES_MIN ? SLOT_MINUTES_MIN : length;
+	every = every < SLOT_MINUTES_MIN ? SLOT_MINUTES_MIN : every;
+	for (int i = 0; i < n; i++)
+		for (int m = spans[i].from; m + length <= spans[i].to && count < SLOTS_MAX;
+			m += every)
 			minutes_out[count++] = m;
-	}
 	qsort(minutes_out, (size_t)count, sizeof *minutes_out, by_minute);
 	for (int i = 0; i < count; i++)
 		if (!i || minutes_out[i] != minutes_out[kept - 1])
 			minutes_out[kept++] = minutes_out[i];
 	return kept;
-}
-
-bool slots_has(const struct service *s, const struct place *p, int weekday, int minute)
-{
-	int minutes[SLOTS_MAX] = {0};
-	int n = slots_of_day(s, p, weekday, minutes);
-	return bsearch(&minute, minutes, (size_t)n, sizeof *minutes, by_minute) != NULL;
 }
 
 bool service_is_at(const struct service *s, int place)

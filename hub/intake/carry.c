@@ -107,7 +107,7 @@ static enum err cancel(struct job *job)
 	enum err e = about(job, &m);
 	if (e || !m.row || !strcmp(m.state, matter_state_name(MATTER_DONE)))
 		return e;
-	e = booking_free(job->hub, m.row);
+	e = booking_free(job->hub, m.row, job->now_ms);
 	return e ? e : matter_step(job->hub, m.row, MATTER_CANCELLED, NULL, job->now_ms);
 }
 

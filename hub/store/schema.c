@@ -78,5 +78,67 @@ static const char step_2[] =
 	" began_ms INTEGER NOT NULL, ended_ms INTEGER, http INTEGER, result TEXT);"
 	"CREATE INDEX attempts_item ON attempts(item);";
 
-const char *const schema_steps[] = {step_1, step_2};
+/* Booking (hub/booking): what a visit needs, when there is time, who waits, what is lent. */
+static const char step_3[] =
+	/* What staff set for a service at a place; NULL: as usual. */
+	"CREATE TABLE venues(service TEXT NOT NULL, place TEXT NOT NULL, minutes INTEGER,"
+	" before_min INTEGER, after_min INTEGER, seats INTEGER, lead_min INTEGER,"
+	" horizon_days INTEGER, PRIMARY KEY(service, place)) WITHOUT ROWID;"
+	"CREATE TABLE resources(resource TEXT PRIMARY KEY,"
+	" kind TEXT NOT NULL CHECK(kind IN ('desk', 'person', 'room'))) WITHOUT ROWID;"
+	"CREATE TABLE uses(service TEXT NOT NULL, place TEXT NOT NULL,"
+	" resource TEXT NOT NULL REFERENCES resources, PRIMARY KEY(service, place, resource))"
+	" WITHOUT ROWID;"
+	/* Hours: '' is every place, service; a resource closes by itself. */
+	"CREATE TABLE hours(rule INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kind TEXT NOT NULL CHECK(kind IN ('open', 'extra', 'closed')), place TEXT NOT NULL,"
+	" service TEXT NOT NULL, resource TEXT NOT NULL, first_day TEXT NOT NULL,"
+	" days INTEGER NOT NULL, rrule TEXT NOT NULL, left_out TEXT NOT NULL,"
+	" from_min INTEGER NOT NULL, to_min INTEGER NOT NULL, words TEXT NOT NULL,"
+	" CHECK(from_min < to_min AND days >= 1));"
+	"CREATE INDEX hours_place ON hours(place);"
+	"CREATE TABLE waiting(n INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" matter INTEGER NOT NULL UNIQUE REFERENCES matters, service TEXT NOT NULL,"
+	" place TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,"
+	" since_ms INTEGER NOT NULL);"
+	"CREATE INDEX waiting_for ON waiting(service, place, n);"
+	/* Lent times.  Lease numbers only grow: AUTOINCREMENT, and no row ever goes. */
+	"CREATE TABLE lending(centre TEXT NOT NULL, service TEXT NOT NULL, place TEXT NOT NULL,"
+	" per_day INTEGER NOT NULL, PRIMARY KEY(centre, service, place)) WITHOUT ROWID;"
+	"CREATE TABLE leases(lease INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kiosk TEXT NOT NULL REFERENCES kiosks, epoch INTEGER NOT NULL, service TEXT NOT NULL,"
+	" place TEXT NOT NULL, start TEXT NOT NULL, state TEXT NOT NULL"
+	" CHECK(state IN ('leased', 'booked', 'released', 'lost')),"
+	" matter INTEGER REFERENCES matters, granted_ms INTEGER NOT NULL);"
+	"CREATE INDEX leases_kiosk ON leases(kiosk, state);"
+	"CREATE INDEX leases_day ON leases(service, place, start);"
+	"CREATE TABLE bindings(kiosk TEXT PRIMARY KEY REFERENCES kiosks,"
+	" epoch INTEGER NOT NULL DEFAULT 0, binding TEXT NOT NULL DEFAULT '',"
+	" lost_by TEXT NOT NULL DEFAULT '', lost_ms INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+	"ALTER TABLE requests ADD COLUMN right_refused INTEGER NOT NULL DEFAULT 0;"
+	/* Seats in the place of desks: one row a resource that a visit keeps busy. */
+	"CREATE TABLE taken_new(resource TEXT NOT NULL, seat INTEGER NOT NULL, day TEXT NOT NULL,"
+	" from_min INTEGER NOT NULL, to_min INTEGER NOT NULL, service TEXT NOT NULL,"
+	" place TEXT NOT NULL, start_min INTEGER NOT NULL, matter INTEGER REFERENCES matters,"
+	" hold TEXT REFERENCES holds, lease INTEGER REFERENCES leases,"
+	" UNIQUE(resource, seat, day, from_min), CHECK(from_min < to_min AND seat >= 1));"
+	"INSERT INTO taken_new(resource, seat, day, from_min, to_min, service, place, start_min,"
+	" matter, hold) SELECT service || '/' || place || '/' || desk, 1, day, from_min, to_min,"
+	" service, place, from_min, matter, hold FROM taken;"
+	"DROP TABLE taken;"
+	"ALTER TABLE taken_new RENAME TO taken;"
+	"CREATE INDEX taken_matter ON taken(matter);"
+	"CREATE INDEX taken_hold ON taken(hold);"
+	"CREATE INDEX taken_lease ON taken(lease);"
+	"CREATE INDEX taken_day ON taken(resource, day);"
+	/* A resource is at one visit at a time; people with other seats may be at the same one. */
+	"CREATE TRIGGER taken_overlap BEFORE INSERT ON taken WHEN EXISTS(SELECT 1 FROM taken"
+	" WHERE resource = NEW.resource AND day = NEW.day"
+	" AND from_min < NEW.to_min AND to_min > NEW.from_min AND NOT (service = NEW.service"
+	" AND place = NEW.place AND start_min = NEW.start_min AND seat <> NEW.seat))"
+	" BEGIN SELECT RAISE(ABORT, 'overlap'); END;"
+	"CREATE TRIGGER taken_fixed BEFORE UPDATE OF resource, seat, day, from_min, to_min,"
+	" service, place, start_min ON taken BEGIN SELECT RAISE(ABORT, 'fixed'); END;";
+
+const char *const schema_steps[] = {step_1, step_2, step_3};
 const int schema_step_count = K_COUNT(schema_steps);

@@ -38,6 +38,7 @@ libraries='
 sqlite3.h         kiosk/outbox hub/store
 curl/             kiosk/sync kiosk/app/sync kiosk/app/kioskctl hub/city
 libxml/           hub/city
+libical/          hub/booking
 microhttpd.h      hub/http
 espeak-ng/        platform/espeak
 SDL               platform/sdl platform/espeak

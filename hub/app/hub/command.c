@@ -6,6 +6,7 @@
 
 #include "hub/app/hub/city_command.h"
 #include "hub/booking/booking.h"
+#include "hub/booking/setup.h"
 #include "hub/help/calls.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
@@ -86,13 +87,12 @@ static json_t *answer(struct hub *hub, const json_t *m, int64_t now_ms)
 
 static json_t *desks(struct hub *hub, const json_t *m, int64_t now_ms)
 {
-	(void)now_ms;
 	int64_t n = 0;
 	const char *service = given_text(m, "service", 1, NAME_BYTES_MAX);
 	const char *place = given_text(m, "place", 1, NAME_BYTES_MAX);
 	if (!service || !place || !given_int(m, "n", 0, DESKS_MAX, &n))
 		return sorry("say a service, a place and 0 to 50 desks");
-	enum err e = booking_set_desks(hub, service, place, (int)n);
+	enum err e = setup_desks(hub, service, place, (int)n, now_ms);
 	return e == ERR_NOT_FOUND ? sorry("this service is not booked at that place") : ok(e);
 }
 
@@ -122,7 +122,7 @@ static enum err desk_follow(struct hub *hub, const struct matter *m, int state, 
 	if (strcmp(m->kind, "visit"))
 		return ERR_OK;
 	if (state == MATTER_CANCELLED || state == MATTER_NOT_POSSIBLE)
-		return booking_free(hub, m->row);
+		return booking_free(hub, m->row, now_ms);
 	if (state == MATTER_BOOKED && booking_is_ours(hub, m->service, m->place) &&
 		strcmp(m->state, matter_state_name(MATTER_BOOKED)))
 		return booking_move(hub, &v, m->row, now_ms);

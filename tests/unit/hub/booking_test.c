@@ -3,6 +3,7 @@
 
 #include "hub/booking/booking.h"
 #include "hub/booking/hold.h"
+#include "hub/booking/setup.h"
 #include "hub/store/matter.h"
 
 #define AT(start) "\"service\":\"doctor\",\"place\":\"clinic\",\"start\":\"" start "\""
@@ -83,16 +84,16 @@ static void more_desks_take_more_people(void **state)
 {
 	struct fixture *f = *state;
 	char number[10];
-	assert_int_equal(booking_set_desks(&f->hub, "doctor", "clinic", 2), ERR_OK);
+	assert_int_equal(setup_desks(&f->hub, "doctor", "clinic", 2, NOW_MS), ERR_OK);
 	for (int i = 0; i < 3; i++) {
 		fixture_number(f, number);
 		fixture_expect(f, f->kiosk, "visit", number, AT("2024-05-02T09:30"),
 			i < 2 ? "booked" : "gone");
 	}
-	assert_int_equal(booking_set_desks(&f->hub, "doctor", "hall", 2), ERR_NOT_FOUND);
+	assert_int_equal(setup_desks(&f->hub, "doctor", "hall", 2, NOW_MS), ERR_NOT_FOUND);
 	assert_int_equal(
-		booking_set_desks(&f->hub, "doctor", "clinic", DESKS_MAX + 1), ERR_BAD_INPUT);
-	assert_int_equal(booking_set_desks(&f->hub, "doctor", "clinic", 0), ERR_OK);
+		setup_desks(&f->hub, "doctor", "clinic", DESKS_MAX + 1, NOW_MS), ERR_BAD_INPUT);
+	assert_int_equal(setup_desks(&f->hub, "doctor", "clinic", 0, NOW_MS), ERR_OK);
 	assert_string_equal(free_of(f, "doctor", "clinic", "2024-05-03", NOW_MS), "");
 }
 
@@ -128,8 +129,9 @@ static void database_refuses_overlaps(void **state)
 {
 	struct fixture *f = *state;
 	static const char insert[] =
-		"INSERT INTO taken(service, place, desk, day, from_min, to_min)"
-		" VALUES('doctor', 'clinic', 1, '2024-05-02', ?, ?)";
+		"INSERT INTO taken(service, place, resource, seat, day, from_min, to_min, "
+		"start_min)"
+		" VALUES('doctor', 'clinic', 'doctor/clinic/1', 1, '2024-05-02', ?1, ?2, ?1)";
 	assert_int_equal(db_run(f->hub.db, insert, "ii", INT64_C(540), INT64_C(570)), ERR_OK);
 	assert_int_equal(db_run(f->hub.db, insert, "ii", INT64_C(540), INT64_C(570)), ERR_EXISTS);
 	assert_int_equal(db_run(f->hub.db, insert, "ii", INT64_C(530), INT64_C(541)), ERR_EXISTS);
@@ -203,7 +205,8 @@ static void holds_are_let_go_and_counted(void **state)
 	assert_int_equal(hold_release(&f->hub, f->kiosk, hold, NOW_MS), ERR_OK);
 	assert_int_equal(hold_release(&f->hub, f->kiosk, hold, NOW_MS), ERR_NOT_FOUND);
 	assert_int_equal(fixture_count(f, "SELECT COUNT(*) FROM taken"), 0);
-	assert_int_equal(booking_set_desks(&f->hub, "doctor", "clinic", HOLDS_AT_ONCE_MAX), ERR_OK);
+	assert_int_equal(
+		setup_desks(&f->hub, "doctor", "clinic", HOLDS_AT_ONCE_MAX, NOW_MS), ERR_OK);
 	for (int i = 0; i < HOLDS_AT_ONCE_MAX; i++)
 		assert_int_equal(hold_make(&f->hub, f->kiosk, &v, NOW_MS, hold, &until_ms), ERR_OK);
 	assert_int_equal(hold_make(&f->hub, f->kiosk, &v, NOW_MS, hold, &until_ms), ERR_THROTTLED);
