@@ -26,10 +26,48 @@ static void about_row(struct build *b)
 	it->section = 1;
 }
 
+/* How many letters of an answer one row of the check card can hold: by the size of the words, for
+ * the smallest panel; so many times more on larger ones. */
+static int row_letters(const struct build *b)
+{
+	static const int letters[TEXT_SIZE_MAX] = {150, 60, 45, 30};
+	static const int times[] = {[PANEL_S] = 1, [PANEL_M] = 2, [PANEL_L] = 3};
+	int size = b->s->profile.text_size;
+	return letters[(size < 1 ? 1 : size > TEXT_SIZE_MAX ? TEXT_SIZE_MAX : size) - 1] *
+		times[b->world->panel.class_];
+}
+
+/* The first `letters` of text, ended at a space if there is one; *rest begins the next row. */
+static const char *row_words(struct build *b, const char *text, int letters, const char **rest)
+{
+	const char *end = text, *space = NULL;
+	for (int n = 0; *end && n < letters; n++) {
+		space = *end == ' ' ? end : space;
+		end++;
+		while ((*end & 0xC0) == 0x80)
+			end++;
+	}
+	end = *end && space && space > text ? space : end;
+	*rest = *end == ' ' ? end + 1 : end;
+	return k_arena_strn(b->arena, text, (size_t)(end - text));
+}
+
+/* A person's own words may be longer than a page of large letters: they go on in rows of their own,
+ * each of which may stand on another part. */
 static void what_row(struct build *b)
 {
-	struct item *it = row(b, ROW_WHAT, T(b, "What happened"), what_words(b), "chat");
-	it->is_private = b->s->report.words[0];
+	const char *rest;
+	const char *first = row_words(b, what_words(b), row_letters(b), &rest);
+	bool is_private = b->s->report.words[0];
+	row(b, ROW_WHAT, T(b, "What happened"), first, "chat")->is_private = is_private;
+	int section = b->page->items[b->page->item_count - 1].section;
+	for (int n = 2; *rest; n++) {
+		struct item *it = add(b, ROLE_ROW, k_arena_printf(b->arena, "what%d", n), T(b, "What happened"));
+		it->value = row_words(b, rest, row_letters(b), &rest);
+		it->picture = "chat";
+		it->is_private = is_private;
+		it->section = ++section;
+	}
 }
 
 static void where_row(struct build *b)
@@ -45,6 +83,10 @@ static void answer_row(struct build *b)
 	struct item *it =
 		row(b, ROW_ANSWER, T(b, "Answer"), answer_words(b), answer == ANSWER_TEXT ? "text" : "phone");
 	it->is_private = is_number;
+	int last = 0;
+	for (int i = 0; i < b->page->item_count - 2; i++)
+		last = b->page->items[i].section > last ? b->page->items[i].section : last;
+	it->section = it[1].section = last + 1; /* behind the rows of a long answer */
 }
 
 /* More words about an earlier request have no place of their own. */

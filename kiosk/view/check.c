@@ -54,8 +54,10 @@ static struct row_words row_words(struct lay *l, const struct card_row *r, int w
 	t.name = lay_text(l, r->row->label, &m->hint, t.width);
 	const char *answer = r->row->value ? r->row->value : "";
 	t.answer = lay_text(l, answer, &m->label, t.width);
-	/* A person's own words may be longer than the page: then plainer, at last smaller. */
-	for (double f = 1; l->plan.is_bare && f > 0.65; f -= 0.05) {
+	/* A person's own words may be longer than the page: then plainer, at last smaller, but never
+	 * under the smallest size. */
+	double least = m->rail_label.em / (m->frame_size > 1 ? 1.1 : 1);
+	for (double f = 1; l->plan.is_bare && m->hint.em * f > least - 0.01; f -= 0.05) {
 		struct type type = type_times(m->hint, f);
 		if (t.name->h + t.answer->h + mm(m, 4) <= lay_left(l))
 			break;

@@ -64,9 +64,11 @@ static void rail_lay(struct lay *l, int top)
 			continue;
 		int bottom = l->scene->h - h * n / CELLS, above = l->scene->h - h * (n + 1) / CELLS;
 		cell_lay(l, i, (struct px_rect){0, above, w, bottom - above});
-		if (n && above > 0)
-			lay_box(l, (struct px_rect){0, above, w, m->border}, 0, COLOUR_BORDER,
-				COLOUR_NONE, 0);
+		/* Help has no line, but where a cell that is on would run into it. */
+		bool is_alike = lay_rgb(l, COLOUR_HELP) == lay_rgb(l, COLOUR_SELECTED);
+		if (above > 0 && (n || is_alike))
+			lay_box(l, (struct px_rect){0, above, w, m->border}, 0,
+				n ? COLOUR_BORDER : COLOUR_PAPER, COLOUR_NONE, 0);
 		n++;
 	}
 	lay_box(l, (struct px_rect){w, 0, m->post, l->scene->h}, 0, COLOUR_POST, COLOUR_NONE, 0);
@@ -77,7 +79,9 @@ static void rail_lay(struct lay *l, int top)
 static void bar_lay(struct lay *l)
 {
 	const struct metrics *m = l->m;
-	int count = count_role(l->page, ROLE_BAR), n = 0, w = l->scene->w;
+	/* As many cells as on any other page, so that Help is as wide: A1 has fewer. */
+	int here = count_role(l->page, ROLE_BAR), all = panel_bar_count(&m->panel) + (panel_bar_count(&m->panel) < 5);
+	int count = here > all ? here : all, n = 0, w = l->scene->w;
 	int y = l->scene->h - m->bar;
 	lay_box(l, (struct px_rect){0, y, w, m->bar}, 0, COLOUR_SAND, COLOUR_NONE, 0);
 	lay_each(l, i) {
@@ -90,6 +94,8 @@ static void bar_lay(struct lay *l)
 				COLOUR_NONE, 0);
 		n++;
 	}
+	if (n > 1 && n < count)
+		lay_box(l, (struct px_rect){w * n / count, y, m->border, m->bar}, 0, COLOUR_BORDER, COLOUR_NONE, 0);
 	lay_box(l, (struct px_rect){0, y - m->post, w, m->post}, 0, COLOUR_POST, COLOUR_NONE, 0);
 	l->area.h -= m->bar + m->post + m->band - m->margin;
 }
@@ -111,7 +117,7 @@ static struct nav_fit nav_fit(
 	int icon = !i->picture ? 0 : collapsed ? m->collapsed_icon : m->nav_icon;
 	int room = r.w - mm(m, 3) - (collapsed || !icon ? 0 : icon + mm(m, 2.6) + mm(m, 1));
 	/* Labels of the nav row follow size 1, as the bar's do: 110 % at least at sizes 2 to 4. */
-	double least = m->text_size > 1 ? 1.1 : 1;
+	double least = m->frame_size > 1 ? 1.1 : 1;
 	struct type base = type_times(m->rail_label, 1 / least);
 	for (double f = most; f >= least - 0.01; f -= 0.05) {
 		struct type t = type_times(base, f);
@@ -146,7 +152,7 @@ static void nav_item_lay(
 	if (f.text->h > h)
 		lay_unfit(l);
 	if (collapsed) {
-		int gap = m->text_size > 1 ? 0 : mm(m, 0.6);
+		int gap = m->frame_size > 1 ? 0 : mm(m, 0.6);
 		/* Arabic reaches below the line: the word takes the room above its letters. */
 		gap -= l->scene->is_rtl ? f.text->h / 8 : 0;
 		int at = y + (h - f.icon - f.text->h - (f.icon ? gap : 0)) / 2 -
@@ -175,7 +181,7 @@ static void nav_lay(struct lay *l)
 		[SLOT_MIDDLE] = 3,
 		[SLOT_NEXT] = 4};
 	bool collapsed = l->page->is_collapsed;
-	int h = collapsed && m->text_size > 1 && !l->page->has_keys
+	int h = collapsed && m->frame_size > 1 && !l->page->has_keys
 			? mm(m, m->panel.class_ == PANEL_S ? 24 : 28)
 			: m->nav_h;
 	int y = l->area.y + l->area.h - h, right = l->area.x + l->area.w;
@@ -191,7 +197,7 @@ static void nav_lay(struct lay *l)
 	for (int k = 0; collapsed && k < 5; k++)
 		slots[k] = (struct px_rect){l->area.x + k * pitch, y, pitch - m->gap, h};
 	/* One size for the row: that of the longest label that still stands on one line. */
-	double most = m->text_size == 1 ? 1 : collapsed ? 1.25 : 1.5;
+	double most = m->frame_size == 1 ? 1 : collapsed ? 1.25 : 1.5;
 	lay_each(l, i)
 		if (i->role == ROLE_NAV && item_is_here(i)) {
 			double f = nav_fit(l, i, slots[order[i->slot]], collapsed, most).factor;

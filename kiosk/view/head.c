@@ -71,12 +71,15 @@ static int progress_lay(struct lay *l, struct progress g, int x, int y, int widt
 static int chips_lay(struct lay *l, int h)
 {
 	const struct metrics *m = l->m;
-	int x = l->area.x + l->area.w, size = h, icon = size * 8 / 10, taken = 0;
+	int size = h, step = size + mm(m, 2), icon = size * 8 / 10, taken = 0;
+	lay_each(l, i)
+		taken += item_is_here(i) && i->role == ROLE_STRIP ? step : 0;
+	int x = l->area.x + l->area.w - taken + mm(m, 2);
 	lay_each(l, i) {
 		if (!item_is_here(i) || i->role != ROLE_STRIP)
 			continue;
-		taken += size + mm(m, 2);
-		struct px_rect r = {x - taken + mm(m, 2), l->y, size, size};
+		struct px_rect r = {x, l->y, size, size};
+		x += step;
 		lay_place(l, i, r);
 		lay_box(l, r, m->radius, COLOUR_WARNING, COLOUR_NONE, 0);
 		lay_picture(l, i->picture, r.x + (size - icon) / 2, r.y + (size - icon) / 2, icon,

@@ -104,6 +104,7 @@ struct metrics metrics_make(const struct panel *panel, const struct profile *pro
 	struct metrics m = {.panel = *panel, .text_size = profile->text_size};
 	int c = (int)panel->class_, most = panel_text_size_max(panel);
 	m.text_size = m.text_size < 1 ? 1 : m.text_size > most ? most : m.text_size;
+	m.frame_size = m.text_size;
 	m.is_tall_script = is_tall(tongue);
 	m.margin = mm(&m, of_class[c].margin);
 	m.gap = mm(&m, of_class[c].gap);

@@ -25,6 +25,7 @@ struct tile_measures {
 struct metrics {
 	struct panel panel;
 	int text_size;
+	int frame_size;            /* of rail, bar and nav row: the size that was asked for */
 	bool is_tall_script; /* Arabic and Indic: lines need more room */
 	int margin, gap, target, post, rail, bar, slot, collapsed_slot;
 	int nav_h, band; /* nav row; paper between it and the bar in portrait */

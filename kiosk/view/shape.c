@@ -5,7 +5,7 @@
 
 /* A place where a line may end. */
 struct stop {
-	int at;         /* byte where the next line begins */
+	int at;		/* byte where the next line begins */
 	int end, start; /* advance up to here: without the space that goes, and with it */
 	bool is_forced;
 };
@@ -42,7 +42,8 @@ static void stops_find(struct shape *s)
 	for (const char *c = words; *c; i++) {
 		int at = (int)(c - words), next = (int)(g_utf8_next_char(c) - words);
 		if (i && i < n && attrs[i].is_line_break)
-			s->stops[s->count++] = (struct stop){at, x - space, x, attrs[i].is_mandatory_break};
+			s->stops[s->count++] =
+				(struct stop){at, x - space, x, attrs[i].is_mandatory_break};
 		int w = 0;
 		for (int b = at; b < next; b++)
 			w += advance[b];
@@ -60,8 +61,10 @@ static void overhang_find(struct shape *s)
 	s->overhang.side = SHAPE_EM * PANGO_SCALE / 5;
 	for (int i = 0; i < pango_layout_get_line_count(s->layout); i++) {
 		PangoRectangle ink, logical;
-		pango_layout_line_get_extents(pango_layout_get_line_readonly(s->layout, i), &ink, &logical);
-		s->overhang.side = MAX(s->overhang.side, MAX(-ink.x, ink.x + ink.width - logical.width));
+		pango_layout_line_get_extents(
+			pango_layout_get_line_readonly(s->layout, i), &ink, &logical);
+		s->overhang.side =
+			MAX(s->overhang.side, MAX(-ink.x, ink.x + ink.width - logical.width));
 		s->overhang.above = MAX(s->overhang.above, -ink.y);
 		s->overhang.below = MAX(s->overhang.below, ink.y + ink.height);
 	}
@@ -88,8 +91,8 @@ PangoLayout *shape_layout(const struct shape *s)
 	return s->layout;
 }
 
-/* Ends the line that begins at advance `from` at a stop not before `first`.  Gives that stop: the last
- * that fits, or the first if none does. */
+/* Ends the line that begins at advance `from` at a stop not before `first`.  Gives that stop: the
+ * last that fits, or the first if none does. */
 static int line_end(const struct shape *s, int first, int from, int width, bool has_joined)
 {
 	int best = -1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* shape: words shaped once, at one size, and where their lines may break.  How many lines they take
- * at any size and width is then arithmetic: a page is laid out many times before it fits, and a font
- * costs milliseconds at every new size.  Hinting is off, so letters of one size are those of another.
- * UI thread. */
+ * at any size and width is then arithmetic: a page is laid out many times before it fits, and a
+ * font costs milliseconds at every new size.  Hinting is off, so letters of one size are those of
+ * another. UI thread. */
 #ifndef FOYER_VIEW_SHAPE_H
 #define FOYER_VIEW_SHAPE_H
 

@@ -29,7 +29,8 @@ static int paragraph_lay(struct lay *l, struct item *i, int x, int y, int width,
 	int bold = has_label && (has_value || i->role == ROLE_FACT) ? (int)strlen(i->label) : 0;
 	/* One line as long as it must be, or lines of at most 45 characters. */
 	struct type type = l->m->paragraph;
-	type.line = l->plan.is_compact ? l->m->hint.line : type.line;
+	double close = l->m->hint.line > 1.3 ? l->m->hint.line : 1.3; /* A11Y-33 */
+	type.line = l->plan.is_compact ? close : type.line;
 	const struct text *t = texts_get(l->texts, words, &type, width, bold);
 	if (t->lines > 1 && line_limit(l, width) < width)
 		t = texts_get(l->texts, words, &type, line_limit(l, width), bold);

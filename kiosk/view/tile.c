@@ -57,7 +57,9 @@ static void parts_words(struct lay *l, const struct item *i, int w, struct parts
 	const struct metrics *m = l->m;
 	bool hinted = i->hint && *i->hint && l->plan.has_choice_hints;
 	struct type own = is_time(i) ? m->detail : hinted ? m->hinted_label : m->label;
-	own.em *= size_factor(m, i);
+	double factor = size_factor(m, i);
+	own.em *= factor;
+	own.line = factor > 1 ? 1.2 : own.line; /* one word: no line above or below it */
 	const struct type *type = &own;
 	p->text_w = w - 2 * m->border - p->plate - p->gap - p->end;
 	int width = p->text_w < 1 ? 1 : p->text_w;

@@ -40,7 +40,14 @@ void view_size(struct view *v, int text_size)
 {
 	struct profile profile = v->profile;
 	profile.text_size = text_size;
-	v->metrics = metrics_make(&v->panel, &profile, v->tongue, texts_cap_ratio(v->texts));
+	double cap_ratio = texts_cap_ratio(v->texts);
+	struct metrics asked = metrics_make(&v->panel, &v->profile, v->tongue, cap_ratio);
+	v->metrics = metrics_make(&v->panel, &profile, v->tongue, cap_ratio);
+	/* Whatever becomes of the question's words, the frame stays where it is. */
+	v->metrics.frame_size = asked.frame_size;
+	v->metrics.rail = asked.rail;
+	v->metrics.rail_label = asked.rail_label;
+	v->metrics.collapsed_icon = asked.collapsed_icon;
 }
 
 static void metrics_set(struct view *v)
