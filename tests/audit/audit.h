@@ -53,6 +53,7 @@ struct audit {
 	int variant;
 	struct drawn drawn[DRAWN_MAX]; /* of the page of now, as it was laid out */
 	int drawn_count;
+	bool has_shrunk;          /* the page of now is set smaller than the profile asks */
 	bool is_loud;             /* all failures are printed, not the first of a rule only */
 };
 
@@ -104,6 +105,8 @@ int state_variants(const struct audit *a, const struct state *s);
 /* Of every page, on what was laid out: 01, 24, 25, 26, 33, 34, 38, 72. */
 void layout_audit(struct audit *a);
 void type_audit(struct audit *a);
+/* 24, over all pages of a panel and size: how many were set smaller than asked for. */
+void shrunk_audit(struct audit *a, int pages, int shrunk);
 void targets_audit(struct audit *a);
 void mirror_audit(struct audit *a);
 /* Of every page, on what is said: 02, 05, 13, 18, 19, 22. */

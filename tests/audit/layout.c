@@ -66,9 +66,14 @@ static void texts_whole(struct audit *a)
 		judge(a, RULE_26, is_inside(d->box, glass, 0), "\"%s\" leaves the glass", d->words);
 		judge(a, RULE_26, !d->is_too_wide || is_typed, "\"%s\" is wider than its place", d->words);
 		judge(a, RULE_26, !d->clip.w || is_typed || is_inside(d->box, d->clip, 1), "\"%s\" is cut", d->words);
-		if (owner && !is_typed)
-			judge(a, RULE_26, is_inside(d->box, item_box(a, owner), 2), "\"%s\" hangs out of %s",
-				d->words, owner->id);
+		if (owner && !is_typed) {
+			/* Tails and marks may hang over the line box, upwards and downwards, where nothing is. */
+			struct px_rect place = item_box(a, owner);
+			int over = (int)(d->em_px * 0.35);
+			place.y -= over;
+			place.h += 2 * over;
+			judge(a, RULE_26, is_inside(d->box, place, 2), "\"%s\" hangs out of %s", d->words, owner->id);
+		}
 	}
 }
 
@@ -107,6 +112,17 @@ static bool is_drawn(const char *all, const char *words)
 	return !*one || strstr(all, one) != NULL;
 }
 
+/* Where large words leave no room for both, a strip is a chip beside the title: its picture, and its
+ * words for the ear.  One strip alone, at the smallest size and
+ * without a keyboard, always has its words. */
+static bool may_be_chip(const struct audit *a, const struct item *i)
+{
+	int panels = 0;
+	for (int k = 0; k < a->page.item_count; k++)
+		panels += a->page.items[k].role == ROLE_STRIP || a->page.items[k].role == ROLE_ERROR;
+	return i->role == ROLE_STRIP && i->rect.w > 0 && (panels > 1 || a->profile.text_size > 1 || a->page.has_keys);
+}
+
 /* Label and value of everything here can be read; a hint may be left out, a QR code is drawn. */
 static void nothing_lost(struct audit *a)
 {
@@ -115,9 +131,12 @@ static void nothing_lost(struct audit *a)
 	for (int i = 0; i < a->page.item_count; i++) {
 		const struct item *it = &a->page.items[i];
 		bool is_picture = it->role == ROLE_QR || it->role == ROLE_PICTURE || it->role == ROLE_KEY;
-		if (!must_have_place(a, it) || is_picture)
+		if (!must_have_place(a, it) || is_picture || may_be_chip(a, it))
 			continue;
-		bool is_twin = it->role == ROLE_NUMBER; /* its label may be the title */
+		/* Its label may be the title; above a keyboard the title names the field, and the triangle says
+		 * "Please check this" where three lines are all there is room for. */
+		bool is_twin = it->role == ROLE_NUMBER ||
+			(a->page.has_keys && (it->role == ROLE_FIELD || it->role == ROLE_ERROR));
 		judge(a, RULE_26, is_twin || is_drawn(all, it->label), "the words of %s, \"%s\", are not drawn",
 			it->id, it->label);
 		if (it->role != ROLE_FIELD)
@@ -181,7 +200,7 @@ static void help_steady(struct audit *a)
 	static struct {
 		const struct glass *glass;
 		int text_size;
-		bool is_collapsed;
+		bool is_collapsed, has_keys; /* a keyboard takes its room from the row (ux.md 2.2) */
 		struct px_rect box;
 	} seen[64];
 	const struct item *help = help_of(&a->page);
@@ -193,11 +212,12 @@ static void help_steady(struct audit *a)
 			seen[i].glass = a->glass;
 			seen[i].text_size = a->profile.text_size;
 			seen[i].is_collapsed = a->page.is_collapsed;
+			seen[i].has_keys = a->page.has_keys;
 			seen[i].box = box;
 			return;
 		}
 		if (seen[i].glass != a->glass || seen[i].text_size != a->profile.text_size ||
-			seen[i].is_collapsed != a->page.is_collapsed)
+			seen[i].is_collapsed != a->page.is_collapsed || seen[i].has_keys != a->page.has_keys)
 			continue;
 		struct px_rect was = seen[i].box;
 		judge(a, RULE_72, was.x == box.x && was.y == box.y && was.w == box.w && was.h == box.h,

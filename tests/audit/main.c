@@ -42,9 +42,13 @@ static void each_state(struct audit *a, page_audit *audit, const char *only, boo
 		}
 }
 
+static int pages_seen, pages_shrunk;
+
 /* On every panel at every size. */
 static void laid_out(struct audit *a)
 {
+	pages_seen++;
+	pages_shrunk += a->has_shrunk;
 	layout_audit(a);
 	type_audit(a);
 	targets_audit(a);
@@ -65,7 +69,10 @@ static void every_layout(struct audit *a, const struct options *o)
 		audit_glass(a, &glasses[g]);
 		for (int size = 1; size <= panel_text_size_max(&a->base.panel); size++) {
 			audit_settings(a, size, THEME_CALM);
+			pages_seen = pages_shrunk = 0;
 			each_state(a, laid_out, o->state, true);
+			if (!o->state)
+				shrunk_audit(a, pages_seen, pages_shrunk);
 		}
 	}
 }

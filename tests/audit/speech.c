@@ -57,10 +57,13 @@ static bool is_ordered(const struct audit *a, const struct item *x, const struct
 	bool is_group = item_group(x) == item_group(y) && item_group(x) <= GROUP_KEYS;
 	bool stands = x->rect.w > 0 && y->rect.w > 0;
 	bool on_row = y->role == ROLE_CHANGE; /* Change is said with the row it is of */
-	bool is_step = x->role == ROLE_STEP || y->role == ROLE_STEP; /* said first, wherever it stands */
+	enum { CHIP_MM = 20 };
+	bool is_chip = (x->role == ROLE_STRIP && x->rect.w < CHIP_MM) || (y->role == ROLE_STRIP && y->rect.w < CHIP_MM);
+	bool is_step = x->role == ROLE_STEP || y->role == ROLE_STEP || is_chip; /* beside the title */
 	bool next_column = a->page.kind == PAGE_DONE &&
 		(a->page.is_rtl ? y->rect.x + y->rect.w <= x->rect.x : y->rect.x >= x->rect.x + x->rect.w);
-	return !is_group || !stands || on_row || is_step || next_column || is_after(a, x, y);
+	bool is_number_pad = a->page.kind == PAGE_NUMBERS && x->role == ROLE_KEY; /* 1 2 3 everywhere */
+	return !is_group || !stands || is_number_pad || on_row || is_step || next_column || is_after(a, x, y);
 }
 
 static bool has_state(const struct item *i)

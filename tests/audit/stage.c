@@ -139,7 +139,9 @@ void audit_settings(struct audit *a, int text_size, enum theme theme)
 
 void audit_build(struct audit *a)
 {
+	int shrunk = view_fit_shrunk(a->view);
 	visit_build(a->visit, &a->page, view_fit, a->view);
+	a->has_shrunk = view_fit_shrunk(a->view) > shrunk;
 	a->drawn_count = look_laid_out(a->view, a->drawn);
 }
 

@@ -30,7 +30,9 @@ static double cap_mm(struct audit *a, double em_px)
 	return mm_of(a, em_px * ratio);
 }
 
-/* What a text must at least have: the size of now in the question; the smallest size in the frame,
+/* What cannot be set at the size of now, however it is divided, is set at the next smaller, never under
+ * the smallest; shrunk_audit counts how often.
+ * What a text must at least have: the size of now in the question; the smallest size in the frame,
  * whose words Tools repeats in full (ux.md 1.2), on keys and on numbers over tiles. */
 static double least_mm(const struct audit *a, const struct item *owner)
 {
@@ -38,6 +40,12 @@ static double least_mm(const struct audit *a, const struct item *owner)
 	int c = (int)a->world.panel.class_;
 	double title = now[c] * title_ratio[a->profile.text_size - 1];
 	if (!owner)
+		return least[c];
+	bool is_key = owner->state & ITEM_FUNCTION || (a->page.has_keys && owner->role == ROLE_CHOICE);
+	bool is_step = owner->role == ROLE_STEP && a->page.has_keys;
+	bool is_own_words = owner->role == ROLE_ROW && owner->is_private; /* as long as a person made them */
+	bool is_sample = a->state->screen == SCREEN_G2;
+	if (a->has_shrunk || is_key || is_step || is_own_words || is_sample)
 		return least[c];
 	switch (item_group(owner)) {
 	case GROUP_HEAD:
@@ -67,11 +75,11 @@ static void distances(struct audit *a)
 	for (int i = 0; i < a->drawn_count; i++) {
 		const struct drawn *d = &a->drawn[i];
 		const struct item *owner = d->kind == DRAWN_TEXT ? item_round(a, d->box) : NULL;
-		if (owner && item_group(owner) == GROUP_CONTENT && (!(em > 0) || d->em_px < em))
+		if (owner && item_group(owner) == GROUP_CONTENT && !(owner->state & ITEM_FUNCTION) && (!(em > 0) || d->em_px < em))
 			em = d->em_px;
 	}
 	bool shows_all_sizes = a->state->screen == SCREEN_G2;
-	if (a->profile.text_size < 2 || !(em > 0) || shows_all_sizes)
+	if (a->profile.text_size < 2 || !(em > 0) || shows_all_sizes || a->has_shrunk)
 		return;
 	double h = mm_of(a, look_cap_px(a->view, em)), x = mm_of(a, look_x_px(a->view, em));
 	judge(a, RULE_25, h >= eye * 0.01222, "H is %.2f mm, %.2f are wanted at %.0f", h, eye * 0.01222, eye);
@@ -81,7 +89,8 @@ static void distances(struct audit *a)
 static void lines(struct audit *a, const struct drawn *d)
 {
 	const struct item *owner = item_round(a, d->box);
-	bool is_paragraph = owner && owner->role == ROLE_TEXT;
+	/* The sentence that matters in an emergency is set as a title. */
+	bool is_paragraph = owner && owner->role == ROLE_TEXT && a->page.kind != PAGE_EMERGENCY;
 	double open = d->pitch_px / d->em_px, least = is_paragraph ? 1.3 : 1.1;
 	judge(a, RULE_33, d->longest <= LINE_CHARS_MAX, "a line of %d characters: \"%s\"", d->longest, d->words);
 	judge(a, RULE_33, d->lines < 2 || open >= least - 0.01, "lines of \"%s\" stand %.2f em apart", d->words, open);
@@ -96,6 +105,13 @@ static void pictures(struct audit *a, const struct drawn *d)
 	if (owner)
 		judge(a, RULE_33, (owner->label && *owner->label) || owner->role == ROLE_FIELD,
 			"a picture without words in %s", owner->id);
+}
+
+void shrunk_audit(struct audit *a, int pages, int shrunk)
+{
+	enum { SHRUNK_MAX_PERCENT = 5 };
+	judge(a, RULE_24, shrunk * 100 <= pages * SHRUNK_MAX_PERCENT, "%d of %d pages are set smaller than asked for",
+		shrunk, pages);
 }
 
 void type_audit(struct audit *a)
