@@ -212,17 +212,17 @@ static const struct {
 	{"done", ITEM_DONE, true},     {"now", ITEM_NOW, true},
 };
 
-/* "Label: state"; the state of one item. */
-static bool has_state(const struct page *p, const char *text)
+/* "Label: state", or "state" alone for what has the focus. */
+static bool has_state(const struct page *p, const struct item *focus, const char *text)
 {
-	const char *colon = strrchr(text, ':');
+	const char *colon = strrchr(text, ':'), *state = colon ? colon + 1 + strspn(colon + 1, " ") : text;
 	char label[256];
-	if (!colon || (size_t)(colon - text) >= sizeof label)
+	if (colon && (size_t)(colon - text) >= sizeof label)
 		return false;
-	snprintf(label, sizeof label, "%.*s", (int)(colon - text), text);
-	const struct item *it = item_with(p, label);
+	snprintf(label, sizeof label, "%.*s", colon ? (int)(colon - text) : 0, text);
+	const struct item *it = colon ? item_with(p, label) : focus;
 	for (size_t i = 0; it && i < sizeof states / sizeof states[0]; i++)
-		if (!strcmp(colon + 1 + strspn(colon + 1, " "), states[i].name))
+		if (!strcmp(state, states[i].name))
 			return !!(it->state & states[i].state) == states[i].is_set;
 	return false;
 }
@@ -262,7 +262,7 @@ static bool holds(struct run *r, const struct script_statement *s)
 					   : same(words_of(app_focus(r->app)), s->text));
 	case EXPECT_STATE:
 		list_items(r);
-		return has_state(p, s->text);
+		return has_state(p, app_focus(r->app), s->text);
 	}
 	return false;
 }
