@@ -33,6 +33,10 @@ start_of() { # name, cold or warm, command before
 	# shellcheck disable=SC2086
 	take "from exec to first frame, $1" $3 "$build/bench/start" "$1" 25 "$2" "$build/kiosk" --display=memory
 }
+sound() {
+	# shellcheck disable=SC2086
+	take "from action to first sample of sound" $first "$build/bench/first_sound"
+}
 visit() {
 	callgrind=$out/callgrind
 	valgrind --tool=callgrind --toggle-collect=bench_visit --callgrind-out-file="$callgrind" \
@@ -66,7 +70,7 @@ quarter() {
 	exec "\$@"
 	SH
 	chmod +x "$out/inside"
-	latency quarter. 300 "$mild $out/inside"
+	latency quarter. 120 "$mild $out/inside"
 	start_of quarter.start warm "$mild $out/inside"
 	sleep 0.2
 	rmdir "$group"
@@ -75,7 +79,7 @@ quarter() {
 for part in $parts; do
 	case $part in
 	latency) latency "" 0 "$first" ;;
-	sound) take "from action to first sample of sound" $first "$build/bench/first_sound" ;;
+	sound) sound ;;
 	start)
 		start_of start.cold cold "$first"
 		start_of start.warm warm "$first"

@@ -26,7 +26,8 @@ static void to_courier(void *ctx, const struct courier_event *e)
 		app_courier(b->app, e);
 }
 
-/* --- the display ------------------------------------------------------------------------------- */
+/* --- the display -------------------------------------------------------------------------------
+ */
 
 static struct display_facts facts(void *self)
 {
@@ -34,7 +35,8 @@ static struct display_facts facts(void *self)
 	return (struct display_facts){b->glass.w, b->glass.h, b->glass.w * 25.4 / b->dpi, "booth"};
 }
 
-static enum err present(void *self, const struct px_image *image, const struct px_rect *rects, int n)
+static enum err present(
+	void *self, const struct px_image *image, const struct px_rect *rects, int n)
 {
 	struct booth *b = self;
 	for (int i = 0; i < n; i++)
@@ -48,7 +50,8 @@ static void dim(void *self, bool is_dim)
 	(void)is_dim;
 }
 
-/* --- the city: a fake that can be replaced ------------------------------------------------------- */
+/* --- the city: a fake that can be replaced -------------------------------------------------------
+ */
 
 static void city_submit(void *self, const struct request *r)
 {
@@ -78,10 +81,12 @@ void booth_new_city(struct booth *b)
 {
 	if (b->city)
 		b->city_port.destroy(b->city_port.self);
-	K_CHECK(!fake_courier_create(b->ports.clock, b->content, to_courier, b, &b->city, &b->city_port));
+	K_CHECK(!fake_courier_create(
+		b->ports.clock, b->content, to_courier, b, &b->city, &b->city_port));
 }
 
-/* --- opening and closing ------------------------------------------------------------------------- */
+/* --- opening and closing -------------------------------------------------------------------------
+ */
 
 static struct content *town_load(void)
 {
@@ -109,12 +114,19 @@ void booth_open(struct booth *b, int w_px, int h_px, double dpi)
 	b->morning_ms = wall_of(day, START_MINUTE);
 	b->ports = (struct app_ports){.clock = fake_clock_port(&b->clock, b->morning_ms),
 		.display = {.self = b, .facts = facts, .present = present, .dim = dim},
-		.courier = {.self = b, .submit = city_submit, .shown = city_shown,
-			.look_up = city_look_up, .call = city_call}};
-	K_CHECK(!fake_speech_create(b->ports.clock, NULL, to_speech, b, &b->speech, &b->ports.speech));
+		.courier = {.self = b,
+			.submit = city_submit,
+			.shown = city_shown,
+			.look_up = city_look_up,
+			.call = city_call}};
+	K_CHECK(!fake_speech_create(
+		b->ports.clock, NULL, to_speech, b, &b->speech, &b->ports.speech));
 	booth_new_city(b);
-	struct app_config config = {.content = b->content, .assets_dir = "assets",
-		.panel = panel_make(w_px, h_px, dpi, 0), .profile = profile_default(0), .random_is_fixed = true};
+	struct app_config config = {.content = b->content,
+		.assets_dir = "assets",
+		.panel = panel_make(w_px, h_px, dpi, 0),
+		.profile = profile_default(0),
+		.random_is_fixed = true};
 	K_CHECK(!transcript_open(&b->transcript, NULL, 0));
 	K_CHECK(!app_create(&config, &b->ports, &b->app));
 	booth_pass(b, 1000);
@@ -140,7 +152,8 @@ void booth_settings(struct booth *b, int language, int text_size, enum theme the
 	app_set_language(b->app, language);
 }
 
-/* --- time and fingers ----------------------------------------------------------------------------- */
+/* --- time and fingers
+ * ----------------------------------------------------------------------------- */
 
 void booth_pass(struct booth *b, int64_t ms)
 {
@@ -158,7 +171,10 @@ void booth_pass(struct booth *b, int64_t ms)
 
 double booth_touch(struct booth *b, enum input_kind kind, double x_mm, double y_mm)
 {
-	struct input_event e = {.kind = kind, .device = DEVICE_TOUCH, .x_mm = x_mm, .y_mm = y_mm,
+	struct input_event e = {.kind = kind,
+		.device = DEVICE_TOUCH,
+		.x_mm = x_mm,
+		.y_mm = y_mm,
 		.time_us = b->clock.now.mono_us};
 	double start_us = now_us();
 	app_input(b->app, &e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* booth: the kiosk's app in this process, on fakes whose clock is turned, with a display that copies
- * what is presented as a console's does (platform/drm/blit.h).  Times are the machine's own.
+/* booth: the kiosk's app in this process, on fakes whose clock is turned, with a display that
+ * copies what is presented as a console's does (platform/drm/blit.h).  Times are the machine's own.
  * Order: booth_open -> booth_settings, booth_touch, booth_pass ... -> booth_close. */
 #ifndef FOYER_TESTS_BENCH_BOOTH_H
 #define FOYER_TESTS_BENCH_BOOTH_H
@@ -12,8 +12,8 @@
 
 struct booth {
 	struct fake_clock clock;
-	int64_t morning_ms;     /* when it opened, wall clock */
-	struct px_image glass;  /* what was presented */
+	int64_t morning_ms;    /* when it opened, wall clock */
+	struct px_image glass; /* what was presented */
 	double dpi;
 	struct fake_speech *speech;
 	struct fake_courier *city;

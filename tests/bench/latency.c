@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From an event to the pixels of it presented, in milliseconds.  A finger wanders through all of the
- * kiosk, in every language, text size and theme:
- *   press  the finger comes down: the item is shown pressed
- *   page   the finger lifts (or the time of a page is up) and a page comes whose text was never drawn
- *          before in that language and size
- * Usage: latency W H DPI PAUSE_MS PREFIX   (pause before each action: a person's, on a slow board) */
+/* From an event to the pixels of it presented, in milliseconds.  A finger wanders through all of
+ * the kiosk, in every language, text size and theme: press  the finger comes down: the item is
+ * shown pressed page   the finger lifts (or the time of a page is up) and a page comes whose text
+ * was never drawn before in that language and size Usage: latency W H DPI PAUSE_MS PREFIX   (pause
+ * before each action: a person's, on a slow board) */
 #include "tests/bench/booth.h"
 
 #include "kiosk/base/check.h"
@@ -12,7 +11,14 @@
 
 #include <string.h>
 
-enum { ACTIONS = 240, VISIT_ACTIONS = 12, DEAF_MS = 400, PRESS_MS = 120, AFTER_MS = 1200, SEEN_MAX = 20000 };
+enum {
+	ACTIONS = 200,
+	VISIT_ACTIONS = 12,
+	DEAF_MS = 400,
+	PRESS_MS = 120,
+	AFTER_MS = 1200,
+	SEEN_MAX = 20000
+};
 
 struct wander {
 	struct booth booth;
@@ -77,7 +83,8 @@ static struct spot spot_now(const struct wander *w)
 
 static bool has_moved(const struct wander *w, struct spot from)
 {
-	return strcmp(from.screen, app_page(w->booth.app)->screen) != 0 || from.part != app_page(w->booth.app)->part;
+	return strcmp(from.screen, app_page(w->booth.app)->screen) != 0 ||
+	       from.part != app_page(w->booth.app)->part;
 }
 
 /* Counts the page that came, if it is another one with new words. */
@@ -96,7 +103,8 @@ static const struct item *choose(struct wander *w)
 		it = &p->items[draw(w, (unsigned)p->item_count)];
 		bool is_back = it->on_press.act == ACT_BACK || it->on_press.act == ACT_FINISH;
 		bool is_apart = item_group(it) == GROUP_BAR || is_back;
-		if (item_is_here(it) && item_is_pressable(it) && it->rect.w > 0 && (!is_apart || !draw(w, 12)))
+		if (item_is_here(it) && item_is_pressable(it) && it->rect.w > 0 &&
+			(!is_apart || !draw(w, 12)))
 			return it;
 	}
 	return NULL;
@@ -105,7 +113,7 @@ static const struct item *choose(struct wander *w)
 /* Time passes until a page may have come by itself, painted at once when it did. */
 static void let_pass(struct wander *w, int64_t ms)
 {
-	for (int64_t step = 40; ms > 0; ms -= step) {
+	for (int64_t step = 120; ms > 0; ms -= step) {
 		struct spot from = spot_now(w);
 		double start_us = now_us();
 		booth_pass(&w->booth, step);

@@ -43,10 +43,10 @@ export SDL_AUDIODRIVER="${SDL_AUDIODRIVER-dummy}"
 visit() { # choice of the language, script
 	echo "press choice $1"
 	echo 'press #bar.read'
-	sed 's/^wait .*/wait 2s/' "tests/system/scripts/$2.script"
+	sed 's/^wait .*/wait 2s/; /^press #b[0-9]/a wait 1s' "tests/system/scripts/$2.script"
 	echo 'press #nav.back'
 	echo 'press choice 1'
-	echo 'wait 6s'
+	echo 'wait 14s'
 }
 visits() {
 	visit 1 book-touch
@@ -73,7 +73,7 @@ pss_mb() { awk '/^Pss:/ {printf "%.1f", $2 / 1024}' "/proc/$1/smaps_rollup"; }
 visits >"$dir/visits.script"
 kiosk_start --shots="$dir" --script="$dir/visits.script"
 said_all() { ! kill -0 "$kiosk_pid" || test -e "$dir/done.png"; }
-wait_until 120 said_all
+wait_until 200 said_all
 kill -0 "$kiosk_pid" || { cat "$dir/kiosk.log" >&2; exit 1; }
 sleep 2
 kiosk=$(pss_mb "$kiosk_pid") speech=$(pss_mb "$speech_pid") sync=$(pss_mb "$sync_pid")
@@ -84,7 +84,7 @@ echo "pss.all $kiosk $speech $sync" | awk '{printf "%s %.1f\n", $1, $2 + $3 + $4
 kiosk_stop
 
 # Nobody there: ticks of the processor, and how often any thread was woken.
-ticks() { cat "/proc/$1/stat" | sed 's/.*) //' | awk '{print $12 + $13}'; }
+ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{print $12 + $13}'; }
 wakes() { cat "/proc/$1"/task/*/status | awk '/ctxt_switches/ {n += $2} END {print n}'; }
 all() { # function
 	for pid in $kiosk_pid $speech_pid $sync_pid; do "$1" "$pid"; done | awk '{n += $1} END {print n}'

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole visits, one after the other: book, report and get help in every language.
- *   visits growth N         KB by which memory has grown from the first round of visits after a warm-up
- *                           to the last round of N visits: heap in use and resident set
- *   visits instructions     one round, each visit in bench_visit, for callgrind's --toggle-collect */
+ *   visits growth N         KB by which memory has grown from the first round of visits after a
+ * warm-up to the last round of N visits: heap in use and resident set visits instructions     one
+ * round, each visit in bench_visit, for callgrind's --toggle-collect */
 #include "tests/bench/booth.h"
 
 #include "kiosk/base/check.h"
@@ -22,7 +22,8 @@ __attribute__((noinline)) void bench_visit(struct booth *b, int n)
 {
 	char path[128];
 	booth_morning(b);
-	snprintf(path, sizeof path, "tests/system/scripts/%s.script", scripts[n % (int)K_COUNT(scripts)]);
+	snprintf(path, sizeof path, "tests/system/scripts/%s.script",
+		scripts[n % (int)K_COUNT(scripts)]);
 	(void)booth_touch(b, INPUT_TOUCH_DOWN, 1, 1);
 	(void)booth_touch(b, INPUT_TOUCH_UP, 1, 1);
 	app_jump(b->app, SCREEN_H1);
@@ -56,7 +57,8 @@ static struct memory round_run(struct booth *b)
 		booth_new_city(b);
 		struct memory now = memory_now();
 		most.heap_kb = now.heap_kb > most.heap_kb ? now.heap_kb : most.heap_kb;
-		most.resident_kb = now.resident_kb > most.resident_kb ? now.resident_kb : most.resident_kb;
+		most.resident_kb =
+			now.resident_kb > most.resident_kb ? now.resident_kb : most.resident_kb;
 	}
 	return most;
 }
@@ -82,8 +84,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "growth") && argc == 3) {
 		growth(&b, atoi(argv[2]));
 	} else {
-		for (int i = 0; i < ROUND; i++)
-			bench_visit(&b, i);
+		(void)round_run(&b);
 		printf("visits %d\n", ROUND);
 	}
 	booth_close(&b);

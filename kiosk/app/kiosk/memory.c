@@ -17,7 +17,8 @@ static void fonts_give_back(FILE *maps)
 		char access[5];
 		if (!strstr(line, "/fonts/"))
 			continue;
-		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &from, &to, access) == 3 && !strcmp(access, "r--p"))
+		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s", &from, &to, access) == 3 &&
+			!strcmp(access, "r--p"))
 			(void)madvise((void *)from, to - from, MADV_DONTNEED);
 	}
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* glass: measures any program on an X screen from outside, as a person's eye would.
- *   glass start NAME X Y RRGGBB PROGRAM ARGS...   exec to the first time that pixel has that colour;
- *                                                 the program goes on; prints `NAME ms` and `pid PID`
- *   glass click NAME TIMES X Y                    button down at X, Y to the first pixel near it that
- *                                                 changes; the button is let go off the item */
+ *   glass start NAME X Y RRGGBB PROGRAM ARGS...   exec to the first time that pixel has that
+ * colour; the program goes on; prints `NAME ms` and `pid PID` glass click NAME TIMES X Y button
+ * down at X, Y to the first pixel near it that changes; the button is let go off the item */
 #include "tests/bench/sample.h"
 
 #include <X11/Xlib.h>
@@ -60,7 +59,8 @@ static int start(Display *d, char **argv)
 /* The patch round x, y as bytes; false if it cannot be read. */
 static bool look(Display *d, int x, int y, char out[PATCH * PATCH * 4])
 {
-	XImage *i = XGetImage(d, DefaultRootWindow(d), x - PATCH / 2, y - PATCH / 2, PATCH, PATCH, AllPlanes, ZPixmap);
+	XImage *i = XGetImage(d, DefaultRootWindow(d), x - PATCH / 2, y - PATCH / 2, PATCH, PATCH,
+		AllPlanes, ZPixmap);
 	if (!i)
 		return false;
 	memcpy(out, i->data, PATCH * PATCH * 4);

@@ -45,6 +45,7 @@ chromium_args() {
 kiosk_args() { echo --display=sdl --fullscreen --screen=h1 --size=1280x800 --dpi=149; }
 # A pixel of the Help button that both have in the lower left corner.
 begin() { # name, run
+	# shellcheck disable=SC2046 # words
 	case $1 in
 	chromium) set -- "$1" chromium $(chromium_args "$2") ;;
 	*) set -- "$1" "$build/kiosk" $(kiosk_args) ;;
@@ -63,7 +64,7 @@ for name in chromium foyer; do
 	n=0
 	while [ $n -lt $times ]; do
 		n=$((n + 1))
-		begin $name $n
+		begin "$name" $n
 		[ $n -lt $times ] && end
 	done
 	sleep 3
