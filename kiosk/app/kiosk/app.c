@@ -350,6 +350,8 @@ void app_speech(void *app, const struct speech_event *event)
 	app_read_clock(a);
 	if (narrator_event(a->narrator, event))
 		app_show_speech(a);
+	if (a->help_ms)
+		a->help_ms = now_ms(a); /* the time for a second Help runs from the end of the words */
 	visit_busy(a->visit, narrator_is_speaking(a->narrator));
 }
 

@@ -35,8 +35,7 @@ static bool help_only_speaks(struct app *a, enum act act)
 	int64_t now = k_time_mono_ms(a->world.now);
 	bool is_first = act == ACT_HELP && visit_profile(a->visit)->reader &&
 		(!a->help_ms || now - a->help_ms > HELP_AGAIN_MS);
-	if (act == ACT_HELP)
-		a->help_ms = is_first ? now : 0;
+	a->help_ms = is_first ? now : 0;
 	return is_first;
 }
 
