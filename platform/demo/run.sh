@@ -27,7 +27,7 @@ wait_for() { # file or socket, seconds
 
 echo "Starting the hub of Fairwater on 127.0.0.1:$port (its log: $state/hub.log)"
 rm -f "$state/hub/admin.sock" "$state/sync.sock"
-"$build/hub" --data "$state/hub" --listen "127.0.0.1:$port" --content assets/town >"$state/hub.log" 2>&1 &
+"$build/hub" --data "$state/hub" --listen "127.0.0.1:$port" --content assets/town --demo >"$state/hub.log" 2>&1 &
 hub_pid=$!
 wait_for "$state/hub/admin.sock" 10 || { cat "$state/hub.log" >&2; exit 1; }
 
