@@ -8,6 +8,7 @@
 #include "hub/booking/hold.h"
 #include "hub/help/calls.h"
 #include "hub/http/route.h"
+#include "hub/intake/durable.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/store/matter.h"
@@ -109,6 +110,14 @@ void answer_request(struct ask *ask, struct reply *reply)
 void answer_unshown(struct ask *ask, struct reply *reply)
 {
 	reply_ok(reply, intake_mark_unshown(ask->hub, ask->kiosk, ask->arg));
+}
+
+void answer_receipts(struct ask *ask, struct reply *reply)
+{
+	json_t *answer = NULL, *body = given_parse(ask->body, ask->body_len);
+	enum err e = durable_receipts(ask->hub, ask->kiosk, json_object_get(body, "ids"), &answer);
+	json_decref(body);
+	reply_with(reply, e, answer);
 }
 
 void answer_times(struct ask *ask, struct reply *reply)

@@ -11,6 +11,7 @@ void answer_enrol(struct ask *ask, struct reply *reply);
 void answer_keys(struct ask *ask, struct reply *reply);
 void answer_request(struct ask *ask, struct reply *reply);
 void answer_unshown(struct ask *ask, struct reply *reply);
+void answer_receipts(struct ask *ask, struct reply *reply);
 void answer_times(struct ask *ask, struct reply *reply);
 void answer_reports(struct ask *ask, struct reply *reply);
 void answer_status(struct ask *ask, struct reply *reply);

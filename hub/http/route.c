@@ -16,6 +16,7 @@ const struct route routes[] = {
 	{"GET", "/v1/keys", true, 0, answer_keys},
 	{"POST", "/v1/requests", true, ARRIVAL_MAX, answer_request},
 	{"POST", "/v1/requests/{id}/unshown", true, SMALL_BODY_MAX, answer_unshown},
+	{"POST", "/v1/receipts", true, SMALL_BODY_MAX, answer_receipts},
 	{"GET", "/v1/times", true, 0, answer_times},
 	{"GET", "/v1/reports/open", true, 0, answer_reports},
 	{"GET", "/v1/status/{number}", true, 0, answer_status},

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/intake/intake.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hub/intake/answers.h"
 #include "hub/intake/carry.h"
 #include "hub/intake/arrival.h"
+#include "hub/intake/receipt.h"
 #include "hub/store/db.h"
 #include "hub/store/onward.h"
 #include "kiosk/base/log.h"
-
-enum { RECEIPT_MAX = 512, SIG_B64_CHARS = 88 };
 
 /* Looks for an earlier answer.  ERR_NOT_FOUND: this request is new. */
 static enum err answer_again(struct hub *hub, const struct arrival *e, struct intake_answer *answer)
@@ -46,30 +44,12 @@ static enum err answer_again(struct hub *hub, const struct arrival *e, struct in
 	return err;
 }
 
-struct receipt {
-	char text[RECEIPT_MAX], sig[SIG_B64_CHARS + 1];
-};
-
-/* The fields hold letters, digits and dashes only (kiosk ids are ours), so nothing needs quoting.
- */
-static void receipt_make(
-	const struct hub *hub, const struct arrival *e, enum outcome outcome, struct receipt *r)
-{
-	unsigned char sig[crypto_sign_BYTES];
-	int n = snprintf(r->text, sizeof r->text,
-		"{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"sha256\":\"%s\",\"state\":\"received\","
-		"\"outcome\":\"%s\"}",
-		e->kiosk, e->id, e->sha256, outcome_name(outcome));
-	crypto_sign_detached(
-		sig, NULL, (const unsigned char *)r->text, (size_t)n, hub->keys->receipt_secret);
-	sodium_bin2base64(r->sig, sizeof r->sig, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
-}
-
 /* Signs the receipt and keeps it with the envelope. */
 static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, const struct carried *done, struct receipt *receipt)
 {
-	receipt_make(hub, e, done->outcome, receipt);
+	receipt_make(receipt, hub->keys, e->kiosk, e->id, e->sha256, "received",
+		outcome_name(done->outcome));
 	return db_run(hub->db,
 		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
 		"envelope, outcome,"

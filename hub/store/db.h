@@ -51,6 +51,11 @@ bool db_is_null(const struct db_rows *rows, int column);
 const void *db_blob(const struct db_rows *rows, int column, size_t *n_out);
 MUST_USE enum err db_end(struct db_rows *rows);
 
+/* Copies the whole database to a new file at path, checks the copy, and syncs it with its name; a
+ * file that was there is replaced when the new one is sound, never before.
+ * Errors: ERR_FULL, ERR_DENIED, ERR_DAMAGED, ERR_IO. */
+MUST_USE enum err db_copy(struct db *db, const char *path);
+
 /* The first column of the first row.  Errors: ERR_NOT_FOUND without a row. */
 MUST_USE enum err db_one(struct db *db, int64_t *out, const char *sql, const char *types, ...);
 

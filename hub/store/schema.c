@@ -140,5 +140,9 @@ static const char step_3[] =
 	"CREATE TRIGGER taken_fixed BEFORE UPDATE OF resource, seat, day, from_min, to_min,"
 	" service, place, start_min ON taken BEGIN SELECT RAISE(ABORT, 'fixed'); END;";
 
-const char *const schema_steps[] = {step_1, step_2, step_3};
+/* Each backup, and the last request in it: what may be called durable (hub/intake/durable.h). */
+static const char step_4[] = "CREATE TABLE backups(n INTEGER PRIMARY KEY AUTOINCREMENT,"
+			     " at_ms INTEGER NOT NULL, last_seq INTEGER NOT NULL);";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4};
 const int schema_step_count = K_COUNT(schema_steps);

@@ -8,6 +8,7 @@
 #include "hub/booking/booking.h"
 #include "hub/booking/setup.h"
 #include "hub/help/calls.h"
+#include "hub/intake/durable.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
@@ -15,7 +16,7 @@
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 
-enum { NAME_BYTES_MAX = 128, REASON_BYTES_MAX = 2000 };
+enum { NAME_BYTES_MAX = 128, REASON_BYTES_MAX = 2000, PATH_BYTES_MAX = 4000 };
 
 static json_t *sorry(const char *words)
 {
@@ -83,6 +84,16 @@ static json_t *answer(struct hub *hub, const json_t *m, int64_t now_ms)
 		return sorry("say which call, and the name of who comes");
 	enum err e = calls_answer(hub, call, name);
 	return e == ERR_NOT_FOUND ? sorry("there is no open call with that number") : ok(e);
+}
+
+static json_t *backup(struct hub *hub, const json_t *m, int64_t now_ms)
+{
+	int64_t count = 0;
+	const char *path = given_text(m, "path", 2, PATH_BYTES_MAX);
+	if (!path || *path != '/')
+		return sorry("say a file to write to");
+	enum err e = durable_backup(hub, path, now_ms, &count);
+	return ok_with(e, "requests", e ? NULL : json_integer(count));
 }
 
 static json_t *desks(struct hub *hub, const json_t *m, int64_t now_ms)
@@ -181,6 +192,7 @@ static const struct {
 	{"answer", answer},
 	{"desks", desks},
 	{"kiosks", kiosks},
+	{"backup", backup},
 	{"city", city_command_list},
 	{"city_items", city_command_items},
 	{"city_retry", city_command_retry},

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hubctl: what staff and volunteers do at the city's side, until there are pages for it. */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kiosk/base/check.h"
 #include "hub/app/hubctl/city.h"
@@ -29,6 +31,9 @@ static const char usage[] =
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
 	CITY_USAGE
+	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
+	"keep their\n"
+	"                                   own copies until then.  keys/ is kept elsewhere\n"
 	"  help                             this text\n"
 	"\n"
 	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
@@ -201,6 +206,24 @@ static int run_desks(const struct job *job)
 		"Done. Visits that are booked already stay.");
 }
 
+static int run_backup(const struct job *job)
+{
+	char here[PATH_MAX], path[2 * PATH_MAX];
+	if (job->argc != 1)
+		return said_wrong("backup /media/backup/hub.db");
+	bool is_whole = *job->argv[0] == '/';
+	if (!is_whole && !getcwd(here, sizeof here))
+		return said_wrong("backup /media/backup/hub.db");
+	snprintf(path, sizeof path, "%s%s%s", is_whole ? "" : here, is_whole ? "" : "/",
+		job->argv[0]);
+	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "backup", "path", path));
+	if (answer)
+		printf("%lld requests are in %s.\n",
+			(long long)json_integer_value(json_object_get(answer, "requests")), path);
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
 static int run_kiosks(const struct job *job)
 {
 	json_t *answer = ask(job, json_pack("{s:s}", "t", "kiosks"));
@@ -234,6 +257,7 @@ static const struct {
 	{"calls", run_calls},
 	{"answer", run_answer},
 	{"desks", run_desks},
+	{"backup", run_backup},
 	{"help", run_help},
 	{"--help", run_help},
 };

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json.
- */
+/* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json. */
 #include "live_world.h"
 
 #include "hub/http/route.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/content/content.h"
-
 #include "certificate.h"
 
 enum { PARALLEL = 50 };
@@ -100,21 +98,25 @@ static void sizes_paths_and_methods_are_bounded(void **state)
 static void wrong_bodies_get_400_and_422(void **state)
 {
 	struct world *w = *state;
-	assert_int_equal(
-		live_status(&w->hub, NULL, "POST", "/v1/enrol", "/v1/enrol", "{\"code\":1}"), 400);
-	assert_int_equal(
-		live_status(&w->hub, &w->one, "PUT", "/v1/call", "/v1/call", "{\"on\":1}"), 400);
-	assert_int_equal(live_status(&w->hub, &w->one, "PUT", "/v1/call", "/v1/call",
-				 "{\"on\":true,\"on\":true}"),
-		400);
-	assert_int_equal(
-		live_status(&w->hub, &w->one, "POST", "/v1/holds", "/v1/holds", "[]"), 400);
-	assert_int_equal(
-		live_status(&w->hub, &w->one, "GET", "/v1/news", "/v1/news?after=x", NULL), 400);
-	assert_int_equal(
-		live_status(&w->hub, &w->one, "GET", "/v1/news", "/v1/news?after=-1", NULL), 400);
-	assert_int_equal(
-		live_status(&w->hub, &w->one, "POST", "/v1/requests", "/v1/requests", "{}"), 422);
+	static const struct {
+		const char *method, *path, *query, *body;
+		long status;
+	} wrong[] = {{"POST", "/v1/enrol", "", "{\"code\":1}", 400},
+		{"PUT", "/v1/call", "", "{\"on\":1}", 400},
+		{"PUT", "/v1/call", "", "{\"on\":true,\"on\":true}", 400},
+		{"POST", "/v1/holds", "", "[]", 400}, {"GET", "/v1/news", "?after=x", NULL, 400},
+		{"GET", "/v1/news", "?after=-1", NULL, 400},
+		{"POST", "/v1/receipts", "", "{}", 400},
+		{"POST", "/v1/receipts", "", "{\"ids\":[\"00112233445566778899aabbccddeeff\"]}",
+			200},
+		{"POST", "/v1/requests", "", "{}", 422}};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		char target[URL_MAX];
+		snprintf(target, sizeof target, "%s%s", wrong[i].path, wrong[i].query);
+		assert_int_equal(live_status(&w->hub, i ? &w->one : NULL, wrong[i].method,
+					 wrong[i].path, target, wrong[i].body),
+			wrong[i].status);
+	}
 }
 
 static void a_visit_from_booking_to_news(void **state)

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* durable: a request is durable once it is in a backup of the hub; only then may a kiosk let go of
+ * its own copy (goal Q4).  The mark lies in the database itself: a hub that is set up from a backup
+ * calls nothing durable that it does not have. */
+#ifndef FOYER_HUB_INTAKE_DURABLE_H
+#define FOYER_HUB_INTAKE_DURABLE_H
+
+#include "hub/store/hub.h"
+#include "kiosk/base/err.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+enum { DURABLE_IDS_MAX = 50 };
+
+/* Copies the whole database to path (db_copy) and notes up to which request it goes; *count_out is
+ * how many it holds.  Nothing is answered meanwhile.  Errors: of db_copy and db_run. */
+MUST_USE enum err durable_backup(
+	struct hub *hub, const char *path, int64_t now_ms, int64_t *count_out);
+/* What the hub says of these ids (an array, borrowed) of kiosk: {"receipts": [signed `durable`
+ * receipts of those in a backup], "unknown": [ids that never came, or were lost with a disk]}. What
+ * is in neither waits for a backup.  Errors: ERR_BAD_INPUT, those of db_run. */
+MUST_USE enum err durable_receipts(
+	struct hub *hub, const char *kiosk, const json_t *ids, json_t **answer_out);
+
+#endif
