@@ -341,12 +341,13 @@ static const struct {
 	{"received", "received", "saved"},
 };
 
-/* The row with its receipt, and from when it may go.  Durable stays durable. */
+/* The row with its receipt, and from when it may go.  Durable stays durable.
+ * outcome NULL: as it is. */
 static enum err put_receipt(struct outbox *o, const char *id, enum outbox_state state,
 	const char *outcome, const char *receipt)
 {
 	static const char sql[] =
-		"UPDATE request SET state=?, reason='', outcome=?, receipt=?, "
+		"UPDATE request SET state=?, reason='', outcome=ifnull(?,outcome), receipt=?, "
 		"purge_hour=iif(?=3, ?+(SELECT hours FROM service), 0) WHERE id=? AND state<>3";
 	enum err e = ERR_OK;
 	for (int i = 0; i < 2; i++) {
@@ -413,85 +414,20 @@ enum err outbox_next_received(
 	return e;
 }
 
+enum err outbox_durable(struct outbox *o, const char *id, const char *receipt_json)
+{
+	return put_receipt(o, id, OUTBOX_DURABLE, NULL, receipt_json);
+}
+
+enum err outbox_unknown(struct outbox *o, const char *id)
+{
+	return disk_run(&o->disk, NULL,
+		"UPDATE request SET state=?, reason='the hub has lost it' WHERE id=? AND state=?",
+		"isi", (int64_t)OUTBOX_QUEUED, id, (int64_t)OUTBOX_RECEIVED);
+}
+
 enum err outbox_hour(struct outbox *o, int *purged_out)
 {
 	enum err e = disk_run(&o->disk, NULL, "UPDATE service SET hours=hours+1", "");
 	return e ? e : purge(&o->disk, &o->copy, o->purge_lot, purged_out);
-}
-
-/* --- confirmation_not_shown --------------------------------------------------------------- */
-
-enum err outbox_shown(struct outbox *o, const char *id)
-{
-	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE id=? AND shown<>?", "isi",
-		(int64_t)SHOWN_YES, id, (int64_t)SHOWN_TOLD);
-}
-
-int64_t outbox_last_seq(struct outbox *o)
-{
-	return disk_number(&o->disk, "SELECT coalesce(max(seq),0) FROM request", 0);
-}
-
-enum err outbox_mark_unshown(struct outbox *o, int64_t seq)
-{
-	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE shown=? AND seq<=?",
-		"iii", (int64_t)SHOWN_NOT, (int64_t)SHOWN_WAITING, seq);
-}
-
-enum err outbox_next_unshown(struct outbox *o, char id_out[REQUEST_ID_CHARS + 1])
-{
-	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT id FROM request WHERE shown=? AND state IN (?,?) ORDER BY seq LIMIT 1",
-		"iii", (int64_t)SHOWN_NOT, (int64_t)OUTBOX_RECEIVED, (int64_t)OUTBOX_DURABLE);
-	if (!e && !disk_step(stmt, &e))
-		e = e ? e : ERR_NOT_FOUND;
-	if (!e)
-		snprintf(id_out, REQUEST_ID_CHARS + 1, "%s",
-			(const char *)sqlite3_column_text(stmt, 0));
-	sqlite3_finalize(stmt);
-	return e;
-}
-
-enum err outbox_unshown_told(struct outbox *o, const char *id)
-{
-	return disk_run(&o->disk, NULL, "UPDATE request SET shown=? WHERE id=?", "is",
-		(int64_t)SHOWN_TOLD, id);
-}
-
-/* --- for staff ------------------------------------------------------------------------------ */
-
-int outbox_waiting(struct outbox *o)
-{
-	struct outbox_count counts[OUTBOX_STATE_COUNT];
-	outbox_counts(o, counts);
-	return counts[OUTBOX_QUEUED].count + counts[OUTBOX_SENDING].count;
-}
-
-void outbox_counts(struct outbox *o, struct outbox_count counts_out[OUTBOX_STATE_COUNT])
-{
-	memset(counts_out, 0, sizeof *counts_out * OUTBOX_STATE_COUNT);
-	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT state, count(*), min(at_ms) FROM request GROUP BY state", "");
-	while (!e && disk_step(stmt, &e)) {
-		int state = sqlite3_column_int(stmt, 0);
-		if (state >= 0 && state < OUTBOX_STATE_COUNT)
-			counts_out[state] = (struct outbox_count){
-				sqlite3_column_int(stmt, 1), sqlite3_column_int64(stmt, 2)};
-	}
-	sqlite3_finalize(stmt);
-}
-
-void outbox_reasons(struct outbox *o, outbox_reason_fn *fn, void *ctx)
-{
-	sqlite3_stmt *stmt = NULL;
-	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT state, reason, count(*) FROM request WHERE reason<>'' AND state IN (?,?)"
-		" GROUP BY state, reason ORDER BY 3 DESC LIMIT 50",
-		"ii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_QUARANTINED);
-	while (!e && disk_step(stmt, &e))
-		fn(ctx, (enum outbox_state)sqlite3_column_int(stmt, 0),
-			(const char *)sqlite3_column_text(stmt, 1), sqlite3_column_int(stmt, 2));
-	sqlite3_finalize(stmt);
 }

@@ -114,6 +114,10 @@ MUST_USE enum err outbox_retry(struct outbox *o, int *count_out);
  * (no envelope).  Errors: ERR_NOT_FOUND, ERR_IO. */
 MUST_USE enum err outbox_next_received(
 	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out);
+/* The signed receipt says `durable`; outcome and public state stay as they are. */
+MUST_USE enum err outbox_durable(struct outbox *o, const char *id, const char *receipt_json);
+/* The hub has it no more, though it once gave a receipt: queued again.  Not what is durable. */
+MUST_USE enum err outbox_unknown(struct outbox *o, const char *id);
 /* Call once an hour of running.  What has been durable for keep_hours such hours goes, in
  * lots, from the database and from the copy; a wall clock that jumps changes nothing.
  * Gives how many went.  Errors: ERR_FULL, ERR_IO (all is still there, or part of it is). */

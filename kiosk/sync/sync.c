@@ -13,6 +13,7 @@
 #include "kiosk/sync/lookup.h"
 #include "kiosk/sync/poll.h"
 #include "kiosk/sync/server.h"
+#include "kiosk/sync/settle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ struct sync {
 	struct outbox *box;
 	struct line *line;
 	struct flusher *flusher;
+	struct settle *settle;
 	struct poll *poll;
 	struct lookup *lookup;
 	struct call *call;
@@ -111,6 +113,13 @@ static void on_line(void *ctx, bool is_on)
 		return;
 	poll_all(s->poll);
 	flusher_line_is_back(s->flusher);
+	settle_ask(s->settle);
+}
+
+static void on_queued(void *ctx)
+{
+	struct sync *s = ctx;
+	flusher_kick(s->flusher);
 }
 
 static void on_outcome(void *ctx, const char *id, const char *outcome)
@@ -363,6 +372,9 @@ static enum err create_parts(struct sync *s)
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
 	if (!e)
+		e = settle_create(
+			s->loop, s->box, s->line, &s->identity, on_queued, s, &s->settle);
+	if (!e)
 		e = poll_create(s->loop, s->box, s->line, &polled, &s->poll);
 	if (!e)
 		e = lookup_create(s->loop, s->box, s->line, on_looked_up, s, &s->lookup);
@@ -409,6 +421,7 @@ void sync_destroy(struct sync *s)
 	call_destroy(s->call);
 	lookup_destroy(s->lookup);
 	poll_destroy(s->poll);
+	settle_destroy(s->settle);
 	flusher_destroy(s->flusher);
 	outbox_destroy(s->box);
 	identity_finish(&s->identity);

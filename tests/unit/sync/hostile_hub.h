@@ -51,6 +51,8 @@ struct hostile_hub {
 	_Atomic int posts, others, redirected;
 	_Atomic int bad_signatures, changed_bytes; /* must stay 0 */
 	_Atomic int call_on, call_state;
+	_Atomic int says_received; /* receipts are not durable at once */
+	_Atomic int is_backed_up, has_lost, asked_receipts;
 	pthread_mutex_t lock;
 	struct taken ledger[LEDGER_MAX];
 	int ledger_len;
@@ -152,16 +154,16 @@ static void hub_take(
 	pthread_mutex_unlock(&h->lock);
 }
 
-static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection *c, enum mood mood,
-	const char *id, const char *kind, const char *hex)
+/* A signed receipt, or one that this mood spoils. */
+static json_t *hub_sign(struct hostile_hub *h, enum mood mood, const char *id, const char *hex,
+	const char *state, const char *outcome)
 {
 	unsigned char signature[64];
 	char base64[128],
 		other[65] = "0000000000000000000000000000000000000000000000000000000000000000";
-	const char *outcome = strcmp(kind, "visit") ? "received" : "booked";
 	json_t *json = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "v", 1, "kiosk", "k1", "id",
 		mood == MOOD_OTHER_ID ? "ffffffffffffffffffffffffffffffff" : id, "sha256",
-		mood == MOOD_OTHER_BYTES ? other : hex, "state", "durable", "outcome", outcome);
+		mood == MOOD_OTHER_BYTES ? other : hex, "state", state, "outcome", outcome);
 	char *text = json_dumps(json, JSON_COMPACT);
 	crypto_sign_detached(signature, NULL, (unsigned char *)text, strlen(text),
 		mood == MOOD_WRONG_KEY ? h->wrong_secret : h->receipt_secret);
@@ -169,7 +171,15 @@ static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection 
 	json_t *answer = json_pack("{s:s, s:s}", "receipt", text, "sig", base64);
 	free(text);
 	json_decref(json);
-	return hub_json(c, 200, answer);
+	return answer;
+}
+
+static enum MHD_Result hub_receipt(struct hostile_hub *h, struct MHD_Connection *c, enum mood mood,
+	const char *id, const char *kind, const char *hex)
+{
+	return hub_json(c, 200,
+		hub_sign(h, mood, id, hex, h->says_received ? "received" : "durable",
+			strcmp(kind, "visit") ? "received" : "booked"));
 }
 
 static enum MHD_Result hub_post(
@@ -231,6 +241,32 @@ static enum MHD_Result hub_post(
 	if (mood == MOOD_TRUNCATE)
 		return hub_truncated(c);
 	return hub_receipt(h, c, mood, id, kind, hex);
+}
+
+/* Of each id that is asked for: a durable receipt, or that it is lost, or nothing yet. */
+static enum MHD_Result hub_receipts(
+	struct hostile_hub *h, struct MHD_Connection *c, const struct upload *u)
+{
+	json_t *body = json_loadb(u->bytes, u->len, 0, NULL), *id;
+	json_t *receipts = json_array(), *unknown = json_array();
+	size_t i;
+	h->asked_receipts++;
+	json_array_foreach(json_object_get(body, "ids"), i, id) {
+		pthread_mutex_lock(&h->lock);
+		for (int n = 0; n < h->ledger_len; n++) {
+			if (strcmp(h->ledger[n].id, json_string_value(id)))
+				continue;
+			if (h->has_lost)
+				json_array_append(unknown, id);
+			else if (h->is_backed_up)
+				json_array_append_new(receipts,
+					hub_sign(h, (enum mood)h->mood, h->ledger[n].id,
+						h->ledger[n].sha256_hex, "durable", "received"));
+		}
+		pthread_mutex_unlock(&h->lock);
+	}
+	json_decref(body);
+	return hub_json(c, 200, json_pack("{s:o, s:o}", "receipts", receipts, "unknown", unknown));
 }
 
 static enum MHD_Result hub_keys(struct hostile_hub *h, struct MHD_Connection *c)
@@ -320,6 +356,8 @@ static enum MHD_Result hub_answer(void *ctx, struct MHD_Connection *c, const cha
 	enum mood mood = (enum mood)h->mood;
 	if (!strcmp(path, "/v1/requests"))
 		return hub_post(h, c, mood, u);
+	if (!strcmp(path, "/v1/receipts"))
+		return hub_receipts(h, c, u);
 	if (mood == MOOD_HTML)
 		return hub_reply(c, 200, "text/html", "<html>Log in to our network</html>");
 	if (!strncmp(path, "/v1/requests/", 13))
