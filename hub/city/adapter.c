@@ -116,8 +116,10 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX])
 		text = first_text(
 			doc_find(i < K_COUNT(names) ? error : r->root, names[i % K_COUNT(names)]),
 			0);
-	k_buf_init(&plain, REASON_MAX * 4);
-	if (!text_add_plain(&plain, text, REASON_MAX / 4 - 1, false) && plain.data)
+	/* What does not fit is left away, by whole letters. */
+	k_buf_init(&plain, REASON_MAX - 1);
+	enum err e = text_add_plain(&plain, text, REASON_MAX, false);
+	if ((!e || e == ERR_TOO_BIG) && plain.data)
 		snprintf(out, REASON_MAX, "%s", plain.data);
 	k_buf_finish(&plain);
 }

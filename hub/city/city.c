@@ -209,6 +209,12 @@ void city_destroy(struct city *city)
 	free(city);
 }
 
+void city_look(struct city *city)
+{
+	for (int i = 0; i < city->count; i++)
+		runner_kick(city->runners[i]);
+}
+
 /* --- for staff ------------------------------------------------------------------------------- */
 
 enum err city_list(struct city *city, json_t **out)

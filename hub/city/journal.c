@@ -148,8 +148,13 @@ enum err journal_put(struct db *db, const struct journal_item *item)
 static enum err attempt_add(struct db *db, struct journal_item *item, const char *step,
 	bool is_safe, int64_t now_ms, int64_t *attempt_out)
 {
-	enum err e = db_run(db, "INSERT INTO attempts(item, step, began_ms) VALUES(?, ?, ?)", "isi",
-		item->item, step, now_ms);
+	enum err e = db_run(db,
+		"UPDATE attempts SET ended_ms = ?, result = 'interrupted'"
+		" WHERE item = ? AND ended_ms IS NULL",
+		"ii", now_ms, item->item);
+	if (!e)
+		e = db_run(db, "INSERT INTO attempts(item, step, began_ms) VALUES(?, ?, ?)", "isi",
+			item->item, step, now_ms);
 	if (e)
 		return e;
 	*attempt_out = db_last_row(db);

@@ -10,7 +10,7 @@
 #include "hub/city/text.h"
 #include "kiosk/base/check.h"
 
-enum { PAGES_MAX = 20 };
+enum { PAGES_MAX = 20, DUPLICATE_WAIT_MS = 10000 };
 
 #define NEAR_DEGREES 1e-4
 #define NEAR_MS INT64_C(600000)
@@ -143,7 +143,9 @@ void open311_read_post(
 		reply_sort_refusal(r, v);
 		if (says_duplicate(v->reason)) {
 			parcel_set_note(p, "duplicate", "true");
-			v->kind = VERDICT_LOST;
+			v->kind = VERDICT_STEP;
+			v->step = OPEN311_SEARCH;
+			v->wait_ms = DUPLICATE_WAIT_MS;
 		}
 	}
 }
