@@ -48,7 +48,7 @@ $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platfo
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
-HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city http,hub/$(f)) kiosk/sync
+HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
 

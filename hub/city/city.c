@@ -215,6 +215,11 @@ void city_look(struct city *city)
 		runner_kick(city->runners[i]);
 }
 
+const json_t *city_server(const struct city *city)
+{
+	return json_object_get(city->config, "server");
+}
+
 /* --- for staff ------------------------------------------------------------------------------- */
 
 enum err city_list(struct city *city, json_t **out)

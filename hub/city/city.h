@@ -25,6 +25,9 @@ void city_destroy(struct city *city);
 /* Looks at once for what is due, instead of when it was going to. */
 void city_look(struct city *city);
 
+/* "server" of city.json; NULL: other programs are not let in (open311_server.h). */
+const json_t *city_server(const struct city *city);
+
 /* What staff ask for; each gives a new object.
  * Endpoints with their counts; items of one that are not delivered (never contents). */
 MUST_USE enum err city_list(struct city *city, json_t **out);

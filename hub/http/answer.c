@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hub/booking/hold.h"
+#include "hub/city/open311_server.h"
 #include "hub/help/calls.h"
 #include "hub/http/route.h"
 #include "hub/intake/durable.h"
@@ -252,4 +253,30 @@ void answer_hold_confirm(struct ask *ask, struct reply *reply)
 void answer_hold_release(struct ask *ask, struct reply *reply)
 {
 	reply_ok(reply, hold_release(ask->hub, ask->kiosk, ask->arg, ask->now_ms));
+}
+
+static void open311(struct ask *ask, struct reply *reply, bool is_post)
+{
+	struct open311_answer answer;
+	const struct open311_ask theirs = {.is_post = is_post,
+		.path = ask->arg,
+		.query = ask->query,
+		.body = ask->body,
+		.body_len = ask->body_len,
+		.key = ask->idempotency_key,
+		.now_ms = ask->now_ms};
+	open311_serve(ask->hub, &theirs, &answer);
+	reply->status = answer.status;
+	reply->type = answer.type;
+	reply->text = answer.text;
+}
+
+void answer_open311_get(struct ask *ask, struct reply *reply)
+{
+	open311(ask, reply, false);
+}
+
+void answer_open311_post(struct ask *ask, struct reply *reply)
+{
+	open311(ask, reply, true);
 }

@@ -2,8 +2,10 @@
 #include "hub/http/route.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "hub/city/open311_server.h"
 #include "hub/http/answer.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
@@ -47,6 +49,26 @@ static bool path_fits(const char *pattern, const char *path, char arg_out[ROUTE_
 	return true;
 }
 
+/* GeoReport v2 has its own paths and its own description, the standard. */
+static const char open311_path[] = "/open311/v2/";
+static const struct route open311_routes[] = {
+	{"GET", open311_path, false, 0, answer_open311_get},
+	{"POST", open311_path, false, OPEN311_FORM_MAX, answer_open311_post},
+};
+
+static const struct route *open311_find(
+	const char *method, const char *path, char arg_out[ROUTE_ARG_MAX + 1])
+{
+	size_t n = sizeof open311_path - 1;
+	if (strncmp(path, open311_path, n) || strlen(path + n) > ROUTE_ARG_MAX)
+		return NULL;
+	snprintf(arg_out, ROUTE_ARG_MAX + 1, "%s", path + n);
+	for (size_t i = 0; i < K_COUNT(open311_routes); i++)
+		if (!strcmp(open311_routes[i].method, method))
+			return &open311_routes[i];
+	return NULL;
+}
+
 const struct route *route_find(const char *method, const char *path,
 	char arg_out[ROUTE_ARG_MAX + 1], bool *other_method_out)
 {
@@ -59,7 +81,7 @@ const struct route *route_find(const char *method, const char *path,
 			return &routes[i];
 		*other_method_out = true;
 	}
-	return NULL;
+	return *other_method_out ? NULL : open311_find(method, path, arg_out);
 }
 
 void reply_error(struct reply *reply, int status, const char *words)

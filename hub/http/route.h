@@ -6,13 +6,14 @@
 
 #include "hub/intake/kiosks.h"
 #include "hub/store/hub.h"
+#include "kiosk/base/buf.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 64 };
+enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 480 };
 
 /* One request from outside, complete and (where the route asks for it) proven to be a kiosk's. */
 struct ask {
@@ -23,6 +24,7 @@ struct ask {
 	char query[QUERY_MAX + 1];   /* behind the '?' */
 	const char *body;
 	size_t body_len;
+	const char *idempotency_key; /* NULL: none */
 	int64_t now_ms;
 };
 
@@ -31,6 +33,8 @@ struct reply {
 	int status;
 	int retry_after_s; /* 0: none */
 	json_t *body;
+	const char *type;  /* NULL: body as JSON; else text, of this type (static) */
+	struct k_buf text; /* the server's to finish */
 };
 
 struct route {

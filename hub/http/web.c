@@ -59,7 +59,9 @@ static void incoming_destroy(void *ctx, struct MHD_Connection *connection, void 
 static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
 {
 	static const char sorry[] = "{\"error\":\"the hub is out of memory\"}";
-	char *text = reply->body ? json_dumps(reply->body, JSON_COMPACT) : NULL;
+	char *text = reply->type   ? reply->text.data
+		     : reply->body ? json_dumps(reply->body, JSON_COMPACT)
+				   : NULL;
 	json_decref(reply->body);
 	struct MHD_Response *response =
 		text ? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE)
@@ -69,7 +71,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 		free(text);
 		return MHD_NO;
 	}
-	MHD_add_response_header(response, "Content-Type", "application/json");
+	MHD_add_response_header(
+		response, "Content-Type", reply->type ? reply->type : "application/json");
 	MHD_add_response_header(response, "Cache-Control", "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->retry_after_s) {
@@ -113,6 +116,7 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		.code_brake = &web->code_brake,
 		.body = in->body.data ? in->body.data : "",
 		.body_len = in->body.len_bytes,
+		.idempotency_key = header(connection, "Idempotency-Key"),
 		.now_ms = loop_now(web->loop).wall_ms};
 	if (in->is_too_big) {
 		reply_error(reply, 413, "larger than the hub takes");
