@@ -10,6 +10,7 @@
 
 static const struct adapter *const adapters[] = {
 	&open311_adapter,
+	&mail_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)

@@ -28,7 +28,9 @@ struct city_call {
 	struct k_buf url, body;
 	char headers[CALL_HEADERS_MAX][CALL_HEADER_MAX];
 	int header_count;
-	const char *mail_from, *mail_to, *user, *password; /* borrow from the endpoint */
+	/* A mail instead; these borrow from the endpoint. */
+	const char *mail_from, *mail_to, *user, *password;
+	bool needs_tls;
 };
 
 void call_init(struct city_call *call, const char *method);
@@ -87,6 +89,7 @@ void verdict_set(struct verdict *v, enum verdict_kind kind, const char *reason);
 struct step {
 	const char *name;     /* kept in the journal: never renamed */
 	bool is_safe;	      /* may be repeated as often as one likes */
+	bool is_mail;	      /* SMTP: an answer of 400 and up is a no, for certain */
 	bool reads_errors;    /* safe, and a 5xx means something too: read() sees it */
 	int after_loss;	      /* step that finds out what became of it; NO_STEP: staff do */
 	int64_t loss_wait_ms; /* at least so long after a loss */
@@ -133,6 +136,6 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
  * (a 4xx that says why), or lost. */
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
-extern const struct adapter open311_adapter;
+extern const struct adapter open311_adapter, mail_adapter;
 
 #endif

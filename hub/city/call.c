@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/city/call.h"
 
+#include <stdio.h>
+
 enum { RETRY_AFTER_MAX_S = 24 * 60 * 60 };
 
 enum err call_make(struct http *http, const struct endpoint *ep, const struct step *step,
@@ -15,7 +17,8 @@ enum err call_make(struct http *http, const struct endpoint *ep, const struct st
 		.mail_from = call->mail_from,
 		.mail_to = call->mail_to,
 		.user = call->user,
-		.password = call->password};
+		.password = call->password,
+		.needs_tls = call->needs_tls};
 	for (int i = 0; i < call->header_count && i < HTTP_HEADERS_MAX; i++)
 		r.headers[i] = call->headers[i];
 	return http_ask(http, &r, fn, ctx);
@@ -46,7 +49,11 @@ static bool says_later(int status)
 static void judge_failure(
 	const struct step *step, const struct http_answer *answer, struct verdict *v)
 {
-	if (answer->is_unsent || step->is_safe)
+	char words[REASON_MAX];
+	snprintf(words, sizeof words, "the mail server said no (%d)", answer->status);
+	if (step->is_mail && answer->status >= 400)
+		verdict_set(v, answer->status < 500 ? VERDICT_AGAIN : VERDICT_REJECTED, words);
+	else if (answer->is_unsent || step->is_safe)
 		verdict_set(v, VERDICT_AGAIN, err_words(answer->err));
 	else
 		verdict_set(v, VERDICT_LOST, err_words(answer->err));

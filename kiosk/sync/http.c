@@ -237,7 +237,7 @@ static CURLcode set_up_mail(struct call *call, const struct http_request *r)
 		return CURLE_OUT_OF_MEMORY;
 	CURLcode c = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(
-		easy, CURLOPT_USE_SSL, (long)(r->password ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+		easy, CURLOPT_USE_SSL, (long)(r->needs_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, call->mail_to);
 	curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)r->len_bytes);
@@ -278,6 +278,7 @@ static CURLcode set_up(struct call *call, const struct http_request *r)
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	/* curl repeats a request by itself when a connection that it kept proves dead. */
 	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)r->is_once);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, (long)r->is_once);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);

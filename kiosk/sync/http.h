@@ -22,6 +22,7 @@ struct http_request {
 	bool is_once;	/* never sent twice, also not by itself when an old connection breaks */
 	const char *mail_from, *mail_to; /* an smtp(s) url: body is a mail; NULL: HTTP */
 	const char *user, *password;	 /* for mail; NULL: none */
+	bool needs_tls;			 /* for mail: no word goes out in clear */
 };
 
 struct http_answer {
