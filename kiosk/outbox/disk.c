@@ -237,6 +237,8 @@ enum err disk_open(struct disk *d, const char *path, int max_pages)
 	enum err e = err_of(sqlite3_open_v2(path, &d->db, flags, NULL));
 	if (!e)
 		e = err_of(sqlite3_db_config(d->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL));
+	if (!e && sqlite3_db_readonly(d->db, "main"))
+		e = ERR_DENIED;
 	for (unsigned i = 0; i < K_COUNT(settings) && !e; i++)
 		e = run_text(d, settings[i].set);
 	sqlite3_snprintf(sizeof text, text, "PRAGMA max_page_count=%d", max_pages);
@@ -245,7 +247,7 @@ enum err disk_open(struct disk *d, const char *path, int max_pages)
 	if (!e)
 		e = migrate(d);
 	if (!e)
-		e = reads(d, "PRAGMA quick_check(1)", "ok");
+		e = reads(d, "PRAGMA integrity_check(1)", "ok");
 	if (e)
 		disk_close(d);
 	return e;

@@ -75,32 +75,48 @@ static bool is_damage(enum err e)
 	return e == ERR_DAMAGED || e == ERR_DEVICE;
 }
 
-static enum err open_disk(struct outbox *o, const char *dir, const struct outbox_limits *limits,
+/* Opens the database, which keeps others out, then the copy, and makes them agree. */
+static enum err open_and_mend(struct outbox *o, const char *dir, const struct outbox_limits *limits,
 	struct outbox_found *found)
 {
-	char path[PATH_MAX];
-	if (snprintf(path, sizeof path, "%s/outbox.db", dir) >= (int)sizeof path)
-		return ERR_TOO_BIG;
-	enum err e = disk_open(&o->disk, path, limits->max_pages);
-	if (is_damage(e)) /* a fault in reading may pass */
-		e = disk_open(&o->disk, path, limits->max_pages);
-	if (is_damage(e)) {
-		e = move_aside(path);
-		if (!e)
-			e = disk_open(&o->disk, path, limits->max_pages);
-	}
+	char db[PATH_MAX + 16], log[PATH_MAX + 16];
 	int64_t is_mended = 0;
+	*found = (struct outbox_found){0};
+	snprintf(db, sizeof db, "%s/outbox.db", dir);
+	snprintf(log, sizeof log, "%s/outbox.log", dir);
+	enum err e = disk_open(&o->disk, db, limits->max_pages);
+	if (!e && o->copy.fd < 0)
+		e = copy_open(&o->copy, log);
 	if (!e)
 		e = disk_read_number(&o->disk, "SELECT is_mended FROM service", &is_mended);
-	if (e)
-		return e;
 	found->was_rebuilt = !is_mended;
-	if (!disk_is_safe(&o->disk)) {
+	if (!e && !disk_is_safe(&o->disk)) {
 		log_error("us",
 			"outbox: the database does not keep its settings; no requests are taken");
-		return ERR_UNSUPPORTED;
+		e = ERR_UNSUPPORTED;
 	}
-	return ERR_OK;
+	if (!e)
+		e = mend(&o->disk, &o->copy, found);
+	if (e)
+		disk_close(&o->disk);
+	return e;
+}
+
+static enum err open_all(struct outbox *o, const char *dir, const struct outbox_limits *limits,
+	struct outbox_found *found)
+{
+	char db[PATH_MAX];
+	if (snprintf(db, sizeof db, "%s/outbox.db", dir) >= (int)sizeof db)
+		return ERR_TOO_BIG;
+	enum err e = open_and_mend(o, dir, limits, found);
+	if (is_damage(e)) /* a fault in reading may pass */
+		e = open_and_mend(o, dir, limits, found);
+	if (is_damage(e)) {
+		e = move_aside(db);
+		if (!e)
+			e = open_and_mend(o, dir, limits, found);
+	}
+	return e ? e : k_folder_sync_of(db);
 }
 
 static enum err make_folder(const char *dir)
@@ -114,22 +130,13 @@ enum err outbox_create(const char *dir, const struct outbox_limits *limits,
 	struct outbox **outbox_out, struct outbox_found *found_out)
 {
 	struct outbox_found found = {0};
-	char path[PATH_MAX];
 	struct outbox *o = calloc(1, sizeof *o);
 	if (!o)
 		return ERR_NO_MEMORY;
 	o->copy.fd = -1;
 	enum err e = sodium_init() < 0 ? ERR_CRYPTO : make_folder(dir);
 	if (!e)
-		e = open_disk(o, dir, limits, &found);
-	if (!e && snprintf(path, sizeof path, "%s/outbox.log", dir) >= (int)sizeof path)
-		e = ERR_TOO_BIG;
-	if (!e)
-		e = copy_open(&o->copy, path);
-	if (!e)
-		e = k_folder_sync_of(path);
-	if (!e)
-		e = mend(&o->disk, &o->copy, &found);
+		e = open_all(o, dir, limits, &found);
 	if (e) {
 		outbox_destroy(o);
 		return e;

@@ -149,8 +149,10 @@ void day_take_old(struct day *d)
 	FILE *file = fopen(path, "r");
 	while (file && fgets(line, sizeof line, file)) {
 		line[strcspn(line, "\n")] = '\0';
-		d->promised[++d->count] =
-			(struct promise){.saved_at = 1, .envelope = strdup(strchr(line, ' ') + 1)};
+		d->count++;
+		d->promised[d->count] = (struct promise){.saved_at = 1,
+			.received_at = d->count <= DAY_OLD_RECEIVED,
+			.envelope = strdup(strchr(line, ' ') + 1)};
 	}
 	if (!file || d->count != DAY_OLD)
 		must(ERR_DAMAGED, path);
@@ -196,29 +198,33 @@ static const char *read_rows(const struct day *d, struct outbox *box, struct see
 	return e ? "rows twice, of nobody, or not to be read" : NULL;
 }
 
-static const char *compare(const struct day *d, int at, const struct seen *seen, bool is_new)
+static const char *compare(const struct day *d, int at, const struct seen *seen, int may)
 {
 	for (int i = 1; i <= d->count; i++) {
 		const struct promise *p = &d->promised[i];
+		bool is_delivered =
+			seen[i].state == OUTBOX_RECEIVED || seen[i].state == OUTBOX_DURABLE;
 		bool is_due = p->saved_at && p->saved_at <= at;
 		bool is_free = p->free_at > 0 && p->free_at <= at;
 		if (seen[i].is_there && !seen[i].is_same)
 			return "other bytes";
+		if (seen[i].is_there && is_delivered && !p->received_at && !p->may_be_received)
+			return "what nobody has received counts as delivered";
 		if (!is_due || (is_free && !seen[i].is_there))
 			continue;
 		if (!seen[i].is_there)
 			return "a saved request is lost";
-		if (seen[i].shown == 2)
+		if (!(may & DAY_MAY_CALL) && seen[i].shown == 2)
 			return "a shown confirmation is taken for one that was not";
-		if (!is_new && p->received_at && p->received_at <= at &&
-			seen[i].state != OUTBOX_RECEIVED && seen[i].state != OUTBOX_DURABLE)
+		if (!(may & DAY_MAY_BE_NEW) && p->received_at && p->received_at <= at &&
+			!is_delivered)
 			return "a receipt is lost";
 	}
 	return NULL;
 }
 
-static const char *check_box(const struct day *d, int at, struct outbox *box,
-	const struct outbox_found *found, bool is_new)
+static const char *check_box(
+	const struct day *d, int at, struct outbox *box, const struct outbox_found *found, int may)
 {
 	static struct seen seen[DAY_MAX];
 	memset(seen, 0, sizeof seen);
@@ -233,13 +239,13 @@ static const char *check_box(const struct day *d, int at, struct outbox *box,
 		return "rows are damaged";
 	const char *wrong = read_rows(d, box, seen);
 	if (!wrong)
-		wrong = compare(d, at, seen, is_new);
+		wrong = compare(d, at, seen, may);
 	if (!wrong && day_try_add(box, DAY_MAX - 1) != ERR_OK)
 		wrong = "nothing new can be saved";
 	return wrong;
 }
 
-const char *day_check(const struct day *d, int at, const char *dir, bool is_new)
+const char *day_check(const struct day *d, int at, const char *dir, int may)
 {
 	char aside[PATH_MAX];
 	struct outbox *box = NULL;
@@ -247,10 +253,10 @@ const char *day_check(const struct day *d, int at, const char *dir, bool is_new)
 	enum err e = outbox_create(dir, &day_limits, &box, &found);
 	if (e)
 		return err_words(e);
-	const char *wrong = check_box(d, at, box, &found, is_new);
+	const char *wrong = check_box(d, at, box, &found, may);
 	outbox_destroy(box);
 	snprintf(aside, sizeof aside, "%s/outbox.db.damaged-1", dir);
-	if (!wrong && !is_new && !access(aside, F_OK))
+	if (!wrong && !(may & DAY_MAY_BE_NEW) && !access(aside, F_OK))
 		wrong = "the database was made anew";
 	return wrong;
 }
@@ -265,7 +271,7 @@ void folder_make(char path_out[64])
 		must(ERR_IO, "folder");
 }
 
-static void copy_file(const char *from, const char *to)
+void file_copy(const char *from, const char *to)
 {
 	char piece[65536];
 	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -286,7 +292,7 @@ static void each_file(const char *dir, const char *to)
 		snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
 		snprintf(target, sizeof target, "%s/%s", to ? to : "", e->d_name);
 		if (to)
-			copy_file(path, target);
+			file_copy(path, target);
 		else
 			unlink(path);
 	}
@@ -300,8 +306,13 @@ void folder_copy(const char *from, const char *to)
 	each_file(from, to);
 }
 
-void folder_remove(const char *dir)
+void folder_clear(const char *dir)
 {
 	each_file(dir, NULL);
+}
+
+void folder_remove(const char *dir)
+{
+	folder_clear(dir);
 	rmdir(dir);
 }

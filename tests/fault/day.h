@@ -6,13 +6,16 @@
 
 #include "kiosk/outbox/outbox.h"
 
-enum { DAY_MAX = 512, DAY_SEALED_MAX = 3000, DAY_OLD = 12 };
+#include <stdbool.h>
+
+enum { DAY_MAX = 512, DAY_SEALED_MAX = 3000, DAY_OLD = 12, DAY_OLD_RECEIVED = 5 };
 
 struct promise {
-	int saved_at;	 /* place on the tape where "saved" was answered; 0: it was not */
-	int received_at; /* where the receipt was kept */
-	int free_at;	 /* from here on the payload may go */
-	char *envelope;	 /* the bytes that must never change */
+	int saved_at;	      /* place on the tape where "saved" was answered; 0: it was not */
+	int received_at;      /* where the receipt was kept */
+	int free_at;	      /* from here on the payload may go */
+	bool may_be_received; /* a receipt may have been kept without a word of it */
+	char *envelope;	      /* the bytes that must never change */
 };
 
 struct day {
@@ -43,15 +46,22 @@ void day_round(struct day *d, int64_t round);
 /* An hour of service; what is due goes. */
 void day_hour(struct day *d);
 
-/* Looks whether what was promised before place `at` is in the folder, opened with the real outbox.
- * is_new: the database may have been made anew, so that states and words may be lost, requests not.
+enum {
+	DAY_MAY_BE_NEW = 1, /* the database may have been made anew: states may be lost */
+	DAY_MAY_CALL = 2 /* people may be taken for such who saw no confirmation: they are called */
+};
+/* Looks whether what was promised before place `at` is in the folder, opened with the real outbox;
+ * and that nothing else counts as delivered.  may: what damage may have done, added up.
  * Gives NULL, or what is wrong. */
-const char *day_check(const struct day *d, int at, const char *dir, bool is_new);
+const char *day_check(const struct day *d, int at, const char *dir, int may);
 
 /* Copies all files of a folder into another, which is made. */
 void folder_copy(const char *from, const char *to);
 /* Makes a new folder, in memory where there is such a place. */
 void folder_make(char path_out[64]);
+/* Removes its files; and the folder too. */
+void folder_clear(const char *dir);
 void folder_remove(const char *dir);
+void file_copy(const char *from, const char *to);
 
 #endif

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
-FAULT := $(foreach f,powercut calls memory,$(B)/fault/$(f))
+FAULT := $(foreach f,powercut calls memory damage,$(B)/fault/$(f))
 fault: $(FAULT)
 .PHONY: fault
 
@@ -9,6 +9,7 @@ fault_objects = $(foreach f,$(1),$(B)/obj/tests/fault/$(f).o)
 $(B)/fault/powercut: $(call fault_objects,powercut tape tape_head day)
 $(B)/fault/calls: $(call fault_objects,calls shift day no_tape)
 $(B)/fault/memory: $(call fault_objects,memory shift day no_tape)
+$(B)/fault/damage: $(call fault_objects,damage day no_tape)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"

@@ -42,6 +42,7 @@ static void send_all(struct outbox *box, int fd)
 	struct outbox_item item;
 	for (int n = 0; n < 2 * LAST && outbox_next(box, 1, &item) == ERR_OK; n++) {
 		int i = (int)strtol(item.id, NULL, 16);
+		tell(fd, "receiving", i);
 		enum err e = i == REFUSED ? outbox_quarantine(box, item.id, "not opened")
 					  : outbox_receipt(box, item.id, OUTBOX_DURABLE, "received",
 						    "{}", 5);
@@ -89,11 +90,13 @@ const char *shift_check(const char *dir, char *told, bool may_be_new)
 			continue;
 		if (!strcmp(word, "saved"))
 			day.promised[i].saved_at = 1;
+		else if (!strcmp(word, "receiving"))
+			day.promised[i].may_be_received = true;
 		else if (!strcmp(word, "durable"))
 			day.promised[i].received_at = 1;
 		else if (!strcmp(word, "hour"))
 			for (int n = 1; n <= LAST; n++)
 				day.promised[n].free_at = day.promised[n].received_at;
 	}
-	return day_check(&day, 1, dir, may_be_new);
+	return day_check(&day, 1, dir, may_be_new ? DAY_MAY_BE_NEW : 0);
 }
