@@ -144,5 +144,13 @@ static const char step_3[] =
 static const char step_4[] = "CREATE TABLE backups(n INTEGER PRIMARY KEY AUTOINCREMENT,"
 			     " at_ms INTEGER NOT NULL, last_seq INTEGER NOT NULL);";
 
-const char *const schema_steps[] = {step_1, step_2, step_3, step_4};
+/* Public alerts of others (hub/city/alerts.h): the ones in force, and the ones taken back. */
+static const char step_5[] =
+	"CREATE TABLE alerts(key TEXT PRIMARY KEY, feed TEXT NOT NULL, link TEXT NOT NULL,"
+	" from_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, gone INTEGER NOT NULL,"
+	" notice TEXT NOT NULL);"
+	"CREATE INDEX alerts_link ON alerts(feed, link);"
+	"CREATE TABLE feeds(feed TEXT PRIMARY KEY, heard_ms INTEGER NOT NULL);";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5};
 const int schema_step_count = K_COUNT(schema_steps);
