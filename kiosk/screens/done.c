@@ -139,7 +139,11 @@ static void done_acts(struct build *b)
 	b->back_label = T(b, "Finish");
 	b->back_picture = "finish";
 	b->back = (struct action){.act = ACT_FINISH};
-	second_act(b, DO_ELSE, T(b, "Do something else"), "home");
+	/* The slots of a collapsed row are too narrow for these words. */
+	if (panel_is_collapsed(&b->world->panel, b->s->profile.text_size, false))
+		section_choice(b, DO_ELSE, T(b, "Do something else"), "home");
+	else
+		second_act(b, DO_ELSE, T(b, "Do something else"), "home");
 	if (b->world->has_printer)
 		main_act(b, DO_PRINT, T(b, "Print a slip"), "print");
 	else

@@ -212,10 +212,15 @@ void n3a_build(struct build *b)
 		alert_words(b, n);
 	else
 		title(b, T(b, "The alert is over."));
-	main_act(b, DO_UNDERSTAND, T(b, "I understand"), "tick");
+	do_choice(b, DO_UNDERSTAND, T(b, "I understand"), "tick")->state |= ITEM_MAIN;
 	if (n)
 		do_choice(b, DO_READ, T(b, "Read it again"), "ear");
 	call_choice(b);
+	if (b->page->part > 0) { /* to the part before; never out of the alert */
+		b->back_label = T(b, "Back");
+		b->back_picture = "back";
+		b->back = (struct action){.act = ACT_BACK};
+	}
 }
 
 void n3a_act(struct turn *t)

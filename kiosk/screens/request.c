@@ -24,7 +24,9 @@ void c1_build(struct build *b)
 	it->value_spoken = say_digits(b->arena, b->tongue, b->s->number);
 	it->is_private = true;
 	number_keys(b);
-	if (is_locked(b->world, b->s))
+	/* On a small screen Help, beside it, is the way to a volunteer: these words need more room. */
+	bool is_narrow = panel_is_collapsed(&b->world->panel, b->s->profile.text_size, true);
+	if (is_locked(b->world, b->s) && !is_narrow)
 		second_act(b, DO_CALL, T(b, "Call a volunteer"), "volunteer");
 	else
 		second_act(b, DO_LOST, T(b, "I lost my slip"), "slip");
