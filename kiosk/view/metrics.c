@@ -72,7 +72,7 @@ static void types_make(struct metrics *m, double cap_ratio)
 	m->paragraph_bold = type_make(em, text_line, true);
 	m->detail = type_make(title, label_line - 0.05, true);
 	m->number = (struct type){em * 2, 1.15, true, true};
-	m->welcome = type_make(em * 2.6, 1.12, true);
+	m->welcome = type_make(em * 2.6, m->is_tall_script ? 1.35 : 1.12, true);
 	m->rail_label = type_make(rail, label_line, true);
 	m->field = type_make(em * (n == 1 ? 1.3 : 1), label_line, true);
 }

@@ -74,7 +74,8 @@ static int welcome_head(struct lay *l)
 	bool is_large = !l->plan.is_compact && !l->has_zone;
 	if (!is_large) {
 		head_lay(l);
-		return 0;
+		bool is_full = page_first(l->page, ROLE_STRIP) || !title;
+		return is_full ? l->area.w : mm(m, title->rect.w);
 	}
 	int w = 0;
 	l->y += m->panel.class_ == PANEL_S ? 0 : mm(m, 6.6);
