@@ -16,7 +16,9 @@ static bool is_inside(struct px_rect r, struct px_rect outer, int slack)
 /* Shown now, or left out by the rules of ux.md 2.6: hints go first. */
 static bool must_have_place(const struct audit *a, const struct item *i)
 {
-	bool leaves_first = i->role == ROLE_HINT || i->role == ROLE_PICTURE || i->role == ROLE_STEP;
+	/* Above a keyboard an error takes the line of the title, which is still heard. */
+	bool gives_way = i->role == ROLE_TITLE && a->page.has_keys && page_first(&a->page, ROLE_ERROR);
+	bool leaves_first = i->role == ROLE_HINT || i->role == ROLE_PICTURE || i->role == ROLE_STEP || gives_way;
 	return item_is_here(i) && !leaves_first && !(a->page.is_hidden);
 }
 
@@ -67,14 +69,27 @@ static void texts_whole(struct audit *a)
 		judge(a, RULE_26, !d->is_too_wide || is_typed, "\"%s\" is wider than its place", d->words);
 		judge(a, RULE_26, !d->clip.w || is_typed || is_inside(d->box, d->clip, 1), "\"%s\" is cut", d->words);
 		if (owner && !is_typed) {
-			/* Tails and marks may hang over the line box, upwards and downwards, where nothing is. */
+			/* Tails and marks may hang over the line box where nothing is. */
 			struct px_rect place = item_box(a, owner);
 			int over = (int)(d->em_px * 0.35);
-			place.y -= over;
-			place.h += 2 * over;
-			judge(a, RULE_26, is_inside(d->box, place, 2), "\"%s\" hangs out of %s", d->words, owner->id);
+			int beside = (int)(d->em_px * 0.12); /* the hook of a J */
+			place = (struct px_rect){place.x - beside, place.y - over, place.w + 2 * beside, place.h + 2 * over};
+			judge(a, RULE_26, is_inside(d->box, place, 2), "\"%s\" (%d to %d) hangs out of %s (%d to %d)",
+				d->words, d->box.x, d->box.x + d->box.w, owner->id, place.x, place.x + place.w);
 		}
 	}
+}
+
+/* What a clip lets through. */
+static struct px_rect seen_box(const struct drawn *d)
+{
+	struct px_rect r = d->box, c = d->clip;
+	if (!c.w)
+		return r;
+	int x = r.x > c.x ? r.x : c.x, y = r.y > c.y ? r.y : c.y;
+	int right = r.x + r.w < c.x + c.w ? r.x + r.w : c.x + c.w;
+	int bottom = r.y + r.h < c.y + c.h ? r.y + r.h : c.y + c.h;
+	return (struct px_rect){x, y, right - x, bottom - y};
 }
 
 /* Pieces are drawn in order: what comes after a text must not lie on it. */
@@ -82,13 +97,20 @@ static void texts_free(struct audit *a)
 {
 	for (int i = 0; i < a->drawn_count; i++) {
 		const struct drawn *d = &a->drawn[i];
+		const struct item *owner = d->kind == DRAWN_TEXT ? item_round(a, d->box) : NULL;
+		bool is_typed = owner && owner->role == ROLE_FIELD;
 		for (int k = i + 1; d->kind == DRAWN_TEXT && k < a->drawn_count; k++) {
 			const struct drawn *over = &a->drawn[k];
-			if (over->kind == DRAWN_RING || !over->has_face)
+			bool is_cursor = is_typed && over->box.w <= panel_px(&a->world.panel, 1.5);
+			if (over->kind == DRAWN_RING || !over->has_face || is_cursor)
 				continue;
-			judge(a, RULE_26, !px_touch(px_inset(d->box, 1), px_inset(over->box, 1)),
-				"\"%s\" is covered by %s", d->words,
-				over->kind == DRAWN_TEXT ? over->words : "a shape");
+			/* Boxes round a line's letters: its one mark may reach between the letters of the other. */
+			int marks = over->kind == DRAWN_TEXT ? (int)(d->em_px * 0.12) : 0;
+			struct px_rect mine = px_inset(seen_box(d), 1);
+			mine.y += marks;
+			mine.h -= 2 * marks;
+			judge(a, RULE_26, !px_touch(mine, px_inset(seen_box(over), 1)), "\"%s\" is covered by %s",
+				d->words, over->kind == DRAWN_TEXT ? over->words : "a shape");
 		}
 	}
 }

@@ -57,7 +57,7 @@ static bool is_ordered(const struct audit *a, const struct item *x, const struct
 	bool is_group = item_group(x) == item_group(y) && item_group(x) <= GROUP_KEYS;
 	bool stands = x->rect.w > 0 && y->rect.w > 0;
 	bool on_row = y->role == ROLE_CHANGE; /* Change is said with the row it is of */
-	enum { CHIP_MM = 20 };
+	enum { CHIP_MM = 30 };
 	bool is_chip = (x->role == ROLE_STRIP && x->rect.w < CHIP_MM) || (y->role == ROLE_STRIP && y->rect.w < CHIP_MM);
 	bool is_step = x->role == ROLE_STEP || y->role == ROLE_STEP || is_chip; /* beside the title */
 	bool next_column = a->page.kind == PAGE_DONE &&
