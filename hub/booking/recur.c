@@ -13,11 +13,7 @@ enum { DAY_MINUTES = 24 * 60 };
 
 static struct icaltimetype ical_of(struct day d)
 {
-	struct icaltimetype t = icaltime_null_date();
-	t.year = d.year;
-	t.month = d.month;
-	t.day = d.day;
-	return t;
+	return (struct icaltimetype){.year = d.year, .month = d.month, .day = d.day, .is_date = 1};
 }
 
 static struct day day_from(struct icaltimetype t)
@@ -64,7 +60,7 @@ static void mark_one(const struct recur *r, struct day d, struct day window, int
 void recur_mark(const struct recur *r, struct day window, int n, bool *on_out)
 {
 	struct icalrecurrencetype rule;
-	struct day last = day_add(window, n - 1), early = day_add(window, 1 - r->days);
+	struct day last = day_add(window, n - 1);
 	if (!*r->rule) {
 		mark_one(r, r->first, window, n, on_out);
 		return;
@@ -74,9 +70,8 @@ void recur_mark(const struct recur *r, struct day window, int n, bool *on_out)
 	icalrecur_iterator *it = icalrecur_iterator_new(rule, ical_of(r->first));
 	if (!it)
 		return;
-	/* Jumps near the window where the rule allows it: one that counts must be walked. */
-	if (!rule.count && day_diff(early, r->first) > 0)
-		icalrecur_iterator_set_start(it, ical_of(early));
+	/* Walked from its beginning: icalrecur_iterator_set_start() of libical 3.0.16 crashes on a
+	 * rule that has no day ("30 February"). */
 	struct icaltimetype t = icalrecur_iterator_next(it);
 	for (int i = 0; i < RECUR_STEPS_MAX && !icaltime_is_null_time(t); i++) {
 		if (day_diff(day_from(t), last) > 0)

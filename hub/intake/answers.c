@@ -41,6 +41,7 @@ static const struct rule {
 	{REQUEST_VISIT, "contact", WORD, OPTIONAL, 0, "phone text none "},
 	{REQUEST_VISIT, "phone", TEXT, OPTIONAL, PHONE_MAX, NULL},
 	{REQUEST_VISIT, "needs", LIST, OPTIONAL, ID_MAX, NULL},
+	{REQUEST_VISIT, "wait", BOOL, OPTIONAL, 0, NULL},
 	{REQUEST_CALLBACK, "service", TEXT, REQUIRED, ID_MAX, NULL},
 	{REQUEST_CALLBACK, "name", TEXT, OPTIONAL, NAME_MAX_BYTES, NULL},
 	{REQUEST_CALLBACK, "contact", WORD, OPTIONAL, 0, "phone text none "},

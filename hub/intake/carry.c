@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/intake/carry.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/booking/booking.h"
+#include "hub/booking/waiting.h"
 #include "hub/intake/given.h"
 #include "hub/store/matter.h"
 #include "hub/intake/report.h"
@@ -28,6 +30,15 @@ static struct visit_time time_asked(const struct job *job)
 		answer(job, "service"), answer(job, "place"), answer(job, "start")};
 }
 
+/* Who asks for it waits for another time of the same day. */
+static enum err wait_for(const struct job *job, const struct visit_time *v)
+{
+	char day[11];
+	snprintf(day, sizeof day, "%s", v->start);
+	return waiting_add(
+		job->hub, job->out->matter, v->service, v->place, day, day, job->now_ms);
+}
+
 /* The matter is there first, so that the desk can be given to it; the desk then decides its state.
  */
 static enum err visit(struct job *job)
@@ -43,6 +54,8 @@ static enum err visit(struct job *job)
 	if (e || !booking_is_ours(job->hub, v.service, v.place))
 		return e;
 	e = booking_take(job->hub, &v, job->out->matter, NULL, job->now_ms);
+	if (e == ERR_GONE && json_is_true(json_object_get(job->answers, "wait")))
+		return wait_for(job, &v);
 	if (e && e != ERR_GONE)
 		return e;
 	job->out->outcome = e ? OUTCOME_GONE : OUTCOME_BOOKED;

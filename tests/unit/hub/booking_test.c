@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
+#include "booking_free.h"
 
-#include "hub/booking/booking.h"
 #include "hub/booking/hold.h"
 #include "hub/booking/setup.h"
 #include "hub/store/matter.h"
 
 #define AT(start) "\"service\":\"doctor\",\"place\":\"clinic\",\"start\":\"" start "\""
-
-/* The free minutes of a day, as text: "540 570". */
-static const char *free_of(
-	struct fixture *f, const char *service, const char *place, const char *day, int64_t now_ms)
-{
-	static char text[512];
-	json_t *times = NULL, *minutes;
-	size_t n = 0;
-	assert_int_equal(booking_times(&f->hub, now_ms, &times), ERR_OK);
-	minutes = json_object_get(
-		json_object_get(
-			json_object_get(json_object_get(times, "services"), service), place),
-		day);
-	text[0] = '\0';
-	for (size_t i = 0; i < json_array_size(minutes); i++)
-		n += (size_t)snprintf(text + n, sizeof text - n, "%s%lld", i ? " " : "",
-			(long long)json_integer_value(json_array_get(minutes, i)));
-	json_decref(times);
-	return text;
-}
 
 static void free_times_follow_hours_and_length(void **state)
 {
