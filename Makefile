@@ -38,13 +38,21 @@ $(B)/obj/%.o: %.c
 define program
 $(B)/$(1): $(call objects,$(2)) $(foreach f,$(3),$(call archive,$(f)))
 	@echo "LINK $$@"
-	@$(CC) $(LDFLAGS) $(CFLAGS) -o $$@ $(call objects,$(2)) -Wl,--start-group $(foreach f,$(3),$(call archive,$(f))) -Wl,--end-group $$(call libs,$(4)) -lm
+	@$(CC) $$(LDFLAGS) $(CFLAGS) -o $$@ $(call objects,$(2)) -Wl,--start-group $(foreach f,$(3),$(call archive,$(f))) -Wl,--end-group $$(call libs,$(4)) -lm
 PROGRAMS += $(B)/$(1)
 endef
 KIOSK_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox,kiosk/$(f)) \
-	$(foreach f,drm sdl libinput pdf fake,platform/$(f))
-$(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),sdl2 libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
+	$(foreach f,drm libinput pdf fake,platform/$(f))
+$(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platform/espeak,espeak-ng sdl2 jansson))
+# The window of a desktop is loaded when there is one: SDL brings 35 libraries that a board's
+# console never needs.  It finds the loop and the log in the kiosk.
+$(B)/kiosk: LDFLAGS += -rdynamic -Wl,--whole-archive $(call archive,kiosk/base) $(call archive,kiosk/core) -Wl,--no-whole-archive
+$(B)/obj/platform/sdl/%.o: HARDEN += -fPIC
+$(B)/kiosk-sdl.so: $(call objects,platform/sdl)
+	@echo "LINK $@"
+	@$(CC) $(CFLAGS) -shared -Wl,-z,relro,-z,now -o $@ $^ $(call libs,sdl2)
+PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))

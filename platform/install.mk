@@ -14,11 +14,12 @@ install_lib = $(DESTDIR)$(PREFIX)/lib
 install_etc = $(DESTDIR)$(SYSCONFDIR)/foyer
 install_from = platform/systemd
 
-install: $(addprefix $(B)/,$(INSTALLED)) messages
+install: $(addprefix $(B)/,$(INSTALLED) kiosk-sdl.so) messages
 	@echo "Installing Foyer below $(DESTDIR)$(PREFIX)"
 	@install -d $(install_bin) $(install_share)/locales $(install_doc) $(install_etc) $(install_lib)/systemd/system \
 		$(install_lib)/sysusers.d $(install_lib)/tmpfiles.d $(install_lib)/udev/rules.d
 	@install -m 755 $(addprefix $(B)/,$(INSTALLED)) $(install_bin)
+	@install -D -m 644 $(B)/kiosk-sdl.so $(install_lib)/foyer/kiosk-sdl.so
 	@cp -R assets $(install_share)
 	@cp -R $(B)/locales/foyer $(install_share)/locales
 	@cp -R docs/. README.md LICENSE $(install_doc)
@@ -37,6 +38,7 @@ install: $(addprefix $(B)/,$(INSTALLED)) messages
 
 # Settings in $(SYSCONFDIR)/foyer and what people asked for in /var/lib/foyer stay.
 uninstall:
+	@rm -rf $(install_lib)/foyer
 	@rm -f $(addprefix $(install_bin)/,$(INSTALLED)) $(addprefix $(install_lib)/systemd/system/,$(UNITS)) \
 		$(install_lib)/sysusers.d/foyer.conf $(install_lib)/tmpfiles.d/foyer.conf \
 		$(install_lib)/udev/rules.d/70-foyer-backlight.rules

@@ -12,6 +12,7 @@
 #include "platform/pdf/pdf_printer.h"
 #include "platform/sdl/sdl_window.h"
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,12 +138,31 @@ static void before_sleep(void *ctx)
 
 /* --- devices ----------------------------------------------------------------------------------- */
 
+typedef enum err sdl_window_fn(struct loop *, const struct sdl_window_spec *, input_sink *, void *,
+	struct display_port *, struct input_port *);
+
+/* The driver of a desktop's window, which stays loaded to the end; NULL was logged. */
+static sdl_window_fn *window_driver(const char *path)
+{
+	void *driver = dlopen(path, RTLD_NOW | RTLD_LOCAL), *create = NULL;
+	if (driver)
+		create = dlsym(driver, "sdl_window_create");
+	if (!create)
+		log_error("us", "window: %s", dlerror());
+	sdl_window_fn *fn;
+	memcpy(&fn, &create, sizeof fn); /* ISO C has no cast from an object to a function */
+	return fn;
+}
+
 static enum err open_window(struct live_stage *s)
 {
 	const struct options *o = s->options;
+	sdl_window_fn *create = window_driver(o->window);
+	if (!create)
+		return ERR_DEVICE;
 	struct sdl_window_spec spec = {.title = "Foyer", .w_px = o->w_px, .h_px = o->h_px, .dpi = o->dpi ? o->dpi : DPI_DEFAULT,
 		.is_fullscreen = o->is_fullscreen};
-	return sdl_window_create(s->loop, &spec, to_input, s, &s->ports.display, &s->input);
+	return create(s->loop, &spec, to_input, s, &s->ports.display, &s->input);
 }
 
 /* What the installer says, else what the screen says, else a likely panel (ux.md 1.1). */

@@ -124,6 +124,8 @@ static void find_folders(struct options *o)
 	bool is_build = !access(beside, R_OK);
 	snprintf(o->assets, PATH_MAX, is_build ? "%.*s/../assets" : "/usr/share/foyer/assets", PATH_MAX - 32, dir);
 	snprintf(o->locales, PATH_MAX, is_build ? "%.*s/locales" : "/usr/share/foyer/locales", PATH_MAX - 32, dir);
+	/* Installed: /usr/bin/../lib/foyer. */
+	snprintf(o->window, PATH_MAX, is_build ? "%.*s/kiosk-sdl.so" : "%.*s/../lib/foyer/kiosk-sdl.so", PATH_MAX - 48, dir);
 	snprintf(o->speech, PATH_MAX, "%.*s/kiosk-speech", PATH_MAX - 32, dir);
 }
 

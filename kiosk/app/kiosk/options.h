@@ -19,7 +19,7 @@ struct options {
 	double dpi;             /* 0: as the screen says */
 	double floor_mm;
 	bool is_fullscreen;
-	char assets[PATH_MAX], locales[PATH_MAX], speech[PATH_MAX], town[PATH_MAX];
+	char assets[PATH_MAX], locales[PATH_MAX], speech[PATH_MAX], window[PATH_MAX], town[PATH_MAX];
 };
 
 /* The dpi where the screen says none: a 10.1 inch panel of 1280 x 800. */
