@@ -22,7 +22,7 @@ void e5_act(struct turn *t)
 }
 
 /* The three parts of a large page: when and how, the number, what to do with it. */
-enum { PART_WHEN = 1, PART_NUMBER, PART_ACTS };
+enum { PART_NUMBER = 1, PART_WHEN, PART_ACTS };
 
 static void fact(struct build *b, const char *id, const char *label, const char *picture)
 {
@@ -80,8 +80,8 @@ void e6_build(struct build *b)
 	if (kind)
 		hint(b, fill(b, T(b, "This goes to {who}. Here is their number."), "who",
 				words(b, &kind->other_who)));
-	when_and_how(b, n);
 	number_and_code(b, n->digits);
+	when_and_how(b, n);
 	do_choice(b, DO_HEAR, T(b, "Hear it again"), "ear")->section = PART_ACTS;
 	if (b->world->has_printer)
 		do_choice(b, DO_PRINT, T(b, "Print it"), "print")->section = PART_ACTS + 1;

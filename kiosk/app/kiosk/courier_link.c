@@ -54,6 +54,7 @@ static void take_keys(struct courier_link *l, const json_t *keys)
 
 static void on_welcome(struct courier_link *l, json_t *m)
 {
+	l->retry_ms = RETRY_MIN_MS;
 	take_keys(l, json_object_get(m, "keys"));
 	tell_on(l, COURIER_LINE, json_is_true(json_object_get(m, "line")));
 	tell_on(l, COURIER_ROOM, l->has_keys && json_is_true(json_object_get(m, "room")));
@@ -146,7 +147,8 @@ static void on_message(void *ctx, json_t *message)
 			on_known(l, t, message);
 		return;
 	}
-	log_warn("us", "kiosk-sync is away");
+	if (l->retry_ms == RETRY_MIN_MS)
+		log_warn("us", "kiosk-sync is away");
 	wire_destroy(l->wire);
 	l->wire = NULL;
 	tell_on(l, COURIER_LINE, false);
@@ -176,7 +178,6 @@ static void connect_now(void *ctx)
 		retry_later(l);
 		return;
 	}
-	l->retry_ms = RETRY_MIN_MS;
 	if (l->unanswered)
 		(void)send_message(l, json_incref(l->unanswered));
 }
