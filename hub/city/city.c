@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub/city/adapter.h"
+#include "hub/city/alerts.h"
 #include "hub/city/probe.h"
 #include "hub/city/runner.h"
 #include "hub/intake/given.h"
@@ -24,6 +25,7 @@ struct city {
 	struct runner *runners[ENDPOINTS_MAX];
 	int count;
 	struct prober *prober;
+	struct alerts *alerts;
 	struct onward onward;
 };
 
@@ -157,6 +159,9 @@ static enum err start(struct city *city, struct loop *loop)
 		e = http_create(loop, ca_file, &city->http);
 	if (!e)
 		e = prober_create(loop, city->http, &city->prober);
+	if (!e)
+		e = alerts_create(loop, city->http, city->hub,
+			json_object_get(city->config, "alerts"), &city->alerts);
 	for (int i = 0; !e && i < city->count; i++)
 		e = runner_create(
 			loop, city->http, city->hub, &city->endpoints[i], &city->runners[i]);
@@ -196,6 +201,7 @@ void city_destroy(struct city *city)
 		runner_destroy(city->runners[i]);
 		endpoint_finish(&city->endpoints[i]);
 	}
+	alerts_destroy(city->alerts);
 	prober_destroy(city->prober);
 	if (city->http) {
 		http_destroy(city->http);

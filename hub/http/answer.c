@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hub/booking/hold.h"
+#include "hub/city/alerts.h"
 #include "hub/city/open311_server.h"
 #include "hub/help/calls.h"
 #include "hub/http/route.h"
@@ -253,6 +254,13 @@ void answer_hold_confirm(struct ask *ask, struct reply *reply)
 void answer_hold_release(struct ask *ask, struct reply *reply)
 {
 	reply_ok(reply, hold_release(ask->hub, ask->kiosk, ask->arg, ask->now_ms));
+}
+
+void answer_alerts(struct ask *ask, struct reply *reply)
+{
+	json_t *list = NULL;
+	enum err e = alerts_list(ask->hub, ask->now_ms, &list);
+	reply_with(reply, e, list);
 }
 
 static void open311(struct ask *ask, struct reply *reply, bool is_post)
