@@ -65,6 +65,7 @@ list() {
 	[ -x "$build/fault/calls" ] && echo "fault/calls|$build/fault/calls 4"
 	[ -x "$build/fault/memory" ] && echo "fault/memory|$build/fault/memory 5"
 	[ -x "$build/fault/damage" ] && echo "fault/damage|$build/fault/damage 8"
+	[ -x "$build/fault/hostile" ] && echo "fault/hostile|$build/fault/hostile 300 2"
 	[ -x "$build/audit" ] && echo "audit/screens|nice $build/audit"
 	for test in tests/system/*.sh tests/sim/*/*.sh; do
 		[ -x "$test" ] && echo "${test#tests/}|$test"

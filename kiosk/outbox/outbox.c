@@ -429,8 +429,10 @@ enum err outbox_durable(struct outbox *o, const char *id, const char *receipt_js
 enum err outbox_unknown(struct outbox *o, const char *id)
 {
 	return disk_run(&o->disk, NULL,
-		"UPDATE request SET state=?, reason='the hub has lost it' WHERE id=? AND state=?",
-		"isi", (int64_t)OUTBOX_QUEUED, id, (int64_t)OUTBOX_RECEIVED);
+		"UPDATE request SET state=?, reason='the hub has lost it',"
+		" shown=iif(shown=?,?,shown) WHERE id=? AND state=?",
+		"iiisi", (int64_t)OUTBOX_QUEUED, (int64_t)SHOWN_TOLD, (int64_t)SHOWN_NOT, id,
+		(int64_t)OUTBOX_RECEIVED);
 }
 
 enum err outbox_hour(struct outbox *o, int *purged_out)

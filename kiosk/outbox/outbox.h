@@ -116,7 +116,8 @@ MUST_USE enum err outbox_next_received(
 	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out);
 /* The signed receipt says `durable`; outcome and public state stay as they are. */
 MUST_USE enum err outbox_durable(struct outbox *o, const char *id, const char *receipt_json);
-/* The hub has it no more, though it once gave a receipt: queued again.  Not what is durable. */
+/* The hub has it no more, though it once gave a receipt: queued again, and told again that its
+ * person saw no confirmation, if so.  Not what is durable. */
 MUST_USE enum err outbox_unknown(struct outbox *o, const char *id);
 /* Call once an hour of running.  What has been durable for keep_hours such hours goes, in
  * lots, from the database and from the copy; a wall clock that jumps changes nothing.

@@ -23,7 +23,7 @@ enum { FILES = sizeof names / sizeof *names };
 
 struct bench {
 	char before[64], now[64], work[64]; /* folders: half the day, the day, the one to spoil */
-	struct day day;
+	struct workday day;
 	int half;
 	int tried, wrong, step;
 };
@@ -47,7 +47,7 @@ static void make(struct bench *b)
 	folder_make(b->before);
 	folder_make(b->now);
 	folder_make(b->work);
-	b->day = (struct day){.dir = b->work};
+	b->day = (struct workday){.dir = b->work};
 	day_open(&b->day);
 	for (int i = 1; i <= REQUESTS; i++) {
 		day_add(&b->day);

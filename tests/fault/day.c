@@ -62,18 +62,18 @@ enum err day_try_add(struct outbox *box, int i)
 	return outbox_add(box, "k1", &n, 1700000000000 + i);
 }
 
-void day_open(struct day *d)
+void day_open(struct workday *d)
 {
 	must(outbox_create(d->dir, &day_limits, &d->box, NULL), "open");
 }
 
-void day_close(struct day *d)
+void day_close(struct workday *d)
 {
 	outbox_destroy(d->box);
 	d->box = NULL;
 }
 
-void day_finish(struct day *d)
+void day_finish(struct workday *d)
 {
 	day_close(d);
 	for (int i = 0; i < DAY_MAX; i++)
@@ -92,7 +92,7 @@ static char *envelope_of(struct outbox *box, const char *id)
 	return text;
 }
 
-void day_add(struct day *d)
+void day_add(struct workday *d)
 {
 	char id[REQUEST_ID_CHARS + 1];
 	int i = ++d->count;
@@ -104,7 +104,7 @@ void day_add(struct day *d)
 	must(outbox_shown(d->box, id), "shown");
 }
 
-void day_receipt(struct day *d, int i, enum outbox_state state)
+void day_receipt(struct workday *d, int i, enum outbox_state state)
 {
 	char id[REQUEST_ID_CHARS + 1];
 	day_id(i, id);
@@ -116,7 +116,7 @@ void day_receipt(struct day *d, int i, enum outbox_state state)
 		d->promised[i].free_at = -1; /* when its hours are over */
 }
 
-void day_round(struct day *d, int64_t round)
+void day_round(struct workday *d, int64_t round)
 {
 	struct outbox_item item;
 	while (outbox_next(d->box, round, &item) == ERR_OK) {
@@ -131,7 +131,7 @@ void day_round(struct day *d, int64_t round)
 	}
 }
 
-void day_hour(struct day *d)
+void day_hour(struct workday *d)
 {
 	int went = 0;
 	for (int i = 1; i <= d->count; i++)
@@ -141,7 +141,7 @@ void day_hour(struct day *d)
 }
 
 /* A line of the copy: sum, envelope. */
-void day_take_old(struct day *d)
+void day_take_old(struct workday *d)
 {
 	static char line[DAY_SEALED_MAX * 2];
 	char path[PATH_MAX];
@@ -179,7 +179,7 @@ static bool is_same(const char *want, int i, const void *bytes, size_t n)
 	return is_it;
 }
 
-static const char *read_rows(const struct day *d, struct outbox *box, struct seen seen[DAY_MAX])
+static const char *read_rows(const struct workday *d, struct outbox *box, struct seen seen[DAY_MAX])
 {
 	sqlite3_stmt *stmt = NULL;
 	enum err e = disk_ask(outbox_disk(box), &stmt,
@@ -198,7 +198,7 @@ static const char *read_rows(const struct day *d, struct outbox *box, struct see
 	return e ? "rows twice, of nobody, or not to be read" : NULL;
 }
 
-static const char *compare(const struct day *d, int at, const struct seen *seen, int may)
+static const char *compare(const struct workday *d, int at, const struct seen *seen, int may)
 {
 	for (int i = 1; i <= d->count; i++) {
 		const struct promise *p = &d->promised[i];
@@ -223,8 +223,8 @@ static const char *compare(const struct day *d, int at, const struct seen *seen,
 	return NULL;
 }
 
-static const char *check_box(
-	const struct day *d, int at, struct outbox *box, const struct outbox_found *found, int may)
+static const char *check_box(const struct workday *d, int at, struct outbox *box,
+	const struct outbox_found *found, int may)
 {
 	static struct seen seen[DAY_MAX];
 	memset(seen, 0, sizeof seen);
@@ -245,7 +245,7 @@ static const char *check_box(
 	return wrong;
 }
 
-const char *day_check(const struct day *d, int at, const char *dir, int may)
+const char *day_check(const struct workday *d, int at, const char *dir, int may)
 {
 	char aside[PATH_MAX];
 	struct outbox *box = NULL;

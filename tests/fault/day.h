@@ -18,7 +18,7 @@ struct promise {
 	char *envelope;	      /* the bytes that must never change */
 };
 
-struct day {
+struct workday {
 	const char *dir;
 	struct outbox *box;
 	struct promise promised[DAY_MAX]; /* by the number in the id, from 1 */
@@ -28,23 +28,23 @@ struct day {
 extern const struct outbox_limits day_limits;
 extern const char day_old[]; /* a folder of an earlier version (data/README.md) */
 
-void day_open(struct day *d);
-void day_close(struct day *d);
-void day_finish(struct day *d);
+void day_open(struct workday *d);
+void day_close(struct workday *d);
+void day_finish(struct workday *d);
 /* Id, sealed text of request i: always the same. */
 void day_id(int i, char id_out[REQUEST_ID_CHARS + 1]);
 void day_sealed(int i, char sealed_out[DAY_SEALED_MAX + 1]);
 MUST_USE enum err day_try_add(struct outbox *box, int i);
 /* Counts all that stands in the copy of d->dir as promised: DAY_OLD requests. */
-void day_take_old(struct day *d);
+void day_take_old(struct workday *d);
 /* Adds the next one; it must be saved. */
-void day_add(struct day *d);
+void day_add(struct workday *d);
 /* The city's receipt for i. */
-void day_receipt(struct day *d, int i, enum outbox_state state);
+void day_receipt(struct workday *d, int i, enum outbox_state state);
 /* A whole round of the sender: what is due is given out, and given back, refused or received. */
-void day_round(struct day *d, int64_t round);
+void day_round(struct workday *d, int64_t round);
 /* An hour of service; what is due goes. */
-void day_hour(struct day *d);
+void day_hour(struct workday *d);
 
 enum {
 	DAY_MAY_BE_NEW = 1, /* the database may have been made anew: states may be lost */
@@ -53,7 +53,7 @@ enum {
 /* Looks whether what was promised before place `at` is in the folder, opened with the real outbox;
  * and that nothing else counts as delivered.  may: what damage may have done, added up.
  * Gives NULL, or what is wrong. */
-const char *day_check(const struct day *d, int at, const char *dir, int may);
+const char *day_check(const struct workday *d, int at, const char *dir, int may);
 
 /* Copies all files of a folder into another, which is made. */
 void folder_copy(const char *from, const char *to);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
-FAULT_ARCHIVES := $(foreach f,kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
-FAULT := $(foreach f,powercut calls memory damage,$(B)/fault/$(f))
+FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
+FAULT := $(foreach f,powercut calls memory damage hostile,$(B)/fault/$(f))
 fault: $(FAULT)
 .PHONY: fault
 
@@ -10,7 +10,8 @@ $(B)/fault/powercut: $(call fault_objects,powercut tape tape_head day)
 $(B)/fault/calls: $(call fault_objects,calls shift day no_tape)
 $(B)/fault/memory: $(call fault_objects,memory shift day no_tape)
 $(B)/fault/damage: $(call fault_objects,damage day no_tape)
+$(B)/fault/hostile: $(call fault_objects,hostile sim_centre sim_hub sim_loop day tape tape_head)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
-	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium) -ldl
+	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl) -ldl

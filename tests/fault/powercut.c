@@ -20,7 +20,7 @@ enum { VARIANTS = 12, SHOWN_FAILURES = 5 };
 
 struct plan {
 	const char *name;
-	void (*run)(struct day *d, int requests);
+	void (*run)(struct workday *d, int requests);
 	bool is_new; /* the database is made anew: both copies are needed, states may be lost */
 	const char *from; /* the folder as it was before, NULL: empty */
 };
@@ -35,13 +35,13 @@ static bool is_lazy;
 
 /* --- the days --------------------------------------------------------------------------------- */
 
-static void ask(struct day *d, const char *sql)
+static void ask(struct workday *d, const char *sql)
 {
 	if (disk_run(outbox_disk(d->box), NULL, sql, ""))
 		exit(1);
 }
 
-static void open_day(struct day *d)
+static void open_day(struct workday *d)
 {
 	day_open(d);
 	if (is_lazy)
@@ -49,7 +49,7 @@ static void open_day(struct day *d)
 }
 
 /* Requests, rounds of the sender, a checkpoint, what is durable goes; closed and opened again. */
-static void run_day(struct day *d, int requests)
+static void run_day(struct workday *d, int requests)
 {
 	open_day(d);
 	for (int i = 1; i <= requests; i++) {
@@ -74,7 +74,7 @@ static void run_day(struct day *d, int requests)
 }
 
 /* The database is found to be none. */
-static void run_rebuild(struct day *d, int requests)
+static void run_rebuild(struct workday *d, int requests)
 {
 	char path[PATH_MAX];
 	open_day(d);
@@ -92,7 +92,7 @@ static void run_rebuild(struct day *d, int requests)
 }
 
 /* What an earlier version left, not even closed. */
-static void run_upgrade(struct day *d, int requests)
+static void run_upgrade(struct workday *d, int requests)
 {
 	day_take_old(d);
 	open_day(d);
@@ -112,7 +112,7 @@ static const struct plan plans[] = {
 
 struct cutting {
 	const struct plan *plan;
-	const struct day *day;
+	const struct workday *day;
 	char disk[64];
 	int images, wrong;
 };
@@ -152,11 +152,11 @@ static void one_disk(struct cutting *c, struct tape_head *head, int variant)
 static int cut(const struct plan *plan, int requests, const struct mutant *mutant, int *images)
 {
 	char dir[64];
-	static struct day day;
+	static struct workday day;
 	struct cutting c = {.plan = plan, .day = &day};
 	folder_make(dir);
 	folder_make(c.disk);
-	day = (struct day){.dir = dir};
+	day = (struct workday){.dir = dir};
 	if (plan->from)
 		folder_copy(plan->from, dir);
 	is_lazy = mutant && mutant->is_lazy_database;

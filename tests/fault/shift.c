@@ -77,12 +77,12 @@ int shift_run(const char *dir, int fd)
 
 const char *shift_check(const char *dir, char *told, bool may_be_new)
 {
-	static struct day day;
+	static struct workday day;
 	char word[16], *rest = NULL;
 	int i;
 	for (int n = 0; n < DAY_MAX; n++)
 		free(day.promised[n].envelope);
-	day = (struct day){.dir = day_old};
+	day = (struct workday){.dir = day_old};
 	day_take_old(&day);
 	day.count = LAST + 1;
 	for (char *line = strtok_r(told, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
