@@ -91,6 +91,7 @@ all: $(PROGRAMS) messages
 include locales/locales.mk
 include platform/install.mk
 include tests/bench/bench.mk
+include tests/fuzz/fuzz.mk
 include tests/fault/fault.mk
 
 # --- what people type ----------------------------------------------------------------------
