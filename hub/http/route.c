@@ -7,6 +7,7 @@
 
 #include "hub/city/open311_server.h"
 #include "hub/http/answer.h"
+#include "hub/http/rights.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
 
@@ -26,6 +27,8 @@ const struct route routes[] = {
 	{"GET", "/v1/news", true, 0, answer_news},
 	{"GET", "/v1/call", true, 0, answer_call},
 	{"PUT", "/v1/call", true, SMALL_BODY_MAX, answer_call_set},
+	{"POST", "/v1/rights", true, SMALL_BODY_MAX, answer_rights},
+	{"POST", "/v1/rights/release", true, SMALL_BODY_MAX, answer_rights_release},
 	{"POST", "/v1/holds", true, SMALL_BODY_MAX, answer_hold},
 	{"POST", "/v1/holds/{id}/confirm", true, SMALL_BODY_MAX, answer_hold_confirm},
 	{"DELETE", "/v1/holds/{id}", true, 0, answer_hold_release},

@@ -38,6 +38,9 @@ static enum err arrival_fill(struct arrival *e)
 		!given_int(e->json, "at", INT64_MIN, INT64_MAX, &e->at_ms) ||
 		!given_bool(e->json, "unshown", &e->unshown))
 		return ERR_BAD_INPUT;
+	if (json_object_get(e->json, "right") &&
+		!given_int(e->json, "right", 1, INT64_MAX, &e->right))
+		return ERR_BAD_INPUT;
 	e->kind = (enum request_kind)k;
 	snprintf(e->kiosk, sizeof e->kiosk, "%s", kiosk);
 	snprintf(e->id, sizeof e->id, "%s", id);

@@ -20,6 +20,7 @@ struct arrival {
 	enum request_kind kind;
 	int64_t seq, at_ms; /* at_ms: the kiosk's own clock, which may be wrong */
 	bool unshown;
+	int64_t right;	    /* lease that the kiosk used; 0 none (protocol.md 10) */
 	const char *sealed; /* base64; borrows from json */
 	json_t *json;
 	char sha256[HASH_HEX_CHARS + 1]; /* of the bytes as they came */

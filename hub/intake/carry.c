@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/booking/booking.h"
+#include "hub/booking/lease.h"
 #include "hub/booking/waiting.h"
 #include "hub/intake/given.h"
 #include "hub/store/matter.h"
@@ -14,6 +15,7 @@
 struct job {
 	struct hub *hub;
 	const char *kiosk, *number;
+	int64_t right;
 	const json_t *answers;
 	int64_t now_ms;
 	struct carried *out;
@@ -35,8 +37,18 @@ static enum err wait_for(const struct job *job, const struct visit_time *v)
 {
 	char day[11];
 	snprintf(day, sizeof day, "%s", v->start);
-	return waiting_add(
-		job->hub, job->out->matter, v->service, v->place, day, day, job->now_ms);
+	return waiting_add(job->hub, job->out->matter, v->service, v->place, day, day, job->now_ms);
+}
+
+/* The kiosk has promised this time already: it is booked, if the right was the kiosk's own. */
+static enum err use_right(const struct job *job, const struct visit_time *v)
+{
+	enum err e = lease_use(
+		job->hub, job->kiosk, job->right, job->number, v, job->now_ms, &job->out->matter);
+	job->out->right_refused = e == ERR_GONE;
+	if (!e)
+		job->out->outcome = OUTCOME_BOOKED;
+	return e;
 }
 
 /* The matter is there first, so that the desk can be given to it; the desk then decides its state.
@@ -44,13 +56,16 @@ static enum err wait_for(const struct job *job, const struct visit_time *v)
 static enum err visit(struct job *job)
 {
 	struct visit_time v = time_asked(job);
+	enum err e = job->right ? use_right(job, &v) : ERR_GONE;
+	if (e != ERR_GONE)
+		return e;
 	struct new_matter m = {.kiosk = job->kiosk,
 		.number = job->number,
 		.kind = "visit",
 		.service = v.service,
 		.place = v.place,
 		.start = v.start};
-	enum err e = matter_add(job->hub, &m, MATTER_ASKED, job->now_ms, &job->out->matter);
+	e = matter_add(job->hub, &m, MATTER_ASKED, job->now_ms, &job->out->matter);
 	if (e || !booking_is_ours(job->hub, v.service, v.place))
 		return e;
 	e = booking_take(job->hub, &v, job->out->matter, NULL, job->now_ms);
@@ -154,10 +169,10 @@ const char *outcome_name(enum outcome o)
 }
 
 enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk, const char *number,
-	const json_t *answers, int64_t now_ms, struct carried *out)
+	int64_t right, const json_t *answers, int64_t now_ms, struct carried *out)
 {
 	struct carried result = {.outcome = OUTCOME_RECEIVED};
-	struct job job = {hub, kiosk, number, answers, now_ms, &result};
+	struct job job = {hub, kiosk, number, right, answers, now_ms, &result};
 	enum err e = carry[kind](&job);
 	if (!e)
 		*out = result;

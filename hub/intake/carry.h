@@ -8,6 +8,7 @@
 #include "kiosk/model/request.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What the person is told (protocol.md 4): "booked", "gone" or "received". */
@@ -18,12 +19,15 @@ const char *outcome_name(enum outcome o);
 
 struct carried {
 	enum outcome outcome;
-	int64_t matter; /* the matter that this request made or acted on; 0 none */
+	int64_t matter;	    /* the matter that this request made or acted on; 0 none */
+	bool right_refused; /* it came with a right that was not the kiosk's to use */
 };
 
-/* kiosk is the sender, number the request's own ("" for a survey), answers those of its kind, in
- * the right form (answers_are_right).  Errors: those of db_run. */
+/* kiosk is the sender, number the request's own ("" for a survey), right the lease that it used (0
+ * none), answers those of its kind, in the right form (answers_are_right).  Errors: those of
+ * db_run. */
 MUST_USE enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk,
-	const char *number, const json_t *answers, int64_t now_ms, struct carried *out);
+	const char *number, int64_t right, const json_t *answers, int64_t now_ms,
+	struct carried *out);
 
 #endif

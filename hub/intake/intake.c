@@ -53,10 +53,11 @@ static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes
 	return db_run(hub->db,
 		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
 		"envelope, outcome,"
-		" receipt, sig, matter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
-		"sssssiibsssi", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
+		" receipt, sig, matter, right_refused)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)",
+		"sssssiibsssii", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
 		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done->outcome), receipt->text,
-		receipt->sig, done->matter);
+		receipt->sig, done->matter, (int64_t)done->right_refused);
 }
 
 /* Within a transaction: open, do, keep, hand on. */
@@ -77,7 +78,8 @@ static enum err take_new(struct hub *hub, const struct arrival *e, const void *b
 		snprintf(answer->words, sizeof answer->words,
 			"the answers inside are not right at: %s", wrong);
 	if (!err)
-		err = carry_out(hub, e->kind, e->kiosk, e->number, answers, now_ms, &done);
+		err = carry_out(
+			hub, e->kind, e->kiosk, e->number, e->right, answers, now_ms, &done);
 	if (!err)
 		err = keep(hub, e, bytes, n, now_ms, &done, &receipt);
 	if (!err)
@@ -164,12 +166,12 @@ static json_t *inbox_row(struct hub *hub, const struct db_rows *rows)
 			answers = NULL;
 		arrival_finish(&e);
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:o}", "number",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:b, s:o}", "number",
 		db_text(rows, 1), "kind", db_text(rows, 2), "kiosk", db_text(rows, 3), "centre",
 		db_text(rows, 4), "id", db_text(rows, 10), "received", (json_int_t)db_int(rows, 5),
 		"outcome", db_text(rows, 6), "state", db_text(rows, 7), "unshown",
-		(int)db_int(rows, 8), "same_as_others", (json_int_t)db_int(rows, 11), "answers",
-		answers ? answers : json_null());
+		(int)db_int(rows, 8), "same_as_others", (json_int_t)db_int(rows, 11),
+		"right_refused", (int)db_int(rows, 12), "answers", answers ? answers : json_null());
 }
 
 enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
@@ -181,7 +183,8 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 	db_ask(hub->db, &rows,
 		"SELECT r.seq, r.number, r.kind, r.kiosk, k.centre, r.received_ms, r.outcome,"
 		" COALESCE(m.state, ''), r.unshown, r.envelope, r.id,"
-		" (SELECT COUNT(*) FROM matters AS j WHERE j.same_as = m.matter)"
+		" (SELECT COUNT(*) FROM matters AS j WHERE j.same_as = m.matter),"
+		" r.right_refused"
 		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON "
 		"m.matter = r.matter"
 		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/app/hub/booking_command.h"
 #include "hub/app/hub/city_command.h"
 #include "hub/booking/booking.h"
 #include "hub/booking/setup.h"
@@ -192,6 +193,7 @@ static const struct {
 	{"answer", answer},
 	{"desks", desks},
 	{"kiosks", kiosks},
+	{"booking", booking_command},
 	{"backup", backup},
 	{"city", city_command_list},
 	{"city_items", city_command_items},

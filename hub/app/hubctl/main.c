@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/check.h"
+#include "hub/app/hubctl/booking.h"
 #include "hub/app/hubctl/city.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
@@ -30,7 +31,7 @@ static const char usage[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	CITY_USAGE
+	BOOKING_USAGE CITY_USAGE
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
@@ -271,6 +272,8 @@ int main(int argc, char **argv)
 		job.argc -= 2;
 		job.argv += 2;
 	}
+	if (job.argc && booking_knows(job.argv[0]))
+		return booking_run(job.data, job.argc, job.argv);
 	for (size_t i = 0; job.argc && i < K_COUNT(commands); i++) {
 		if (!strcmp(commands[i].name, job.argv[0])) {
 			job.argc--;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json. */
-#include "live_world.h"
-
+#include "certificate.h"
+#include "live_rights.h"
 #include "hub/http/route.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/content/content.h"
-#include "certificate.h"
 
 enum { PARALLEL = 50 };
 
@@ -488,6 +487,7 @@ int main(void)
 		cmocka_unit_test(a_report_reaches_the_public_list),
 		cmocka_unit_test(a_call_is_seen_and_answered_by_a_volunteer),
 		cmocka_unit_test(holds_are_made_confirmed_and_let_go),
+		cmocka_unit_test(lent_times_are_told_and_given_back),
 		cmocka_unit_test(guessing_numbers_is_stopped),
 		cmocka_unit_test(the_rest_answers),
 		cmocka_unit_test(a_second_hub_on_the_same_data_refuses),
