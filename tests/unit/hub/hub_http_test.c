@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json. */
-#include "certificate.h"
 #include "live_rights.h"
+#include "certificate.h"
 #include "hub/http/route.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/content/content.h"
