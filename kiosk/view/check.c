@@ -42,6 +42,12 @@ struct row_words {
 	int x, width, icon;
 };
 
+/* Dots under the last line stay off the rule. */
+static int dots_room(const struct metrics *m)
+{
+	return m->is_tall_script ? (int)(m->label.em * 0.4) : 0;
+}
+
 static struct row_words row_words(struct lay *l, const struct card_row *r, int w, bool has_picture)
 {
 	const struct metrics *m = l->m;
@@ -59,7 +65,7 @@ static struct row_words row_words(struct lay *l, const struct card_row *r, int w
 	double least = m->rail_label.em / (m->frame_size > 1 ? 1.1 : 1);
 	for (double f = 1; l->plan.is_bare && m->hint.em * f > least - 0.01; f -= 0.05) {
 		struct type type = type_times(m->hint, f);
-		if (t.name->h + t.answer->h + mm(m, 4) <= lay_left(l))
+		if (t.name->h + t.answer->h + mm(m, 4) + dots_room(m) <= lay_left(l))
 			break;
 		t.answer = lay_text(l, answer, &type, t.width);
 	}
@@ -70,7 +76,7 @@ static int row_least(struct lay *l, const struct card_row *r, int w)
 {
 	const struct metrics *m = l->m;
 	struct row_words t = row_words(l, r, w, l->plan.plate != PLATE_NARROW);
-	int text_h = t.name->h + t.answer->h + mm(m, 2);
+	int text_h = t.name->h + t.answer->h + mm(m, 2) + dots_room(m);
 	int least = (r->change ? change_height(l, r->change) : t.icon) + mm(m, 3);
 	if (l->plan.columns > 1 && t.answer->lines > 2)
 		lay_unfit(l);

@@ -175,12 +175,18 @@ void tile_lay(struct lay *l, struct item *i, struct px_rect r)
 		inner.y + (inner.h - p.icon) / 2, p.icon,
 		s.plate == COLOUR_NONE ? s.ground : s.plate_ground);
 	words_lay(l, i, &p, &s, inner, inner.x + p.plate + p.gap);
-	int box = m->tile[l->plan.plate].tick_box;
-	int x = r.x + r.w - m->border - mm(m, 3) - box;
-	int clear = inner.x + p.plate + p.gap + p.label->w;
-	if (shows_tick && (has_box(i) || x > clear))
-		tick_lay(l, i, (struct px_rect){x, inner.y + (inner.h - box) / 2, box, box},
-			has_box(i));
+	int right = r.x + r.w - m->border - mm(m, 3), box = m->tile[l->plan.plate].tick_box;
+	int words_w = p.hint && p.hint->w > p.label->w ? p.hint->w : p.label->w;
+	struct px_rect at = {right - box, inner.y + (inner.h - box) / 2, box, box};
+	bool is_free = has_box(i) || at.x > inner.x + p.plate + p.gap + words_w + mm(m, 1);
+	if (!is_free) { /* above the words, as large as there is room */
+		int room = (inner.h - words_height(&p)) / 2 - mm(m, 1.5);
+		box = room < box ? room : box;
+		at = (struct px_rect){right - box, inner.y + mm(m, 1), box, box};
+		is_free = box >= mm(m, 5);
+	}
+	if (shows_tick && is_free)
+		tick_lay(l, i, at, has_box(i));
 	l->theme = theme;
 }
 
