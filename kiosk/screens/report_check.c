@@ -30,7 +30,7 @@ static void about_row(struct build *b)
  * the smallest panel; so many times more on larger ones. */
 static int row_letters(const struct build *b)
 {
-	static const int letters[TEXT_SIZE_MAX] = {150, 60, 45, 30};
+	static const int letters[TEXT_SIZE_MAX] = {150, 40, 40, 30};
 	static const int times[] = {[PANEL_S] = 1, [PANEL_M] = 2, [PANEL_L] = 3};
 	int size = b->s->profile.text_size;
 	return letters[(size < 1 ? 1 : size > TEXT_SIZE_MAX ? TEXT_SIZE_MAX : size) - 1] *
