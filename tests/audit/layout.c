@@ -105,7 +105,7 @@ static void texts_free(struct audit *a)
 			if (over->kind == DRAWN_RING || !over->has_face || is_cursor)
 				continue;
 			/* Boxes round a line's letters: its one mark may reach between the letters of the other. */
-			int marks = over->kind == DRAWN_TEXT ? (int)(d->em_px * 0.12) : 0;
+			int marks = over->kind == DRAWN_TEXT ? (int)(d->em_px * 0.2) : 0;
 			struct px_rect mine = px_inset(seen_box(d), 1);
 			mine.y += marks;
 			mine.h -= 2 * marks;

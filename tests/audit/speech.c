@@ -60,10 +60,11 @@ static bool is_ordered(const struct audit *a, const struct item *x, const struct
 	enum { CHIP_MM = 30 };
 	bool is_chip = (x->role == ROLE_STRIP && x->rect.w < CHIP_MM) || (y->role == ROLE_STRIP && y->rect.w < CHIP_MM);
 	bool is_step = x->role == ROLE_STEP || y->role == ROLE_STEP || is_chip; /* beside the title */
-	bool next_column = a->page.kind == PAGE_DONE &&
-		(a->page.is_rtl ? y->rect.x + y->rect.w <= x->rect.x : y->rect.x >= x->rect.x + x->rect.w);
+	/* The halves of a card are each said whole; which comes first the page decides. */
+	bool other_half = a->page.kind == PAGE_DONE &&
+		(y->rect.x + y->rect.w <= x->rect.x || y->rect.x >= x->rect.x + x->rect.w);
 	bool is_number_pad = a->page.kind == PAGE_NUMBERS && x->role == ROLE_KEY; /* 1 2 3 everywhere */
-	return !is_group || !stands || is_number_pad || on_row || is_step || next_column || is_after(a, x, y);
+	return !is_group || !stands || is_number_pad || on_row || is_step || other_half || is_after(a, x, y);
 }
 
 static bool has_state(const struct item *i)
