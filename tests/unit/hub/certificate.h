@@ -3,6 +3,11 @@
 #ifndef FOYER_TESTS_HUB_CERTIFICATE_H
 #define FOYER_TESTS_HUB_CERTIFICATE_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include <cmocka.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
