@@ -9,6 +9,7 @@
 #include "hub/booking/seat.h"
 #include "hub/booking/waiting.h"
 #include "hub/store/db.h"
+#include "hub/store/onward.h"
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/times.h"
 
@@ -16,7 +17,7 @@ enum { MINUTE_MS = 60 * 1000, FREED_MAX = 64 };
 
 bool booking_is_ours(const struct hub *hub, const char *service, const char *place)
 {
-	return venue_is_ours(hub, service, place);
+	return venue_is_ours(hub, service, place) && !onward_books(hub, service, place);
 }
 
 /* --- taking ------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 static const struct adapter *const adapters[] = {
 	&open311_adapter,
 	&mail_adapter,
+	&zms_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)

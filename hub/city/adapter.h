@@ -93,8 +93,8 @@ struct step {
 	bool reads_errors;    /* safe, and a 5xx means something too: read() sees it */
 	int after_loss;	      /* step that finds out what became of it; NO_STEP: staff do */
 	int64_t loss_wait_ms; /* at least so long after a loss */
-	/* ERR_UNSUPPORTED: not with this endpoint, take the next step of the table.  ERR_NOT_FOUND:
-	 * the configuration does not say under which code. */
+	/* ERR_UNSUPPORTED: not with this endpoint, take the next step of the table.  ERR_THROTTLED:
+	 * not yet.  ERR_NOT_FOUND: the configuration does not say under which code. */
 	enum err (*build)(
 		const struct endpoint *ep, const struct parcel *p, struct city_call *call);
 	/* May change p->memo, which is kept with the verdict. */
@@ -136,6 +136,6 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
  * (a 4xx that says why), or lost. */
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
-extern const struct adapter open311_adapter, mail_adapter;
+extern const struct adapter open311_adapter, mail_adapter, zms_adapter;
 
 #endif

@@ -81,12 +81,36 @@ static const char *given(const json_t *answers, const char *key)
 	return text ? text : "";
 }
 
+/* A cancellation goes where the visit went; one that has not gone yet stays here. */
+static enum err enter_cancel(struct city *city, const struct taken *t, int64_t now_ms)
+{
+	struct journal_item visit;
+	enum err e = t->matter ? journal_of_matter(city->hub->db, t->matter, "visit", &visit)
+			       : ERR_NOT_FOUND;
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	int i = endpoint_index(city, visit.endpoint);
+	bool was_sent = visit.sent_ms || visit.state == JOURNAL_SENDING;
+	if (!was_sent) {
+		visit.state = JOURNAL_SETTLED;
+		visit.due_ms = JOURNAL_NOT_DUE;
+		snprintf(visit.reason, sizeof visit.reason, "cancelled before it was sent");
+		e = journal_put(city->hub->db, &visit);
+	} else if (i >= 0 && city->endpoints[i].adapter->first_step[REQUEST_CANCEL]) {
+		e = enter(city, i, t, NULL, now_ms);
+	}
+	journal_item_finish(&visit);
+	return e;
+}
+
 static enum err on_taken(void *ctx, const struct taken *t, int64_t now_ms)
 {
 	struct city *city = ctx;
 	const char *of = given(t->answers, t->kind == REQUEST_REPORT ? "kind" : "service");
 	if (joins_another(city->hub, t->matter))
 		return ERR_OK;
+	if (t->kind == REQUEST_CANCEL)
+		return enter_cancel(city, t, now_ms);
 	for (int i = 0; i < city->count; i++) {
 		const json_t *route = endpoint_route(&city->endpoints[i],
 			request_kind_name(t->kind), of, given(t->answers, "place"));

@@ -150,6 +150,19 @@ static void fill(struct parcel *p, const struct endpoint *ep, const char *centre
 	k_buf_finish_wipe(&words);
 }
 
+/* What is to be cancelled. */
+static void origin_find(struct parcel *p)
+{
+	struct journal_item visit;
+	if (strcmp(p->item->kind, "cancel") ||
+		journal_of_matter(p->hub->db, p->item->matter, "visit", &visit))
+		return;
+	bool is_stuck = visit.state == JOURNAL_REJECTED || visit.state == JOURNAL_NEEDS_STAFF;
+	p->origin = is_stuck ? NULL : json_incref(visit.memo);
+	p->origin_is_delivered = visit.state == JOURNAL_DELIVERED || visit.state == JOURNAL_SETTLED;
+	journal_item_finish(&visit);
+}
+
 enum err parcel_open(struct hub *hub, const struct endpoint *ep, const struct journal_item *item,
 	int64_t now_ms, struct parcel *out)
 {
@@ -163,6 +176,7 @@ enum err parcel_open(struct hub *hub, const struct endpoint *ep, const struct jo
 		return e;
 	}
 	fill(out, ep, centre);
+	origin_find(out);
 	of = *answer(out, "kind") ? answer(out, "kind") : answer(out, "service");
 	out->route = endpoint_route(ep, item->kind, of, out->place);
 	return ERR_OK;
@@ -172,6 +186,7 @@ void parcel_close(struct parcel *p)
 {
 	answers_destroy(p->answers);
 	json_decref(p->memo);
+	json_decref(p->origin);
 	k_arena_finish(&p->arena);
 	*p = (struct parcel){0};
 }

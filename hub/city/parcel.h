@@ -25,6 +25,10 @@ struct parcel {
 	/* A visit: */
 	const char *service, *place, *start;
 	int64_t start_ms, end_ms;
+	/* A cancellation: what the adapter noted about the visit that it is about; NULL
+	 * if there is none, or it is with staff. */
+	json_t *origin;
+	bool origin_is_delivered;
 	struct hub *hub;
 	json_t *answers;
 	struct k_arena arena;

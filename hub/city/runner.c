@@ -75,6 +75,14 @@ static void give_up(struct runner *r, const char *reason)
 	settle(r, &v, 0);
 }
 
+/* What it builds on is not there yet. */
+static void put_off(struct runner *r)
+{
+	struct verdict v = {.kind = VERDICT_AGAIN, .step = NO_STEP, .state = NO_STATE};
+	r->item.tries++;
+	settle(r, &v, 0);
+}
+
 static void send_it(struct runner *r, struct city_call *call)
 {
 	enum err e = journal_begin(
@@ -120,6 +128,8 @@ static void work(struct runner *r)
 	}
 	if (e == ERR_NOT_FOUND)
 		give_up(r, "city.json does not say under which code this goes there");
+	else if (e == ERR_THROTTLED)
+		put_off(r);
 	else if (e)
 		give_up(r, "the request cannot be put into this system's form");
 	else
