@@ -12,6 +12,7 @@ static const struct adapter *const adapters[] = {
 	&open311_adapter,
 	&mail_adapter,
 	&zms_adapter,
+	&caldav_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)

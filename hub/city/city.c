@@ -90,7 +90,7 @@ static enum err enter_cancel(struct city *city, const struct taken *t, int64_t n
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	int i = endpoint_index(city, visit.endpoint);
-	bool was_sent = visit.sent_ms || visit.state == JOURNAL_SENDING;
+	bool was_sent = journal_was_tried(city->hub->db, visit.item);
 	if (!was_sent) {
 		visit.state = JOURNAL_SETTLED;
 		visit.due_ms = JOURNAL_NOT_DUE;

@@ -197,6 +197,12 @@ int64_t journal_open_attempt(struct db *db, int64_t item)
 	return e ? 0 : attempt;
 }
 
+bool journal_was_tried(struct db *db, int64_t item)
+{
+	int64_t n = 0;
+	return db_one(db, &n, "SELECT COUNT(*) FROM attempts WHERE item = ?", "i", item) || n;
+}
+
 int journal_losses(struct db *db, int64_t item)
 {
 	int64_t n = 0;

@@ -86,6 +86,8 @@ MUST_USE enum err journal_end(
 
 /* The attempt that has no end yet; 0. */
 int64_t journal_open_attempt(struct db *db, int64_t item);
+/* True if any attempt was made; also when that cannot be read. */
+bool journal_was_tried(struct db *db, int64_t item);
 /* How often it was sent and nobody knows what came of it. */
 int journal_losses(struct db *db, int64_t item);
 /* True if another item of that endpoint bears their_id. */

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Visits in calendars, against Radicale and Xandikos themselves where Debian's packages of them are
+ * installed (tests/city/packages.txt). */
+#include "world.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#define START "2024-05-06T09:30"
+
+struct room {
+	struct world w;
+	pid_t pid;
+	char dir[64], url[128];
+	char number[10];
+};
+
+static int free_port(void)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, n), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &n), 0);
+	close(fd);
+	return ntohs(at.sin_port);
+}
+
+static size_t forget(char *bytes, size_t size, size_t n, void *ctx)
+{
+	(void)bytes;
+	(void)ctx;
+	return size * n;
+}
+
+/* One call of somebody else; gives the status, 0 without an answer. */
+static long dav(const char *method, const char *url, const char *body, const char *type)
+{
+	long status = 0;
+	CURL *c = curl_easy_init();
+	struct curl_slist *headers = curl_slist_append(NULL, type);
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, forget);
+	if (body)
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
+	if (!curl_easy_perform(c))
+		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_cleanup(c);
+	curl_slist_free_all(headers);
+	return status;
+}
+
+static void server_start(struct room *r, const char *name)
+{
+	char port[16], hosts[32], folder[96], log[96];
+	int n = free_port();
+	snprintf(port, sizeof port, "%d", n);
+	snprintf(hosts, sizeof hosts, "127.0.0.1:%d", n);
+	snprintf(folder, sizeof folder, "%s/store", r->dir);
+	snprintf(log, sizeof log, "%s/log", r->dir);
+	r->pid = fork();
+	if (!r->pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* also when the test fails */
+		assert_non_null(freopen(log, "w", stderr));
+		assert_non_null(freopen(log, "a", stdout));
+		if (!strcmp(name, "radicale"))
+			execlp("radicale", "radicale", "--config", "", "--server-hosts", hosts,
+				"--storage-filesystem-folder", folder, "--auth-type", "none",
+				(char *)NULL);
+		else
+			execlp("xandikos", "xandikos", "-d", folder, "--defaults", "-l",
+				"127.0.0.1", "-p", port, (char *)NULL);
+		_exit(127);
+	}
+	snprintf(r->url, sizeof r->url, "http://127.0.0.1:%d/%s", n,
+		!strcmp(name, "radicale") ? "user/room" : "user/calendars/calendar");
+	char root[64];
+	snprintf(root, sizeof root, "http://127.0.0.1:%d/", n);
+	for (int i = 0; i < 200 && !dav("OPTIONS", root, NULL, "Depth: 0"); i++)
+		usleep(100000);
+	if (!strcmp(name, "radicale")) {
+		char slash[160];
+		snprintf(slash, sizeof slash, "%suser/", root);
+		assert_int_equal(dav("MKCOL", slash, NULL, "Depth: 0"), 201);
+		snprintf(slash, sizeof slash, "%s/", r->url);
+		assert_int_equal(dav("MKCALENDAR", slash, NULL, "Depth: 0"), 201);
+	}
+}
+
+static bool is_installed(const char *name)
+{
+	char command[64];
+	snprintf(command, sizeof command, "command -v %s >/dev/null", name);
+	return !system(command);
+}
+
+static struct room open_room(const char *name)
+{
+	struct room r = {.dir = P_tmpdir "/caldav-XXXXXX"};
+	void *fixture;
+	assert_non_null(mkdtemp(r.dir));
+	assert_int_equal(fixture_open(&fixture), 0);
+	r.w.f = fixture;
+	server_start(&r, name);
+	json_t *settings = json_pack("{s:[{s:s, s:s, s:s}], s:i}", "carries", "kind", "visit", "of",
+		"doctor", "place", "clinic", "timeout_s", 20);
+	world_configure(&r.w, settings, "caldav", r.url);
+	json_decref(settings);
+	world_city_start(&r.w);
+	return r;
+}
+
+static void close_room(struct room *r)
+{
+	void *fixture = r->w.f;
+	char command[96];
+	world_city_stop(&r->w);
+	kill(r->pid, SIGTERM);
+	waitpid(r->pid, NULL, 0);
+	snprintf(command, sizeof command, "rm -rf %s", r->dir);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(fixture_close(&fixture), 0);
+}
+
+static void ask_for_visit(struct room *r)
+{
+	fixture_number(r->w.f, r->number);
+	fixture_expect(r->w.f, r->w.f->kiosk, "visit", r->number,
+		"\"service\":\"doctor\",\"place\":\"clinic\",\"start\":\"" START
+		"\",\"name\":\"Ana Łopez; jr, ä\",\"phone\":\"5550142\"",
+		"received");
+	world_settle(&r->w);
+}
+
+static long status_of(struct room *r, const char *ref)
+{
+	char url[256];
+	snprintf(url, sizeof url, "%s/%s.ics", r->url, ref);
+	return dav("GET", url, NULL, "Depth: 0");
+}
+
+static void a_visit_is_put_once_and_cancelled(const char *name)
+{
+	char ref[64], number[10], fields[64];
+	struct room r = open_room(name);
+	ask_for_visit(&r);
+	snprintf(ref, sizeof ref, "%s", world_text(&r.w, "SELECT ref FROM journal"));
+	assert_string_equal(world_matter(&r.w), "booked");
+	assert_int_equal(status_of(&r, ref), 200);
+	/* As if the answer had been lost: the same again is 412, which is a yes. */
+	assert_int_equal(
+		db_run(r.w.f->hub.db,
+			"UPDATE journal SET state = 'ready', step = 'put', due_ms = 1", ""),
+		ERR_OK);
+	city_look(r.w.city);
+	world_settle(&r.w);
+	assert_string_equal(world_state(&r.w), "settled");
+	assert_int_equal(world_count(&r.w, "SELECT COUNT(*) FROM attempts WHERE http = 412"), 1);
+	snprintf(fields, sizeof fields, "\"about\":\"%s\"", r.number);
+	fixture_number(r.w.f, number);
+	fixture_expect(r.w.f, r.w.f->kiosk, "cancel", number, fields, "received");
+	world_settle(&r.w);
+	assert_int_equal(status_of(&r, ref), 404);
+	assert_string_equal(world_matter(&r.w), "cancelled");
+	close_room(&r);
+}
+
+static void a_room_that_is_taken_is_left_to_who_was_there(const char *name)
+{
+	static const char event[] =
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//"
+		"EN\r\nBEGIN:VEVENT\r\nUID:theirs\r\n"
+		"DTSTAMP:20240501T000000Z\r\nDTSTART:20240506T082000Z\r\nDTEND:20240506T084000Z\r\n"
+		"SUMMARY:Choir\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+	char url[256];
+	struct room r = open_room(name);
+	snprintf(url, sizeof url, "%s/theirs.ics", r.url);
+	assert_in_range(
+		dav("PUT", url, event, "Content-Type: text/calendar; charset=utf-8"), 201, 204);
+	ask_for_visit(&r);
+	assert_string_equal(world_matter(&r.w), "not_possible");
+	assert_string_equal(world_state(&r.w), "rejected");
+	assert_int_equal(status_of(&r, world_text(&r.w, "SELECT ref FROM journal")), 404);
+	assert_int_equal(status_of(&r, "theirs"), 200);
+	close_room(&r);
+}
+
+static void a_silent_server_is_asked_until_it_speaks(const char *name)
+{
+	struct room r = open_room(name);
+	kill(r.pid, SIGKILL);
+	waitpid(r.pid, NULL, 0);
+	ask_for_visit(&r);
+	assert_string_equal(world_state(&r.w), "ready");
+	assert_string_equal(world_matter(&r.w), "asked");
+	r.pid = fork();
+	if (!r.pid)
+		_exit(0);
+	close_room(&r);
+}
+
+static void run_all(const char *name)
+{
+	if (!is_installed(name)) {
+		print_message("%s is not installed: not tested with it\n", name);
+		skip();
+	}
+	a_visit_is_put_once_and_cancelled(name);
+	a_room_that_is_taken_is_left_to_who_was_there(name);
+	a_silent_server_is_asked_until_it_speaks(name);
+}
+
+static void radicale(void **state)
+{
+	(void)state;
+	run_all("radicale");
+}
+
+static void xandikos(void **state)
+{
+	(void)state;
+	run_all("xandikos");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(radicale),
+		cmocka_unit_test(xandikos),
+	};
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
