@@ -26,6 +26,15 @@ static const char *const migrations[] = {
 	"CREATE TABLE service(hours INTEGER NOT NULL, is_mended INTEGER NOT NULL) STRICT;"
 	"INSERT INTO service SELECT 0, EXISTS(SELECT 1 FROM request);"
 	"UPDATE request SET purge_hour=168 WHERE state=3;",
+	/* 3.  Times that the city lent us (rights.h).  state: enum right_state.  word: the check on
+	 * the slip.  request: id of the one that used it. */
+	"CREATE TABLE lent(lease INTEGER PRIMARY KEY, state INTEGER NOT NULL,"
+	" service TEXT NOT NULL, place TEXT NOT NULL, start TEXT NOT NULL, word TEXT NOT NULL,"
+	" request TEXT NOT NULL) STRICT;"
+	"CREATE INDEX lent_time ON lent(service, place, start);"
+	"CREATE INDEX lent_request ON lent(request) WHERE request<>'';"
+	"CREATE TABLE lent_facts(seen INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+	" nonce TEXT NOT NULL, binding TEXT NOT NULL) STRICT;",
 };
 
 /* setting, SQL that sets it, SQL that reads it back, what it must read */

@@ -33,6 +33,8 @@ enum err envelope_make(const char *kiosk, const struct envelope_facts *facts, co
 	json_t *json = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I, s:b, s:s}", "v", 1, "kiosk",
 		kiosk, "id", facts->id, "seq", (json_int_t)facts->seq, "kind", kind, "number",
 		facts->number, "at", (json_int_t)facts->at_ms, "unshown", 0, "sealed", sealed);
+	if (json && facts->right)
+		json_object_set_new(json, "right", json_integer((json_int_t)facts->right));
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	if (!text)

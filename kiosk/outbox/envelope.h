@@ -15,6 +15,7 @@ enum { ENVELOPE_SUM_BYTES = 32, ENVELOPE_HEX_CHARS = 64 };
 struct envelope_facts {
 	char id[REQUEST_ID_CHARS + 1], number[REQUEST_NUMBER_CHARS + 1];
 	int64_t seq, at_ms;
+	int64_t right; /* lease that the request uses (rights.h); 0 none.  Not read back */
 };
 
 /* Gives the text (caller must free()).  Errors: ERR_BAD_INPUT (an id, number, kind or seal not

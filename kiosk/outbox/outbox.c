@@ -10,6 +10,7 @@
 #include "kiosk/outbox/known.h"
 #include "kiosk/outbox/mend.h"
 #include "kiosk/outbox/purge.h"
+#include "kiosk/outbox/rights.h"
 #include "kiosk/outbox/room.h"
 #include "kiosk/outbox/row.h"
 
@@ -168,6 +169,15 @@ struct disk *outbox_disk(struct outbox *o)
 	return &o->disk;
 }
 
+enum err outbox_rights(struct outbox *o, const char *dir, struct rights *rights_out)
+{
+	char path[PATH_MAX], place[RIGHTS_PLACE_MAX];
+	if (snprintf(path, sizeof path, "%s/outbox.db", dir) >= (int)sizeof path)
+		return ERR_TOO_BIG;
+	rights_place(path, place, sizeof place);
+	return rights_open(rights_out, &o->disk, place);
+}
+
 bool outbox_has_room(struct outbox *o)
 {
 	return room_is_there(&o->room) && disk_pages_left(&o->disk) >= PAGES_FOR_ONE;
@@ -202,6 +212,8 @@ static enum err keep_public(struct outbox *o, const struct outbox_new *n, int64_
 	json_t *status = json_loads(n->public_json, JSON_REJECT_DUPLICATES, NULL);
 	enum err e = known_status_put(o, status, now_ms);
 	json_decref(status);
+	if (!e && n->right)
+		e = known_status_set(o, n->number, "", "booked", now_ms);
 	return e;
 }
 
@@ -219,6 +231,8 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 	if (e)
 		return e;
 	e = row_insert(&o->disk, facts, envelope, len_bytes, SHOWN_WAITING);
+	if (!e && n->right)
+		e = rights_use(&o->disk, n->right, n->id);
 	if (!e)
 		e = keep_public(o, n, now_ms);
 	if (!e)
@@ -231,7 +245,7 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 
 enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms)
 {
-	struct envelope_facts facts = {.at_ms = now_ms};
+	struct envelope_facts facts = {.at_ms = now_ms, .right = n->right};
 	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
 		return ERR_BAD_INPUT;
 	snprintf(facts.id, sizeof facts.id, "%s", n->id);
@@ -400,15 +414,11 @@ enum err outbox_retry(struct outbox *o, int *count_out)
 
 /* --- durable, and gone from here ------------------------------------------------------------ */
 
-enum err outbox_next_received(
-	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out)
+/* The item and number of the statement's first row; ends the statement. */
+static enum err read_one(
+	enum err e, sqlite3_stmt *stmt, struct outbox_item *item_out, int64_t *seq_out)
 {
-	sqlite3_stmt *stmt = NULL;
 	struct outbox_item item = {0};
-	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT id, '', sha256, seq FROM request WHERE state=? AND seq>? ORDER BY seq "
-		"LIMIT 1",
-		"ii", (int64_t)OUTBOX_RECEIVED, after_seq);
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)
@@ -419,6 +429,37 @@ enum err outbox_next_received(
 	}
 	sqlite3_finalize(stmt);
 	return e;
+}
+
+enum err outbox_next_received(
+	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT id, '', sha256, seq FROM request WHERE state=? AND seq>? ORDER BY seq "
+		"LIMIT 1",
+		"ii", (int64_t)OUTBOX_RECEIVED, after_seq);
+	return read_one(e, stmt, item_out, seq_out);
+}
+
+enum err outbox_next_waiting(
+	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out)
+{
+	sqlite3_stmt *stmt = NULL;
+	enum err e = disk_ask(&o->disk, &stmt,
+		"SELECT id, envelope, sha256, seq FROM request WHERE state IN (?,?) AND seq>?"
+		" ORDER BY seq LIMIT 1",
+		"iii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_SENDING, after_seq);
+	return read_one(e, stmt, item_out, seq_out);
+}
+
+enum err outbox_find(struct outbox *o, const char *id, struct outbox_item *item_out)
+{
+	sqlite3_stmt *stmt = NULL;
+	int64_t seq = 0;
+	enum err e = disk_ask(
+		&o->disk, &stmt, "SELECT id, '', sha256, seq FROM request WHERE id=?", "s", id);
+	return read_one(e, stmt, item_out, &seq);
 }
 
 enum err outbox_durable(struct outbox *o, const char *id, const char *receipt_json)

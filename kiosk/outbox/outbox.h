@@ -70,16 +70,21 @@ void outbox_destroy(struct outbox *o);
 bool outbox_has_room(struct outbox *o);
 /* The connection, for known.h. */
 struct disk *outbox_disk(struct outbox *o);
+struct rights;
+/* Opens the rights (rights.h) that this outbox in dir keeps.  Errors: of disk.h. */
+MUST_USE enum err outbox_rights(struct outbox *o, const char *dir, struct rights *rights_out);
 
 struct outbox_new {
 	const char *id, *number, *kind; /* as in model/request.h; number "" for a survey */
 	const char *sealed;		/* seal_make */
 	const char *public_json;	/* status form of protocol.md section 5, or "" */
+	int64_t right;			/* lease that it uses in the same step (rights.h); 0 none */
 };
 
 /* Stores copies; on ERR_OK it survives a power cut and its bytes never change.  The same id with
  * the same sealed bytes again is ERR_OK and stores nothing.  now_ms is wall clock.
- * Errors: ERR_BAD_INPUT, ERR_TOO_BIG, ERR_EXISTS (same id, other bytes), ERR_FULL, ERR_IO. */
+ * Errors: ERR_BAD_INPUT, ERR_TOO_BIG, ERR_EXISTS (same id, other bytes), ERR_NOT_FOUND (its right is
+ * not there to use: nothing was stored), ERR_FULL, ERR_IO. */
 MUST_USE enum err outbox_add(
 	struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms);
 
@@ -107,6 +112,15 @@ MUST_USE enum err outbox_quarantine(struct outbox *o, const char *id, const char
 MUST_USE enum err outbox_back(struct outbox *o, const char *id, const char *reason);
 /* All that is quarantined is queued again; gives how many. */
 MUST_USE enum err outbox_retry(struct outbox *o, int *count_out);
+
+/* --- by another road than the line (a stick) --- */
+
+/* Gives the first behind after_seq that waits, with its envelope, and leaves it as it is.
+ * Errors: ERR_NOT_FOUND, ERR_IO. */
+MUST_USE enum err outbox_next_waiting(
+	struct outbox *o, int64_t after_seq, struct outbox_item *item_out, int64_t *seq_out);
+/* Gives id and hash (no envelope).  Errors: ERR_NOT_FOUND, ERR_IO. */
+MUST_USE enum err outbox_find(struct outbox *o, const char *id, struct outbox_item *item_out);
 
 /* --- durable, and gone from here (Q4) --- */
 

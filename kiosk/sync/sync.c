@@ -9,11 +9,13 @@
 #include "kiosk/sync/call.h"
 #include "kiosk/sync/flusher.h"
 #include "kiosk/sync/identity.h"
+#include "kiosk/sync/lending.h"
 #include "kiosk/sync/line.h"
 #include "kiosk/sync/lookup.h"
 #include "kiosk/sync/poll.h"
 #include "kiosk/sync/server.h"
 #include "kiosk/sync/settle.h"
+#include "kiosk/sync/stick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,8 @@ struct sync {
 	struct flusher *flusher;
 	struct settle *settle;
 	struct poll *poll;
+	struct rights rights;
+	struct lending *lending;
 	struct lookup *lookup;
 	struct call *call;
 	struct server *server;
@@ -74,12 +78,31 @@ static void on_room_time(void *ctx)
 	s->room_timer = loop_timer_add(s->loop, ROOM_CHECK_MS, on_room_time, s);
 }
 
+/* Times are told with those that are lent to us. */
+static json_t *as_told(struct sync *s, const char *name, const json_t *fact)
+{
+	return strcmp(name, "times") ? json_incref((json_t *)(uintptr_t)fact)
+				     : lending_times(&s->rights, fact);
+}
+
 /* "times" or "public", kept from an earlier answer of the hub. */
 static void tell_known(struct sync *s, struct client *client, const char *name)
 {
 	json_t *fact = NULL;
 	if (known_fact_get(s->box, name, &fact) == ERR_OK)
-		client_tell(client, json_pack("{s:s, s:o}", "t", name, name, fact));
+		client_tell(client, json_pack("{s:s, s:o*}", "t", name, name, as_told(s, name, fact)));
+	json_decref(fact);
+}
+
+/* What can be sold here without the line has changed. */
+static void on_lent(void *ctx)
+{
+	struct sync *s = ctx;
+	json_t *times = NULL;
+	if (known_fact_get(s->box, "times", &times) == ERR_OK)
+		server_tell_kiosks(s->server, json_pack("{s:s, s:o*}", "t", "times", "times",
+						      as_told(s, "times", times)));
+	json_decref(times);
 }
 
 static void on_fact(void *ctx, const char *name, const json_t *fact)
@@ -102,7 +125,8 @@ static void on_fact(void *ctx, const char *name, const json_t *fact)
 		}
 		log_info("net", "the city has new keys");
 	}
-	server_tell_kiosks(s->server, json_pack("{s:s, s:O}", "t", name, name, fact));
+	server_tell_kiosks(
+		s->server, json_pack("{s:s, s:o*}", "t", name, name, as_told(s, name, fact)));
 }
 
 static void on_line(void *ctx, bool is_on)
@@ -114,6 +138,7 @@ static void on_line(void *ctx, bool is_on)
 	poll_all(s->poll);
 	flusher_line_is_back(s->flusher);
 	settle_ask(s->settle);
+	lending_ask(s->lending);
 }
 
 static void on_queued(void *ctx)
@@ -125,6 +150,8 @@ static void on_queued(void *ctx)
 static void on_outcome(void *ctx, const char *id, const char *outcome)
 {
 	struct sync *s = ctx;
+	if (lending_booked(&s->rights, id)) /* as the person was told, when it was kept */
+		return;
 	server_tell_kiosks(s->server, json_pack("{s:s, s:s}", "t", outcome, "id", id));
 }
 
@@ -178,6 +205,7 @@ static enum err keep(struct sync *s, json_t *message)
 		return ERR_DENIED;
 	char *text = json_is_object(public) ? json_dumps(public, JSON_COMPACT) : NULL;
 	n.public_json = text ? text : "";
+	n.right = lending_find(&s->rights, n.kind, public);
 	enum err e = outbox_add(s->box, s->identity.kiosk, &n, loop_now(s->loop).wall_ms);
 	free(text);
 	return e;
@@ -189,6 +217,10 @@ static void on_submit(struct sync *s, struct client *client, json_t *message)
 	enum err e = keep(s, message);
 	if (!e) {
 		client_tell(client, json_pack("{s:s, s:s}", "t", "saved", "id", id));
+		if (lending_booked(&s->rights, id)) {
+			client_tell(client, json_pack("{s:s, s:s}", "t", "booked", "id", id));
+			on_lent(s);
+		}
 		flusher_kick(s->flusher);
 		return;
 	}
@@ -267,6 +299,31 @@ static void on_retry(struct sync *s, struct client *client, json_t *message)
 	flusher_kick(s->flusher);
 }
 
+static void on_export(struct sync *s, struct client *client, json_t *message)
+{
+	json_t *page = NULL;
+	enum err e = stick_page(s->box, &s->identity,
+		json_integer_value(json_object_get(message, "after")), loop_now(s->loop).wall_ms,
+		&page);
+	if (e)
+		page = json_pack("{s:s}", "err", err_name(e));
+	json_object_set_new(page, "t", json_string("export"));
+	client_tell(client, page);
+}
+
+static void on_stick_receipt(struct sync *s, struct client *client, json_t *message)
+{
+	struct receipt receipt;
+	const char *id = json_string_value(json_object_get(message, "id"));
+	enum err e =
+		id ? stick_receipt(s->box, &s->identity, id, json_object_get(message, "answer"),
+			     loop_now(s->loop).wall_ms, &receipt)
+		   : ERR_BAD_INPUT;
+	if (!e)
+		on_outcome(s, id, receipt.outcome);
+	client_tell(client, json_pack("{s:s, s:s}", "t", "receipt", "err", err_name(e)));
+}
+
 static enum err read_identity(struct sync *s)
 {
 	struct identity fresh;
@@ -316,6 +373,8 @@ static const struct {
 	{"queue", on_queue},
 	{"doctor", on_doctor},
 	{"retry", on_retry},
+	{"export", on_export},
+	{"receipt", on_stick_receipt},
 	{"enrolled", on_enrolled},
 };
 
@@ -372,10 +431,11 @@ static enum err create_parts(struct sync *s)
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
 	if (!e)
-		e = settle_create(
-			s->loop, s->box, s->line, &s->identity, on_queued, s, &s->settle);
+		e = settle_create(s->loop, s->box, s->line, &s->identity, on_queued, s, &s->settle);
 	if (!e)
 		e = poll_create(s->loop, s->box, s->line, &polled, &s->poll);
+	if (!e)
+		e = lending_create(s->loop, &s->rights, s->line, &s->identity, on_lent, s, &s->lending);
 	if (!e)
 		e = lookup_create(s->loop, s->box, s->line, on_looked_up, s, &s->lookup);
 	if (!e)
@@ -392,6 +452,8 @@ enum err sync_create(struct loop *loop, const struct sync_options *options, stru
 		return ERR_NO_MEMORY;
 	*s = (struct sync){.loop = loop, .options = *options};
 	enum err e = outbox_create(options->state_dir, options->limits, &s->box, NULL);
+	if (!e)
+		e = outbox_rights(s->box, options->state_dir, &s->rights);
 	if (!e)
 		e = read_identity(s);
 	if (!e)
@@ -421,6 +483,7 @@ void sync_destroy(struct sync *s)
 	call_destroy(s->call);
 	lookup_destroy(s->lookup);
 	poll_destroy(s->poll);
+	lending_destroy(s->lending);
 	settle_destroy(s->settle);
 	flusher_destroy(s->flusher);
 	outbox_destroy(s->box);

@@ -6,6 +6,7 @@
 
 #include "hub/app/hub/booking_command.h"
 #include "hub/app/hub/city_command.h"
+#include "hub/app/hub/stick_command.h"
 #include "hub/booking/booking.h"
 #include "hub/booking/setup.h"
 #include "hub/help/calls.h"
@@ -195,6 +196,7 @@ static const struct {
 	{"kiosks", kiosks},
 	{"booking", booking_command},
 	{"backup", backup},
+	{"import", stick_command},
 	{"city", city_command_list},
 	{"city_items", city_command_items},
 	{"city_retry", city_command_retry},

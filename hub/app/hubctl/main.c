@@ -12,6 +12,7 @@
 #include "hub/app/hubctl/city.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
+#include "hub/app/hubctl/stick.h"
 
 static const char usage[] =
 	"hubctl: what staff and volunteers can do with the hub that runs on this machine.\n"
@@ -35,6 +36,9 @@ static const char usage[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
+	"  import DIR                       takes in what kioskctl export wrote to a USB stick, and "
+	"writes\n"
+	"                                   the receipts to it\n"
 	"  help                             this text\n"
 	"\n"
 	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
@@ -225,6 +229,12 @@ static int run_backup(const struct job *job)
 	return answer ? 0 : 1;
 }
 
+static int run_import(const struct job *job)
+{
+	return job->argc == 1 ? stick_import(job->data, job->argv[0])
+			      : said_wrong("import /media/stick");
+}
+
 static int run_kiosks(const struct job *job)
 {
 	json_t *answer = ask(job, json_pack("{s:s}", "t", "kiosks"));
@@ -259,6 +269,7 @@ static const struct {
 	{"answer", run_answer},
 	{"desks", run_desks},
 	{"backup", run_backup},
+	{"import", run_import},
 	{"help", run_help},
 	{"--help", run_help},
 };

@@ -3,6 +3,7 @@
 
 #include "kiosk/core/wire.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { ANSWER_MS = 3000 };
@@ -33,18 +34,29 @@ static void on_time(void *ctx)
 
 enum err ask_sync(const char *socket_path, const char *t, json_t **answer_out)
 {
+	return ask_sync_with(socket_path, json_pack("{s:s}", "t", t), answer_out);
+}
+
+enum err ask_sync_with(const char *socket_path, json_t *message, json_t **answer_out)
+{
+	char t[32];
+	const char *name = json_string_value(json_object_get(message, "t"));
+	snprintf(t, sizeof t, "%s", name ? name : "");
 	struct asking a = {.t = t, .err = ERR_TIMEOUT};
 	struct wire *wire = NULL;
 	struct loop_timer *timer = NULL;
 	int fd = -1;
 	enum err e = wire_connect(socket_path, &fd);
-	if (e)
+	if (e) {
+		json_decref(message);
 		return e;
+	}
 	e = loop_create(&a.loop);
 	if (!e)
 		e = wire_create(a.loop, fd, on_message, &a, &wire);
 	if (!e)
-		e = wire_send(wire, json_pack("{s:s}", "t", t));
+		e = wire_send(wire, json_incref(message));
+	json_decref(message);
 	if (!e) {
 		timer = loop_timer_add(a.loop, ANSWER_MS, on_time, &a);
 		loop_run(a.loop);

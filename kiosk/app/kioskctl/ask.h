@@ -11,5 +11,7 @@
  * answer (caller must json_decref).  Errors: ERR_OFFLINE (kiosk-sync does not run), ERR_DENIED,
  * ERR_TIMEOUT. */
 MUST_USE enum err ask_sync(const char *socket_path, const char *t, json_t **answer_out);
+/* The same with a message of more than its "t" (taken). */
+MUST_USE enum err ask_sync_with(const char *socket_path, json_t *message, json_t **answer_out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "kiosk/base/check.h"
 #include "kiosk/content/content.h"
 #include "kiosk/sync/enrol.h"
+#include "stick.h"
 
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -107,6 +108,16 @@ static int run_retry(const struct line *l)
 	return 0;
 }
 
+static int run_export(const struct line *l)
+{
+	return stick_export(l->paths.socket_path, l->args[1]);
+}
+
+static int run_import_receipts(const struct line *l)
+{
+	return stick_import(l->paths.socket_path, l->args[1]);
+}
+
 static int run_enrol(const struct line *l)
 {
 	char words[ENROL_WORDS_MAX];
@@ -148,7 +159,12 @@ static const struct {
 	{"enrol", "URL CODE", 2, "makes this kiosk known to a hub (code: hubctl enrol)", run_enrol},
 	{"queue", "", 0, "counts, ages and reasons; never contents", run_queue},
 	{"retry", "", 0, "sends again what was put aside", run_retry},
-	{"check-content", "DIR", 1, "whether a content folder can be shown; what is wrong, and how to mend it",
+	{"export", "DIR", 1, "writes what waits, sealed, to a USB stick for hubctl import",
+		run_export},
+	{"import-receipts", "DIR", 1, "takes the hub's receipts from the stick",
+		run_import_receipts},
+	{"check-content", "DIR", 1,
+		"whether a content folder can be shown; what is wrong, and how to mend it",
 		run_check_content},
 };
 
@@ -158,7 +174,7 @@ static int print_usage(FILE *out, int code)
 {
 	fputs("Usage: kioskctl [options] COMMAND\n", out);
 	for (unsigned i = 0; i < K_COUNT(commands); i++)
-		fprintf(out, "  %-13s %-9s %s\n", commands[i].name, commands[i].args,
+		fprintf(out, "  %-15s %-9s %s\n", commands[i].name, commands[i].args,
 			commands[i].words);
 	fputs("Options:\n"
 	      "  --state DIR    (default /var/lib/foyer)\n"
