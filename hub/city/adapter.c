@@ -13,6 +13,7 @@ static const struct adapter *const adapters[] = {
 	&mail_adapter,
 	&zms_adapter,
 	&caldav_adapter,
+	&easy_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)

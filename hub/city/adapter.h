@@ -136,6 +136,6 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
  * (a 4xx that says why), or lost. */
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
-extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter;
+extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter, easy_adapter;
 
 #endif

@@ -128,6 +128,23 @@ static inline void world_pass(struct world *w, int64_t ms)
 	world_settle(w);
 }
 
+/* Looks what the endpoint can do; the report is the caller's. */
+static inline json_t *world_test(struct world *w)
+{
+	json_t *report = NULL;
+	assert_int_equal(city_test(w->city, "roads"), ERR_OK);
+	assert_int_equal(city_test(w->city, "roads"), ERR_THROTTLED);
+	for (int i = 0; i < 5000; i++) {
+		loop_turn(w->loop, 2);
+		json_decref(report);
+		assert_int_equal(city_test_report(w->city, &report), ERR_OK);
+		if (json_is_true(json_object_get(report, "over")))
+			return report;
+	}
+	fail_msg("the test of the endpoint never ends");
+	return NULL;
+}
+
 static inline const char *world_text(struct world *w, const char *sql)
 {
 	static char text[256];

@@ -128,15 +128,11 @@ static void a_cancellation_goes_there_too(void **state)
 	}
 }
 
-static void a_test_finds_what_is_missing(void **state)
+static void a_test_finds_the_services(void **state)
 {
 	(void)state;
 	struct hall h = open_hall();
-	json_t *report = NULL;
-	assert_int_equal(city_test(h.w.city, "roads"), ERR_OK);
-	for (int i = 0; i < 100; i++)
-		loop_turn(h.w.loop, 2);
-	assert_int_equal(city_test_report(h.w.city, &report), ERR_OK);
+	json_t *report = world_test(&h.w);
 	assert_true(json_is_true(
 		json_object_get(json_array_get(json_object_get(report, "lines"), 0), "good")));
 	json_decref(report);
@@ -150,7 +146,7 @@ int main(void)
 		cmocka_unit_test(a_time_that_is_gone_is_not_possible),
 		cmocka_unit_test(each_call_fails_in_each_way),
 		cmocka_unit_test(a_cancellation_goes_there_too),
-		cmocka_unit_test(a_test_finds_what_is_missing),
+		cmocka_unit_test(a_test_finds_the_services),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
