@@ -16,7 +16,7 @@ enum { MACHINE_ID_MAX = 64, NONCE_BYTES = 16, GRANTS_MAX = 4096 };
 void rights_place(const char *path, char *out, size_t size)
 {
 	char machine[MACHINE_ID_MAX] = "";
-	struct stat s = {0};
+	struct statx s = {0};
 	struct statfs fs = {0};
 	unsigned long long id = 0;
 	int fd = open("/etc/machine-id", O_RDONLY | O_CLOEXEC);
@@ -26,10 +26,13 @@ void rights_place(const char *path, char *out, size_t size)
 		close(fd);
 	/* f_fsid comes from the UUID of the file system, where that has one. */
 	if (!statfs(path, &fs))
-		memcpy(&id, &fs.f_fsid, sizeof fs.f_fsid < sizeof id ? sizeof fs.f_fsid : sizeof id);
-	if (stat(path, &s))
-		s.st_ino = 0;
-	snprintf(out, size, "%.32s %llx %llu", machine, id, (unsigned long long)s.st_ino);
+		memcpy(&id, &fs.f_fsid,
+			sizeof fs.f_fsid < sizeof id ? sizeof fs.f_fsid : sizeof id);
+	/* An inode's number may be given again to a file that is put back; its birth is not. */
+	if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &s))
+		s = (struct statx){0};
+	snprintf(out, size, "%.32s %llx %llu %lld.%u", machine, id, (unsigned long long)s.stx_ino,
+		(long long)s.stx_btime.tv_sec, s.stx_btime.tv_nsec);
 }
 
 static void hash(const char *place, const char *nonce, char out[RIGHTS_BINDING_CHARS + 1])
@@ -64,8 +67,7 @@ enum err rights_open(struct rights *r, struct disk *disk, const char *place)
 	bool is_there = !e && disk_step(stmt, &e);
 	if (is_there) {
 		hash(place, (const char *)sqlite3_column_text(stmt, 0), r->binding);
-		r->is_strange =
-			strcmp(r->binding, (const char *)sqlite3_column_text(stmt, 1)) != 0;
+		r->is_strange = strcmp(r->binding, (const char *)sqlite3_column_text(stmt, 1)) != 0;
 	}
 	sqlite3_finalize(stmt);
 	return e || is_there ? e : bind_first(r, place);
@@ -77,7 +79,8 @@ enum err rights_facts(struct rights *r, int64_t *seen_out, int64_t *epoch_out)
 	return e ? e : disk_read_number(r->disk, "SELECT epoch FROM lent_facts", epoch_out);
 }
 
-/* --- the city's answer ------------------------------------------------------------------------- */
+/* --- the city's answer -------------------------------------------------------------------------
+ */
 
 struct grant {
 	json_int_t lease, epoch;
@@ -165,8 +168,8 @@ static enum err back_take(struct rights *r, const json_t *back)
 				"INSERT OR IGNORE INTO lent VALUES(?, 3, '', '', '', '', '')", "i",
 				lease);
 		if (!e)
-			e = disk_run(r->disk, NULL,
-				"UPDATE lent_facts SET seen = max(seen, ?)", "i", lease);
+			e = disk_run(r->disk, NULL, "UPDATE lent_facts SET seen = max(seen, ?)",
+				"i", lease);
 		if (e)
 			break;
 	}
@@ -177,11 +180,12 @@ static enum err back_take(struct rights *r, const json_t *back)
 static enum err epoch_take(struct rights *r, int64_t epoch)
 {
 	int raised = 0;
-	enum err e = disk_run(r->disk, &raised,
-		"UPDATE lent_facts SET epoch = ? WHERE epoch < ?", "ii", epoch, epoch);
+	enum err e = disk_run(r->disk, &raised, "UPDATE lent_facts SET epoch = ? WHERE epoch < ?",
+		"ii", epoch, epoch);
 	if (!e && (raised || r->is_strange))
 		e = disk_run(r->disk, NULL, "DELETE FROM lent WHERE state <> 2", "");
-	return e ? e : disk_run(r->disk, NULL, "UPDATE lent_facts SET binding = ?", "s", r->binding);
+	return e ? e
+		 : disk_run(r->disk, NULL, "UPDATE lent_facts SET binding = ?", "s", r->binding);
 }
 
 static enum err take(struct rights *r, const json_t *answer, const char *kiosk,
@@ -208,7 +212,8 @@ static enum err take(struct rights *r, const json_t *answer, const char *kiosk,
 	/* What the city does not count as lent to us is none of ours to sell. */
 	if (!e)
 		e = disk_run(r->disk, NULL,
-			"DELETE FROM lent WHERE state = 1 AND lease NOT IN (SELECT lease FROM told)",
+			"DELETE FROM lent WHERE state = 1 AND lease NOT IN (SELECT lease FROM "
+			"told)",
 			"");
 	if (!e)
 		e = disk_read_number(r->disk, sum, &after);
@@ -242,7 +247,8 @@ enum err rights_take(struct rights *r, const json_t *answer, const char *kiosk,
 	return ERR_OK;
 }
 
-/* --- selling ------------------------------------------------------------------------------------ */
+/* --- selling ------------------------------------------------------------------------------------
+ */
 
 static enum err read_right(enum err e, sqlite3_stmt *stmt, struct right *right_out)
 {
@@ -287,7 +293,8 @@ enum err rights_used_by(struct rights *r, const char *request, struct right *rig
 	return read_right(e, stmt, right_out);
 }
 
-/* --- giving back -------------------------------------------------------------------------------- */
+/* --- giving back --------------------------------------------------------------------------------
+ */
 
 enum err rights_returning(struct rights *r, int64_t leases_out[RIGHTS_RETURN_MAX], int *n_out)
 {
@@ -314,7 +321,8 @@ enum err rights_returned(struct rights *r, const int64_t *leases, int n)
 	return disk_end(r->disk, e);
 }
 
-/* --- telling the kiosk ----------------------------------------------------------------------------- */
+/* --- telling the kiosk
+ * ----------------------------------------------------------------------------- */
 
 /* The object at key, made if there is none. */
 static json_t *child(json_t *parent, const char *key, json_t *fresh)

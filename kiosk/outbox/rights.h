@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rights: times that the city has lent to this kiosk, to book without the line (protocol.md 10; why
- * that cannot book twice: docs/developers/booking.md).  A right is HAVE, USED or RETURNING, a row of
- * the outbox's own database, so that a request and its right are one step.
- * Rights hold only on the disk that they were lent to: their binding is a hash of the machine's id,
- * the file system, the database's inode and a number drawn when it was made.  Where that is another
- * one, nothing is sold until the city has answered.  kiosk-sync only, one thread. */
+ * that cannot book twice: docs/developers/booking.md).  A right is HAVE, USED or RETURNING, a row
+ * of the outbox's own database, so that a request and its right are one step. Rights hold only on
+ * the disk that they were lent to: their binding is a hash of the machine's id, the file system,
+ * the database file (inode, birth) and a number drawn when it was made.  Where that is another one,
+ * nothing is sold until the city has answered.  kiosk-sync only, one thread. */
 #ifndef FOYER_OUTBOX_RIGHTS_H
 #define FOYER_OUTBOX_RIGHTS_H
 
@@ -14,7 +14,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RIGHTS_BINDING_CHARS = 64, RIGHTS_CHECK_MAX = 16, RIGHTS_PLACE_MAX = 128, RIGHTS_RETURN_MAX = 64 };
+enum {
+	RIGHTS_BINDING_CHARS = 64,
+	RIGHTS_CHECK_MAX = 16,
+	RIGHTS_PLACE_MAX = 128,
+	RIGHTS_RETURN_MAX = 64
+};
 
 /* Stored: values stay. */
 enum right_state { RIGHT_HAVE = 1, RIGHT_USED = 2, RIGHT_RETURNING = 3 };
@@ -25,8 +30,8 @@ struct rights {
 	bool is_strange; /* not the one that the rights are bound to: none is sold */
 };
 
-/* Reads the rights that disk (borrowed) holds.  place: what tells this machine and disk from others,
- * rights_place.  Errors: of disk.h. */
+/* Reads the rights that disk (borrowed) holds.  place: what tells this machine and disk from
+ * others, rights_place.  Errors: of disk.h. */
 MUST_USE enum err rights_open(struct rights *r, struct disk *disk, const char *place);
 /* Writes machine id, file system and inode of the file at path as text. */
 void rights_place(const char *path, char *out, size_t size);

@@ -93,8 +93,8 @@ static void on_rights(void *ctx, const struct line_answer *a)
 	l->is_under_way = false;
 	if (a->err || a->status != 200)
 		return; /* also a hub that lends nothing yet: 404 */
-	enum err e = rights_take(l->rights, a->json, l->identity->kiosk, l->identity->receipt_key,
-		&has_changed);
+	enum err e = rights_take(
+		l->rights, a->json, l->identity->kiosk, l->identity->receipt_key, &has_changed);
 	if (e) {
 		log_warn("net", "lending: the hub's answer is not taken: %s", err_words(e));
 		return;
