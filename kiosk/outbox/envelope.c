@@ -3,6 +3,7 @@
 
 #include "kiosk/model/number.h"
 #include "kiosk/outbox/outbox.h"
+#include "kiosk/model/json_text.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -35,7 +36,7 @@ enum err envelope_make(const char *kiosk, const struct envelope_facts *facts, co
 		facts->number, "at", (json_int_t)facts->at_ms, "unshown", 0, "sealed", sealed);
 	if (json && facts->right)
 		json_object_set_new(json, "right", json_integer((json_int_t)facts->right));
-	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	char *text = json ? json_text(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	if (!text)
 		return ERR_NO_MEMORY;

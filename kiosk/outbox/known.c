@@ -2,6 +2,7 @@
 #include "kiosk/outbox/known.h"
 
 #include "kiosk/outbox/disk.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 enum err known_status_put(struct outbox *o, const json_t *status, int64_t heard_ms)
 {
 	const char *number = json_string_value(json_object_get(status, "number"));
-	char *text = json_dumps(status, JSON_COMPACT);
+	char *text = json_text(status, JSON_COMPACT);
 	enum err e = ERR_OK;
 	if (!number || !text || strlen(number) != REQUEST_NUMBER_CHARS)
 		e = ERR_BAD_INPUT;
@@ -73,7 +74,7 @@ enum err known_status_set(struct outbox *o, const char *number, const char *befo
 
 enum err known_fact_put(struct outbox *o, const char *name, const json_t *fact)
 {
-	char *text = json_dumps(fact, JSON_COMPACT);
+	char *text = json_text(fact, JSON_COMPACT);
 	enum err e = text ? disk_run(outbox_disk(o), NULL,
 				    "INSERT OR REPLACE INTO fact VALUES(?,?)", "ss", name, text)
 			  : ERR_NO_MEMORY;

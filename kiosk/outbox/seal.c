@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/outbox/seal.h"
+#include "kiosk/model/json_text.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static enum err seal_padded(const struct seal_keys *keys, const char *id,
 
 static enum err object_to_base64(json_t *object, char **text_out)
 {
-	char *json = json_dumps(object, JSON_COMPACT);
+	char *json = json_text(object, JSON_COMPACT);
 	if (!json)
 		return ERR_NO_MEMORY;
 	size_t n = strlen(json),

@@ -5,6 +5,7 @@
 #include "kiosk/base/log.h"
 #include "kiosk/sync/backoff.h"
 #include "kiosk/sync/receipt.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +130,7 @@ static enum err quarantine(struct flusher *f, const struct line_answer *a)
 static enum err accept(
 	struct flusher *f, const struct line_answer *a, const struct receipt *receipt)
 {
-	char *text = json_dumps(a->json, JSON_COMPACT);
+	char *text = json_text(a->json, JSON_COMPACT);
 	enum err e = text ? outbox_receipt(f->box, f->item.id, receipt->state, receipt->outcome,
 				    text, loop_now(f->loop).wall_ms)
 			  : ERR_NO_MEMORY;

@@ -4,6 +4,7 @@
 #include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 #include "kiosk/outbox/seal.h"
+#include "kiosk/model/json_text.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -71,7 +72,7 @@ enum err identity_write(const struct identity *i, const char *dir)
 		sodium_base64_VARIANT_ORIGINAL);
 	json_t *json = json_pack("{s:i, s:s, s:s, s:s, s:O}", "v", 1, "kiosk", i->kiosk, "url",
 		i->url, "secret_key", secret, "keys", i->keys);
-	char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+	char *text = json ? json_text(json, JSON_INDENT(2)) : NULL;
 	enum err e = text ? k_file_replace(path, text, strlen(text), 0600) : ERR_NO_MEMORY;
 	if (text)
 		explicit_bzero(text, strlen(text));

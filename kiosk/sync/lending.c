@@ -2,6 +2,7 @@
 #include "kiosk/sync/lending.h"
 
 #include "kiosk/base/log.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,7 @@ static void give_back(struct lending *l)
 	for (int i = 0; i < l->returning_count; i++)
 		json_array_append_new(leases, json_integer((json_int_t)l->returning[i]));
 	json_t *body = json_pack("{s:I, s:o}", "epoch", (json_int_t)epoch, "leases", leases);
-	char *text = body && l->returning_count ? json_dumps(body, JSON_COMPACT) : NULL;
+	char *text = body && l->returning_count ? json_text(body, JSON_COMPACT) : NULL;
 	json_decref(body);
 	if (!text)
 		return;

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/log.h"
 #include "kiosk/sync/receipt.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,7 @@ static void take_receipt(struct settle *s, const json_t *answer)
 			    &receipt) ||
 			receipt.state != OUTBOX_DURABLE)
 			continue;
-		char *text = json_dumps(answer, JSON_COMPACT);
+		char *text = json_text(answer, JSON_COMPACT);
 		if (!text || outbox_durable(s->box, s->lot[i].id, text))
 			log_warn("hw", "sync: that a request is durable could not be kept");
 		free(text);
@@ -101,7 +102,7 @@ static void send_lot(struct settle *s)
 	for (int i = 0; i < s->count; i++)
 		json_array_append_new(ids, json_string(s->lot[i].id));
 	json_t *body = json_pack("{s:o}", "ids", ids);
-	char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	char *text = body ? json_text(body, JSON_COMPACT) : NULL;
 	json_decref(body);
 	struct line_request r = {.method = "POST",
 		.path = "/v1/receipts",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/sync/stick.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ enum err stick_receipt(struct outbox *o, const struct identity *i, const char *i
 	enum err e = outbox_find(o, id, &item);
 	if (!e)
 		e = receipt_read(answer, i->kiosk, &item, i->receipt_key, receipt_out);
-	char *text = e ? NULL : json_dumps(answer, JSON_COMPACT);
+	char *text = e ? NULL : json_text(answer, JSON_COMPACT);
 	if (!e)
 		e = text ? outbox_receipt(
 				   o, id, receipt_out->state, receipt_out->outcome, text, now_ms)

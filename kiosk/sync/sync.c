@@ -16,6 +16,7 @@
 #include "kiosk/sync/server.h"
 #include "kiosk/sync/settle.h"
 #include "kiosk/sync/stick.h"
+#include "kiosk/model/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -203,7 +204,7 @@ static enum err keep(struct sync *s, json_t *message)
 		return ERR_BAD_INPUT;
 	if (!identity_is_enrolled(&s->identity))
 		return ERR_DENIED;
-	char *text = json_is_object(public) ? json_dumps(public, JSON_COMPACT) : NULL;
+	char *text = json_is_object(public) ? json_text(public, JSON_COMPACT) : NULL;
 	n.public_json = text ? text : "";
 	n.right = lending_find(&s->rights, n.kind, public);
 	enum err e = outbox_add(s->box, s->identity.kiosk, &n, loop_now(s->loop).wall_ms);
