@@ -33,20 +33,35 @@ static int by_time(const void *a, const void *b)
 	return dx != dy ? dx - dy : x->minute - y->minute;
 }
 
-static enum err row_read(struct times_row *row, const char *service, const char *place, json_t *days)
+/* A time that is told twice (two desks, one of them lent) is one.  In order; returns how many. */
+static int merge(struct free_time *free, int count)
 {
-	size_t n = 0;
+	int kept = 0;
+	for (int i = 0; i < count; i++) {
+		if (kept && !by_time(&free[kept - 1], &free[i])) {
+			free[kept - 1].is_kept &= free[i].is_kept;
+			free[kept - 1].is_lent |= free[i].is_lent;
+		} else {
+			free[kept++] = free[i];
+		}
+	}
+	return kept;
+}
+
+/* Adds the times of days to the row. */
+static enum err row_read(struct times_row *row, json_t *days, bool is_lent)
+{
+	size_t n = (size_t)row->count;
 	const char *date;
 	json_t *minutes;
 	json_object_foreach(days, date, minutes)
 		n += json_array_size(minutes);
 	if (n > FREE_MAX)
 		return ERR_TOO_BIG;
-	row->free = calloc(n ? n : 1, sizeof *row->free);
-	if (!row->free)
+	struct free_time *more = realloc(row->free, (n ? n : 1) * sizeof *row->free);
+	if (!more)
 		return ERR_NO_MEMORY;
-	snprintf(row->service, sizeof row->service, "%s", service);
-	snprintf(row->place, sizeof row->place, "%s", place);
+	row->free = more;
 	json_object_foreach(days, date, minutes) {
 		struct day day;
 		int none;
@@ -58,25 +73,41 @@ static enum err row_read(struct times_row *row, const char *service, const char 
 			json_int_t m = json_integer_value(minute);
 			if (!json_is_integer(minute) || m < 0 || m >= 24 * 60)
 				return ERR_BAD_INPUT;
-			row->free[row->count++] = (struct free_time){day, (int)m};
+			row->free[row->count++] = (struct free_time){
+				.day = day, .minute = (int)m, .is_lent = is_lent, .is_kept = is_lent};
 		}
 	}
 	qsort(row->free, (size_t)row->count, sizeof *row->free, by_time);
+	row->count = merge(row->free, row->count);
 	return ERR_OK;
 }
 
-static enum err rows_read(struct times *t, json_t *services)
+/* The row of a service at a place, made if there is none; NULL: too many. */
+static struct times_row *row_of(struct times *t, const char *service, const char *place)
+{
+	for (int i = 0; i < t->row_count; i++)
+		if (!strcmp(t->rows[i].service, service) && !strcmp(t->rows[i].place, place))
+			return &t->rows[i];
+	if (t->row_count == ROWS_MAX)
+		return NULL;
+	struct times_row *row = &t->rows[t->row_count++];
+	snprintf(row->service, sizeof row->service, "%s", service);
+	snprintf(row->place, sizeof row->place, "%s", place);
+	return row;
+}
+
+static enum err rows_read(struct times *t, json_t *services, bool is_lent)
 {
 	const char *service, *place;
 	json_t *places, *days;
-	t->rows = calloc(ROWS_MAX, sizeof *t->rows);
+	if (!t->rows)
+		t->rows = calloc(ROWS_MAX, sizeof *t->rows);
 	if (!t->rows)
 		return ERR_NO_MEMORY;
 	json_object_foreach(services, service, places) {
 		json_object_foreach(places, place, days) {
-			if (t->row_count == ROWS_MAX)
-				return ERR_TOO_BIG;
-			enum err e = row_read(&t->rows[t->row_count++], service, place, days);
+			struct times_row *row = row_of(t, service, place);
+			enum err e = row ? row_read(row, days, is_lent) : ERR_TOO_BIG;
 			if (e)
 				return e;
 		}
@@ -89,7 +120,9 @@ enum err times_read(struct times *t, const char *json)
 	json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
 	json_t *services = json_object_get(root, "services");
 	struct times fresh = {.as_of_ms = json_integer_value(json_object_get(root, "as_of"))};
-	enum err e = json_is_object(services) ? rows_read(&fresh, services) : ERR_BAD_INPUT;
+	enum err e = json_is_object(services) ? rows_read(&fresh, services, false) : ERR_BAD_INPUT;
+	if (!e)
+		e = rows_read(&fresh, json_object_get(root, "lent"), true);
 	json_decref(root);
 	if (e) {
 		times_finish(&fresh);
@@ -113,6 +146,15 @@ const struct times_row *times_find(const struct times *t, const char *service, c
 	for (int i = 0; i < t->row_count; i++)
 		if (!strcmp(t->rows[i].service, service) && !strcmp(t->rows[i].place, place))
 			return &t->rows[i];
+	return NULL;
+}
+
+const struct free_time *times_at(const struct times_row *row, struct day day, int minute)
+{
+	const struct free_time wanted = {.day = day, .minute = minute};
+	for (int i = 0; row && i < row->count; i++)
+		if (!by_time(&row->free[i], &wanted))
+			return &row->free[i];
 	return NULL;
 }
 

@@ -13,6 +13,8 @@
 struct free_time {
 	struct day day;
 	int minute;
+	bool is_lent; /* to this centre: it can be booked without the line */
+	bool is_kept; /* for this centre alone: not open to all */
 };
 
 /* Free times of one service at one place, in order of time. */
@@ -34,6 +36,8 @@ MUST_USE enum err times_read(struct times *t, const char *json);
 void times_finish(struct times *t);
 /* The row of a service at a place; NULL if nothing is free there. */
 const struct times_row *times_find(const struct times *t, const char *service, const char *place);
+/* The time of a row (may be NULL) at that day and minute; NULL: not free. */
+const struct free_time *times_at(const struct times_row *row, struct day day, int minute);
 
 struct open_report {
 	char id[40], kind[48], street[128];

@@ -52,7 +52,8 @@ void b9_build(struct build *b)
 		second_act(b, DO_NOT, T(b, "Do not ask"), "no");
 		return;
 	}
-	if (!b->world->line)
+	bool is_sure = b->world->line || time_is_lent(b->world, b->s);
+	if (!is_sure)
 		hint(b, T(b, "Not connected. We will ask for this time later."));
 	row(b, ROW_FOR, T(b, "For"), words(b, &s->name), s->picture);
 	row(b, ROW_PLACE, T(b, "Place"), words(b, &b->content->places[v->place].name), "pin");
@@ -61,7 +62,7 @@ void b9_build(struct build *b)
 		k_arena_printf(b->arena, "clock:%02d:%02d", v->minute / 60, v->minute % 60));
 	name_and_phone(b);
 	row(b, ROW_NEEDS, T(b, "On the day"), needs_words(b), "wheel")->state |= ITEM_WIDE;
-	main_act(b, DO_BOOK, b->world->line ? T(b, "Book it") : T(b, "Ask for it"), "tick");
+	main_act(b, DO_BOOK, is_sure ? T(b, "Book it") : T(b, "Ask for it"), "tick");
 	second_act(b, DO_NOT, T(b, "Do not book"), "no");
 }
 

@@ -13,18 +13,26 @@ static const struct times_row *free_row(const struct world *w, const struct sess
 	return row;
 }
 
-/* A time that a person can still get to: half an hour from now (sync-and-updates.md 2.1). */
-static bool is_ahead(const struct world *w, const struct free_time *f)
+/* A time that a person can still get to: half an hour from now (sync-and-updates.md 2.1).  A visit
+ * moves only to a time that is open to all: the old and the new one change hands at the city. */
+static bool is_offered(const struct world *w, const struct session *s, const struct free_time *f)
 {
 	enum { LEAD_MS = 30 * 60 * 1000 };
-	return wall_of(f->day, f->minute) > w->now.wall_ms + LEAD_MS;
+	return wall_of(f->day, f->minute) > w->now.wall_ms + LEAD_MS &&
+	       (!f->is_kept || !s->visit.is_change);
+}
+
+bool time_is_lent(const struct world *w, const struct session *s)
+{
+	const struct free_time *f = times_at(free_row(w, s), s->visit.day, s->visit.minute);
+	return f && f->is_lent;
 }
 
 static const struct free_time *soonest(const struct world *w, const struct session *s)
 {
 	const struct times_row *row = free_row(w, s);
 	for (int i = 0; row && i < row->count; i++)
-		if (is_ahead(w, &row->free[i]))
+		if (is_offered(w, s, &row->free[i]))
 			return &row->free[i];
 	return NULL;
 }
@@ -34,11 +42,12 @@ static bool same_day(struct day a, struct day b)
 	return day_diff(a, b) == 0;
 }
 
-static int free_on(const struct world *w, const struct times_row *row, struct day d)
+static int free_on(const struct world *w, const struct session *s, const struct times_row *row,
+	struct day d)
 {
 	int n = 0;
 	for (int i = 0; row && i < row->count; i++)
-		n += same_day(row->free[i].day, d) && is_ahead(w, &row->free[i]);
+		n += same_day(row->free[i].day, d) && is_offered(w, s, &row->free[i]);
 	return n;
 }
 
@@ -107,7 +116,7 @@ void b3_build(struct build *b)
 	it->state |= ITEM_WIDE;
 	for (int i = 0; i < DAYS_FIRST; i++) {
 		struct day d = day_add(today, i);
-		int n = free_on(b->world, row, d);
+		int n = free_on(b->world, b->s, row, d);
 		if (!n)
 			continue;
 		it = option(b, day_number(d), day_number(b->s->visit.day),
@@ -171,7 +180,7 @@ void b4_build(struct build *b)
 	const struct times_row *row = free_row(b->world, b->s);
 	title(b, T(b, "What time is best?"));
 	hint(b, say_label(b->arena, say_day(b->arena, b->tongue, v->day)));
-	bool by_halves = free_on(b->world, row, v->day) > HALVES_FROM;
+	bool by_halves = free_on(b->world, b->s, row, v->day) > HALVES_FROM;
 	if (by_halves && !v->half) {
 		choice(b, MORNING, T(b, "Morning"), "sun");
 		choice(b, AFTERNOON, T(b, "Afternoon"), "sunset");
@@ -180,7 +189,7 @@ void b4_build(struct build *b)
 	for (int i = 0; row && i < row->count; i++) {
 		const struct free_time *f = &row->free[i];
 		bool is_half = !by_halves || (f->minute < NOON) == (v->half == 1);
-		if (same_day(f->day, v->day) && is_ahead(b->world, f) && is_half)
+		if (same_day(f->day, v->day) && is_offered(b->world, b->s, f) && is_half)
 			time_choice(b, f->minute);
 	}
 }
@@ -188,11 +197,7 @@ void b4_build(struct build *b)
 static bool is_still_free(const struct turn *t)
 {
 	const struct times_row *row = free_row(t->world, t->s);
-	for (int i = 0; row && i < row->count; i++)
-		if (same_day(row->free[i].day, t->s->visit.day) &&
-			row->free[i].minute == t->s->visit.minute)
-			return true;
-	return false;
+	return times_at(row, t->s->visit.day, t->s->visit.minute) != NULL;
 }
 
 void b4_act(struct turn *t)

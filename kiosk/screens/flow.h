@@ -18,6 +18,8 @@ const char *contact_words(struct build *b);
 void make_private(struct item *it, const char *said, const char *aloud);
 /* What help was asked for on the day, in words. */
 const char *needs_words(struct build *b);
+/* True if the chosen time is lent to this centre, so that booking it is sure without the line. */
+bool time_is_lent(const struct world *w, const struct session *s);
 /* "Do not book", "Do not send": asks before it clears. */
 void give_up(struct turn *t);
 

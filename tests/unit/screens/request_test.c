@@ -118,7 +118,7 @@ static void a_visit_is_cancelled_after_asking(void **state)
 static void a_visit_is_moved(void **state)
 {
 	struct stage *st = *state;
-	struct free_time free_time = {{2024, 5, 8}, 540};
+	struct free_time free_time = {.day = {2024, 5, 8}, .minute = 540};
 	struct times_row row = {"doctor", "main-street-clinic", &free_time, 1};
 	st->world.times = (struct times){1, &row, 1};
 	find(st, BOOKED);
