@@ -21,8 +21,9 @@ enum rule {
 struct tally;
 
 struct tally *tally_create(void);
-/* One line a rule, in order; the last line is `checks: N`.  Returns the exit code. */
-int tally_print(const struct tally *t);
+/* One line a rule, in order; the last line is `checks: N`.  A rule that was never checked is broken too,
+ * unless is_narrow: only a part was asked for.  Returns the exit code. */
+int tally_print(const struct tally *t, bool is_narrow);
 
 /* A panel of A11Y-26 with a diagonal that is sold. */
 struct glass {

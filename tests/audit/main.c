@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 	int status;
 	while (wait(&status) > 0)
 		is_well = is_well && WIFEXITED(status) && !WEXITSTATUS(status);
-	int code = tally_print(t);
+	int code = tally_print(t, o.language >= 0 || o.glass >= 0 || o.state);
 	if (!is_well)
 		printf("a part of the audit died\n");
 	return code || !is_well;

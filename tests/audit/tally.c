@@ -85,10 +85,12 @@ bool judge(struct audit *a, enum rule rule, bool holds, const char *fmt, ...)
 	return false;
 }
 
-int tally_print(const struct tally *t)
+int tally_print(const struct tally *t, bool is_narrow)
 {
 	long all = 0, broken = 0;
 	for (int i = 0; i < RULE_COUNT; i++) {
+		if (is_narrow && !t->rule[i].checked)
+			continue;
 		bool holds = !t->rule[i].broken && t->rule[i].checked;
 		all += t->rule[i].checked;
 		broken += !holds;
