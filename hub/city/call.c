@@ -19,7 +19,7 @@ enum err call_make(struct http *http, const struct endpoint *ep, const struct st
 		.user = call->user,
 		.password = call->password,
 		.needs_tls = call->needs_tls};
-	for (int i = 0; i < call->header_count && i < HTTP_HEADERS_MAX; i++)
+	for (int i = 0; i < CALL_HEADERS_MAX && i < call->header_count; i++)
 		r.headers[i] = call->headers[i];
 	return http_ask(http, &r, fn, ctx);
 }

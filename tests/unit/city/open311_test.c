@@ -229,6 +229,49 @@ static void a_stop_at_any_time_sends_nothing_twice(void **state)
 	}
 }
 
+static void a_stop_before_the_answer_is_a_lost_answer(void **state)
+{
+	(void)state;
+	struct world w;
+	world_open(&w, "standard-xml");
+	replay_set_fault(w.server, REPLAY_HANG, 1);
+	world_report(&w, "Dark");
+	for (int i = 0; i < 500 && !replay_tickets(w.server, "Dark"); i++)
+		loop_turn(w.loop, 1);
+	assert_string_equal(world_state(&w), "sending");
+	world_city_stop(&w);
+	world_city_start(&w);
+	for (int i = 0; i < 5; i++)
+		loop_turn(w.loop, 1);
+	assert_string_equal(world_state(&w), "ambiguous");
+	days_pass(&w);
+	assert_int_equal(replay_tickets(w.server, "Dark"), 1);
+	assert_int_equal(replay_posts(w.server), 1);
+	assert_string_equal(world_state(&w), "delivered");
+	world_close(&w);
+}
+
+/* The line breaks, we look and see nothing, and only then is it made there. */
+static void what_is_made_late_is_not_made_again(void **state)
+{
+	(void)state;
+	struct world w;
+	char words[4000];
+	world_open(&w, "standard-xml");
+	replay_set_fault(w.server, REPLAY_DROP_BEFORE, 1);
+	world_report(&w, "Dark");
+	world_settle(&w);
+	snprintf(words, sizeof words, "%s", replay_field(w.server, "description"));
+	world_pass(&w, 15000);
+	assert_string_equal(world_state(&w), "ambiguous");
+	assert_int_equal(replay_posts(w.server), 1);
+	replay_add(w.server, "015", words, 51.44, 5.47);
+	days_pass(&w);
+	assert_int_equal(replay_tickets(w.server, "Dark"), 1);
+	assert_string_equal(world_state(&w), "delivered");
+	world_close(&w);
+}
+
 static void a_poison_item_holds_up_nobody(void **state)
 {
 	(void)state;
@@ -303,6 +346,8 @@ int main(void)
 		cmocka_unit_test(its_states_become_public_words),
 		cmocka_unit_test(an_emoji_that_breaks_the_server_makes_one_ticket),
 		cmocka_unit_test(a_stop_at_any_time_sends_nothing_twice),
+		cmocka_unit_test(a_stop_before_the_answer_is_a_lost_answer),
+		cmocka_unit_test(what_is_made_late_is_not_made_again),
 		cmocka_unit_test(a_poison_item_holds_up_nobody),
 		cmocka_unit_test(staff_can_send_again_or_settle),
 		cmocka_unit_test(a_test_reports_what_a_server_can_do),
