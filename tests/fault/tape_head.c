@@ -41,7 +41,8 @@ static void bytes_put(struct bytes *b, const char *from, size_t n, size_t at)
 {
 	if (at + n > b->len)
 		bytes_resize(b, at + n);
-	memcpy(b->data + at, from, n);
+	if (n)
+		memcpy(b->data + at, from, n);
 }
 
 static void set_name(struct names *f, const char *name, int file)
