@@ -73,8 +73,9 @@ static enum err bind(struct hub *hub, const char *kiosk, const char *binding)
 			kiosk, count);
 	}
 	return e ? e
-		 : db_run(hub->db, "UPDATE bindings SET binding = ? WHERE kiosk = ?", "ss", binding,
-			   kiosk);
+		 : db_run(hub->db,
+			   "UPDATE bindings SET binding = ?1 WHERE kiosk = ?2 AND binding <> ?1",
+			   "ss", binding, kiosk);
 }
 
 /* --- lending ---------------------------------------------------------------------------------- */

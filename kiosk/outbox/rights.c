@@ -149,6 +149,13 @@ static enum err grants_take(struct rights *r, const json_t *grants, const char *
 	return e;
 }
 
+/* An answer that says nothing new writes nothing to the disk. */
+static enum err saw(struct rights *r, int64_t lease)
+{
+	return disk_run(
+		r->disk, NULL, "UPDATE lent_facts SET seen = ?1 WHERE seen < ?1", "i", lease);
+}
+
 static enum err back_take(struct rights *r, const json_t *back)
 {
 	size_t i;
@@ -168,8 +175,7 @@ static enum err back_take(struct rights *r, const json_t *back)
 				"INSERT OR IGNORE INTO lent VALUES(?, 3, '', '', '', '', '')", "i",
 				lease);
 		if (!e)
-			e = disk_run(r->disk, NULL, "UPDATE lent_facts SET seen = max(seen, ?)",
-				"i", lease);
+			e = saw(r, lease);
 		if (e)
 			break;
 	}
@@ -185,7 +191,8 @@ static enum err epoch_take(struct rights *r, int64_t epoch)
 	if (!e && (raised || r->is_strange))
 		e = disk_run(r->disk, NULL, "DELETE FROM lent WHERE state <> 2", "");
 	return e ? e
-		 : disk_run(r->disk, NULL, "UPDATE lent_facts SET binding = ?", "s", r->binding);
+		 : disk_run(r->disk, NULL, "UPDATE lent_facts SET binding = ?1 WHERE binding <> ?1",
+			   "s", r->binding);
 }
 
 static enum err take(struct rights *r, const json_t *answer, const char *kiosk,
@@ -207,8 +214,7 @@ static enum err take(struct rights *r, const json_t *answer, const char *kiosk,
 	if (!e)
 		e = back_take(r, json_object_get(answer, "back"));
 	if (!e)
-		e = disk_run(r->disk, NULL, "UPDATE lent_facts SET seen = max(seen, ?)", "i",
-			(int64_t)highest);
+		e = saw(r, (int64_t)highest);
 	/* What the city does not count as lent to us is none of ours to sell. */
 	if (!e)
 		e = disk_run(r->disk, NULL,
