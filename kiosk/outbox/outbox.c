@@ -279,7 +279,8 @@ static enum err read_item(sqlite3_stmt *stmt, struct outbox_item *item)
 	item->envelope = malloc(n + 1);
 	if (!item->envelope)
 		return ERR_NO_MEMORY;
-	memcpy(item->envelope, sqlite3_column_blob(stmt, 1), n);
+	if (n) /* what is purged has no bytes left */
+		memcpy(item->envelope, sqlite3_column_blob(stmt, 1), n);
 	item->envelope[n] = '\0';
 	item->len_bytes = n;
 	snprintf(item->id, sizeof item->id, "%s", (const char *)sqlite3_column_text(stmt, 0));
