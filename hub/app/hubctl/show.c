@@ -80,6 +80,9 @@ void show_request(const json_t *request)
 	printf(" (%s)\n", text(request, "kiosk"));
 	if (json_is_true(json_object_get(request, "unshown")))
 		puts("    ! the person was not shown that it arrived: please contact them");
+	if (json_is_true(json_object_get(request, "right_refused")))
+		puts("    ! the kiosk may have told them that it is booked, and had no right to: please "
+		     "contact them");
 	if (number(request, "same_as_others"))
 		printf("    + %lld more said the same\n",
 			(long long)number(request, "same_as_others"));
