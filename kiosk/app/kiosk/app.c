@@ -315,13 +315,18 @@ static void idle_tick(struct app *a)
 	app_rebuild(a, NULL);
 }
 
-/* The warning is said at 60, 30 and 10 seconds (ux.md X3). */
+/* The warning is said at 60, 30 and 10 seconds (ux.md X3); to whom nothing was read so far it only
+ * sounds: nobody is spoken to on the loudspeaker unasked (architecture.md section 9). */
 static void say_seconds_left(struct app *a)
 {
 	const struct page *p = app_page(a);
 	const struct item *dial = page_first(p, ROLE_DIAL);
-	if (dial && (dial->n == 30 || dial->n == 10) && dial->n != a->said_seconds)
+	const struct profile *profile = visit_profile(a->visit);
+	bool is_due = dial && (dial->n == 30 || dial->n == 10) && dial->n != a->said_seconds;
+	if (is_due && (profile->read_aloud || profile->reader))
 		narrator_read_page(a->narrator, p);
+	else if (is_due)
+		narrator_earcon(a->narrator, EARCON_TIME);
 	a->said_seconds = dial ? dial->n : 0;
 }
 
