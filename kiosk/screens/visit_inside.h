@@ -16,6 +16,7 @@ struct visit {
 	int64_t alive_ms;       /* mono: the last sign of life */
 	int64_t arrived_ms;     /* mono: when this screen came */
 	int64_t advance_ms;     /* mono: when ACT_NEXT follows; VISIT_NEVER */
+	int64_t next_step_ms;   /* mono: when the warning shows ten seconds fewer */
 	int64_t still_calling_ms; /* mono: when E2 says again that it calls */
 	bool is_busy;
 	bool alert_waits;

@@ -29,6 +29,7 @@ void visit_arrived(struct visit *v)
 	v->arrived_ms = visit_now_ms(v);
 	v->advance_ms = VISIT_NEVER;
 	v->still_calling_ms = v->arrived_ms + STILL_CALLING_MS;
+	v->next_step_ms = v->arrived_ms + WARNING_STEP_MS;
 	v->timer_done = false;
 }
 
@@ -93,10 +94,8 @@ int64_t visit_due_ms(const struct visit *v)
 		due = least(due, v->still_calling_ms);
 	if (idle && !v->is_busy)
 		due = least(due, v->alive_ms + idle);
-	if (visit_screen(v) == SCREEN_X3) {
-		int64_t steps = (visit_now_ms(v) - v->arrived_ms) / WARNING_STEP_MS + 1;
-		due = least(due, v->arrived_ms + steps * WARNING_STEP_MS);
-	}
+	if (visit_screen(v) == SCREEN_X3)
+		due = least(due, v->next_step_ms);
 	return due;
 }
 
@@ -122,6 +121,8 @@ struct effects visit_tick(struct visit *v)
 		t->screen->act(t);
 	} else if (visit_now_ms(v) >= timer_due_ms(v)) {
 		tick_screen(t);
+	} else if (visit_screen(v) == SCREEN_X3 && visit_now_ms(v) >= v->next_step_ms) {
+		v->next_step_ms += WARNING_STEP_MS; /* the page is built anew with fewer seconds */
 	} else if (is_calling(v) && visit_now_ms(v) >= v->still_calling_ms) {
 		v->still_calling_ms = visit_now_ms(v) + STILL_CALLING_MS;
 		effect(t, EFFECT_STILL_CALLING, 0);
