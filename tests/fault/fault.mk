@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
-FAULT := $(foreach f,powercut calls memory damage hostile,$(B)/fault/$(f))
+FAULT := $(foreach f,powercut calls memory damage hostile traces,$(B)/fault/$(f))
 fault: $(FAULT)
 .PHONY: fault
 
@@ -11,6 +11,7 @@ $(B)/fault/calls: $(call fault_objects,calls shift day no_tape)
 $(B)/fault/memory: $(call fault_objects,memory shift day no_tape)
 $(B)/fault/damage: $(call fault_objects,damage day no_tape)
 $(B)/fault/hostile: $(call fault_objects,hostile sim_centre sim_hub sim_loop day tape tape_head)
+$(B)/fault/traces: $(call fault_objects,traces)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"

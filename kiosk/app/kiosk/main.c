@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+enum { FREED_BYTE = 0x5a };
+
 /* JSON trees bear a person's words: what is freed is wiped first. */
 static void free_wiped(void *p)
 {
@@ -28,6 +30,7 @@ int main(int argc, char **argv)
 	if (e)
 		return e == ERR_UNSUPPORTED ? 0 : 2;
 	json_set_alloc_funcs(malloc, free_wiped);
+	mallopt(M_PERTURB, FREED_BYTE); /* what every other library frees is written over */
 	(void)prctl(PR_SET_DUMPABLE, 0); /* no core dump ever bears a person's words */
 	if (i18n_start(o.locales))
 		log_warn("us", "%s: not all languages are there; English stands in", o.locales);
