@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A person's words are on this machine while they are here, and nowhere after: not in the state folder,
-# not in the memory of kiosk, kiosk-speech or kiosk-sync, not in logs; and who has the whole disk of the
-# kiosk opens nothing of what was sent, while the city's second key opens all of it (goals P1 to P3).
+# not in the memory of kiosk, kiosk-speech or kiosk-sync, not in logs, not on the slip; and in the hub's
+# database only sealed (goal P1).
 set -eu
 build=${FOYER_BUILD:-build}
 dir=$(mktemp -d)
