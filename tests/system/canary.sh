@@ -44,7 +44,7 @@ name=xanthequill
 traces() { # places...
 	"$build/fault/traces" "$@" -- ${street#?} ${words#?} ${phone#?} ${name#?}
 }
-keys() { echo "$1" | tr a-z A-Z | sed 's/./press #key.&\n/g'; }
+keys() { echo "$1" | tr '[:lower:]' '[:upper:]' | sed 's/./press #key.&\n/g'; }
 
 port=$((20000 + $$ % 20000))
 mkdir -p "$dir/hub" "$dir/sync" "$dir/slips"
