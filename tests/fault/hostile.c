@@ -6,6 +6,7 @@
  * [DAYS]]  and a longer life of DAYS with 200 requests a day. */
 #include "kiosk/base/log.h"
 #include "tests/fault/sim.h"
+#include "tests/fault/sim_keys.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ static void heal(void)
 	sim_hub.is_off = false;
 	sim_hub.bad = 0;
 	sim_hub.poison = 0;
+	sim_run_until(sim_now_us() + SIM_MINUTE); /* a refusal may still be on its way */
 	sim_retry();
 	sim_run_until(sim_now_us() + (int64_t)(sim_hub.has_lost ? 75 : 15) * SIM_MINUTE);
 }
@@ -159,6 +161,7 @@ int main(int argc, char **argv)
 	sim_seed(1);
 	if (sodium_init() < 0 || !freopen("/dev/null", "w", stderr))
 		return 1;
+	(void)sim_keys(); /* before any schedule, so that each can be run again alone */
 	for (int i = 1; i <= schedules; i++)
 		one_schedule(i);
 	printf("%d schedules, %d wrong\n", schedules, wrong);
