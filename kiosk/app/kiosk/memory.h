@@ -3,7 +3,7 @@
 #ifndef FOYER_APP_KIOSK_MEMORY_H
 #define FOYER_APP_KIOSK_MEMORY_H
 
-/* Gives back free heap, and the pages of font files that were read: a visit in Chinese maps 14 MB
+/* Gives back free heap, the code of libraries and the pages of fonts that were read: a visit in Chinese maps 14 MB
  * of them.  They come again from the page cache when they are needed.  Takes about 1 ms; does
  * nothing where the kernel does not tell what is mapped. */
 void memory_give_back(void);
