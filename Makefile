@@ -3,7 +3,7 @@
 B ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
-PKGS := sdl2 libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
+PKGS := sdl2 libdrm cairo pangocairo pangoft2 fontconfig librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
 	libcurl libmicrohttpd sqlite3 jansson libsodium openssl libqrencode libxml-2.0 libical
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wno-format-nonliteral -Wswitch-enum $(WERROR)
@@ -43,7 +43,7 @@ PROGRAMS += $(B)/$(1)
 endef
 KIOSK_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox,kiosk/$(f)) \
 	$(foreach f,drm libinput pdf fake,platform/$(f))
-$(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),libdrm cairo pangocairo pangoft2 librsvg-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
+$(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),libdrm cairo pangocairo pangoft2 fontconfig gobject-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platform/espeak,espeak-ng sdl2 jansson))
 # The window of a desktop is loaded when there is one: SDL brings 35 libraries that a board's
 # console never needs.  It finds the loop and the log in the kiosk.
@@ -79,7 +79,7 @@ $(B)/locales/foyer/LC_MESSAGES/foyer-%.mo: locales/%/foyer.po
 messages: $(LANG_MO)
 
 # --- the walker (tests/sim) and the audit of every screen (tests/audit) -----------------------
-TOOL_PKGS := sdl2 cairo pangocairo pangoft2 librsvg-2.0 icu-i18n icu-uc jansson libsodium libqrencode
+TOOL_PKGS := sdl2 cairo pangocairo pangoft2 fontconfig gobject-2.0 icu-i18n icu-uc jansson libsodium libqrencode
 CORE_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator,kiosk/$(f)) platform/fake platform/pdf
 $(eval $(call program,walker,tests/sim,$(CORE_FOLDERS),$(TOOL_PKGS)))
 $(eval $(call program,audit,tests/audit,$(CORE_FOLDERS),$(TOOL_PKGS)))

@@ -148,6 +148,20 @@ static void entry_add(
 	}
 }
 
+/* A disk reads many small files faster at once than one after the other: half of the time of a cold
+ * start's content. */
+static void dir_read_ahead(DIR *dir)
+{
+	for (struct dirent *d = readdir(dir); d; d = readdir(dir)) {
+		int fd = openat(dirfd(dir), d->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		(void)posix_fadvise(fd, 0, FILE_BYTES_MAX, POSIX_FADV_WILLNEED);
+		close(fd);
+	}
+	rewinddir(dir);
+}
+
 /* Takes dir_fd. */
 static void dir_add(struct reading *r, int dir_fd, const char *prefix, int depth)
 {
@@ -156,6 +170,7 @@ static void dir_add(struct reading *r, int dir_fd, const char *prefix, int depth
 		close(dir_fd);
 		return;
 	}
+	dir_read_ahead(dir);
 	for (struct dirent *d = readdir(dir); d && !r->e; d = readdir(dir)) {
 		/* Hidden files are the editors' and the file manager's own. */
 		if (d->d_name[0] != '.')

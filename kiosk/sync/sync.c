@@ -3,6 +3,7 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/outbox/disk.h"
 #include "kiosk/outbox/known.h"
 #include "kiosk/outbox/room.h"
@@ -23,7 +24,7 @@
 
 enum {
 	PROTOCOL_VERSION = 1,
-	ROOM_CHECK_MS = 30000,
+	TIDY_MS = 30000, /* is there room on the disk; memory goes back */
 	UNSHOWN_AFTER_MS = 60000 /* a kiosk that came back has shown it by then, or never will */
 };
 
@@ -41,7 +42,7 @@ struct sync {
 	struct lookup *lookup;
 	struct call *call;
 	struct server *server;
-	struct loop_timer *room_timer, *unshown_timer;
+	struct loop_timer *tidy_timer, *unshown_timer;
 	int64_t unshown_seq;   /* up to here confirmations are overdue when unshown_timer fires */
 	bool is_unshown_again; /* and what came since must be looked at once more */
 	bool has_room;	       /* as the kiosk was told */
@@ -72,11 +73,12 @@ static void check_room(struct sync *s)
 	server_tell_kiosks(s->server, json_pack("{s:s, s:b}", "t", "room", "on", is_there));
 }
 
-static void on_room_time(void *ctx)
+static void on_tidy_time(void *ctx)
 {
 	struct sync *s = ctx;
 	check_room(s);
-	s->room_timer = loop_timer_add(s->loop, ROOM_CHECK_MS, on_room_time, s);
+	memory_give_back();
+	s->tidy_timer = loop_timer_add(s->loop, TIDY_MS, on_tidy_time, s);
 }
 
 /* Times are told with those that are lent to us. */
@@ -464,7 +466,7 @@ enum err sync_create(struct loop *loop, const struct sync_options *options, stru
 		return e;
 	}
 	s->has_room = has_room(s);
-	s->room_timer = loop_timer_add(loop, ROOM_CHECK_MS, on_room_time, s);
+	s->tidy_timer = loop_timer_add(loop, TIDY_MS, on_tidy_time, s);
 	watch_unshown(s);
 	line_try(s->line);
 	flusher_kick(s->flusher);
@@ -489,7 +491,7 @@ void sync_destroy(struct sync *s)
 	flusher_destroy(s->flusher);
 	outbox_destroy(s->box);
 	identity_finish(&s->identity);
-	loop_timer_remove(s->room_timer);
+	loop_timer_remove(s->tidy_timer);
 	loop_timer_remove(s->unshown_timer);
 	free(s);
 }

@@ -4,10 +4,12 @@
 #include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/view/svg.h"
 #include "kiosk/view/view.h"
 
-#include <librsvg/rsvg.h>
+#include <glib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* 6 MB of bitmaps: four pages of twelve pictures 150 px wide. */
@@ -183,27 +185,6 @@ static enum err file_write(struct k_buf *svg, const char *dir, const char *id, c
 	return e;
 }
 
-static cairo_surface_t *render(const struct k_buf *svg, int size, bool is_mirrored)
-{
-	RsvgHandle *h = rsvg_handle_new_from_data((const guint8 *)svg->data, svg->len_bytes, NULL);
-	if (!h)
-		return NULL;
-	cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size, size);
-	cairo_t *cr = cairo_create(s);
-	if (is_mirrored) {
-		cairo_translate(cr, size, 0);
-		cairo_scale(cr, -1, 1);
-	}
-	RsvgRectangle all = {0, 0, size, size};
-	bool is_drawn = rsvg_handle_render_document(h, cr, &all, NULL);
-	cairo_destroy(cr);
-	g_object_unref(h);
-	if (is_drawn)
-		return s;
-	cairo_surface_destroy(s);
-	return NULL;
-}
-
 static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 {
 	char css[CSS_BYTES];
@@ -215,7 +196,8 @@ static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 	bool is_clock = clock_time(k->id, &hour, &minute);
 	enum err e = is_clock ? clock_write(&svg, css, hour, minute)
 			      : file_write(&svg, p->dir, k->id, css);
-	cairo_surface_t *s = e ? NULL : render(&svg, k->size, k->is_mirrored);
+	cairo_surface_t *s =
+		e ? NULL : svg_draw(svg.data, svg.len_bytes, k->size, k->is_mirrored);
 	k_buf_finish(&svg);
 	if (!s)
 		log_warn("content", "no pictogram \"%s\"", k->id);

@@ -2,6 +2,7 @@
 #include "kiosk/view/text.h"
 
 #include "kiosk/base/check.h"
+#include "kiosk/view/fonts.h"
 #include "kiosk/view/shape.h"
 
 #include <limits.h>
@@ -151,6 +152,7 @@ static double measure_cap(struct texts *t)
 enum err texts_create(struct texts **out)
 {
 	struct texts *t = g_new0(struct texts, 1);
+	fonts_open();
 	t->map = pango_cairo_font_map_new();
 	t->context = pango_font_map_create_context(t->map);
 	cairo_font_options_t *o = cairo_font_options_create();

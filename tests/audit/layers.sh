@@ -48,6 +48,7 @@ libudev.h         platform/libinput
 xkbcommon/        platform/libinput
 cairo             kiosk/view platform/pdf
 pango/            kiosk/view platform/pdf
+fontconfig/       kiosk/view
 librsvg/          kiosk/view
 qrencode.h        kiosk/view platform/pdf
 unicode/          kiosk/i18n kiosk/content

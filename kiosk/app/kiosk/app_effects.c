@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Effects: what screens want done outside of themselves, carried out through the ports. */
 #include "app_inside.h"
-#include "memory.h"
 
 #include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/screens/slip.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kiosk: what a resident meets.  No network, no database. */
-#include "ahead.h"
 #include "content_keeper.h"
 #include "fake_stage.h"
 #include "live_stage.h"
 #include "options.h"
 
 #include "kiosk/base/log.h"
+#include "kiosk/view/svg.h"
 
 #include <jansson.h>
 #include <malloc.h>
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
 	enum err e = options_read(&o, argc, argv);
 	if (e)
 		return e == ERR_UNSUPPORTED ? 0 : 2;
-	ahead_read();
+	svg_load();
 	json_set_alloc_funcs(malloc, free_wiped);
 	mallopt(M_PERTURB, FREED_BYTE); /* what every other library frees is written over */
 	(void)prctl(PR_SET_DUMPABLE, 0); /* no core dump ever bears a person's words */

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/base/memory.h"
 #include "kiosk/core/loop.h"
 #include "platform/espeak/speaker.h"
 #include "platform/espeak/synth.h"
@@ -248,6 +249,7 @@ static struct job next_job(struct talker *t)
 			continue;
 		pthread_mutex_unlock(&t->lock);
 		speaker_close(t->speaker);
+		memory_give_back();
 		pthread_mutex_lock(&t->lock);
 	}
 	struct job j = {.kind = JOB_QUIT};
