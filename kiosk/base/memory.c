@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -33,13 +34,14 @@ static void files_give_back(FILE *smaps)
 {
 	struct mapping m = {0};
 	char line[512];
-	unsigned long kb;
 	while (fgets(line, sizeof line, smaps)) {
-		if (mapping_begins(line, &m))
-			continue;
-		if (sscanf(line, "Anonymous: %lu", &kb) == 1)
-			m.is_as_file = kb == 0;
-		else if (sscanf(line, "Swap: %lu", &kb) == 1 && !kb && m.is_file && m.is_as_file)
+		bool is_field = line[0] >= 'A' && line[0] <= 'Z';
+		if (!is_field && !mapping_begins(line, &m))
+			m = (struct mapping){0};
+		else if (!strncmp(line, "Anonymous:", 10))
+			m.is_as_file = strtoul(line + 10, NULL, 10) == 0;
+		else if (!strncmp(line, "Swap:", 5) && m.is_file && m.is_as_file &&
+			 !strtoul(line + 5, NULL, 10))
 			(void)madvise((void *)m.from, m.to - m.from, MADV_DONTNEED);
 	}
 }
