@@ -152,5 +152,27 @@ static const char step_5[] =
 	"CREATE INDEX alerts_link ON alerts(feed, link);"
 	"CREATE TABLE feeds(feed TEXT PRIMARY KEY, heard_ms INTEGER NOT NULL);";
 
-const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5};
+/* Operations: who did what (hub/store/record.h), how long words are kept (hub/intake/retention.h),
+ * which key each request and kiosk has (hub/intake/turnover.h), what changed of the free times
+ * (hub/booking/times.h), and whether this database is a copy (hub/intake/durable.h). */
+static const char step_6[] =
+	"CREATE TABLE record_entries(n BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, who TEXT NOT NULL,"
+	" what TEXT NOT NULL, about TEXT NOT NULL, words TEXT NOT NULL, hash TEXT NOT NULL);"
+	"CREATE TABLE record_head(one BIGINT PRIMARY KEY, n BIGINT NOT NULL, hash TEXT NOT NULL);"
+	"INSERT INTO record_head(one, n, hash) VALUES(1, 0, '');"
+	"ALTER TABLE backups ADD COLUMN record_n BIGINT NOT NULL DEFAULT 0;"
+	"ALTER TABLE backups ADD COLUMN record_hash TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE retention(kind TEXT PRIMARY KEY, days BIGINT NOT NULL);"
+	"ALTER TABLE requests ADD COLUMN erased_ms BIGINT NOT NULL DEFAULT 0;"
+	"ALTER TABLE requests ADD COLUMN seal_key TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX requests_kept ON requests(kind, received_ms) WHERE erased_ms = 0;"
+	"ALTER TABLE kiosks ADD COLUMN key_given TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE kiosks ADD COLUMN key_clear TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE times_changes(service TEXT NOT NULL, place TEXT NOT NULL, n BIGINT NOT NULL,"
+	" PRIMARY KEY(service, place));"
+	"CREATE TABLE vitals(one BIGINT PRIMARY KEY, checked_ms BIGINT NOT NULL,"
+	" is_copy BIGINT NOT NULL);"
+	"INSERT INTO vitals(one, checked_ms, is_copy) VALUES(1, 0, 0);";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6};
 const int schema_step_count = K_COUNT(schema_steps);
