@@ -174,5 +174,16 @@ static const char step_6[] =
 	" is_copy BIGINT NOT NULL);"
 	"INSERT INTO vitals(one, checked_ms, is_copy) VALUES(1, 0, 0);";
 
-const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6};
+/* Volunteers (hub/help): codes of a centre and the phones that signed in with one, as hashes. */
+static const char step_7[] =
+	"CREATE TABLE volunteer_codes(code INTEGER PRIMARY KEY AUTOINCREMENT, centre TEXT NOT NULL,"
+	" hash TEXT NOT NULL UNIQUE, made_ms BIGINT NOT NULL);"
+	"CREATE TABLE volunteer_phones(phone INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" code BIGINT NOT NULL REFERENCES volunteer_codes, hash TEXT NOT NULL UNIQUE,"
+	" name TEXT NOT NULL, made_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL);"
+	"ALTER TABLE calls ADD COLUMN phone BIGINT NOT NULL DEFAULT 0;"
+	"ALTER TABLE calls ADD COLUMN help TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX calls_open ON calls(call) WHERE state <> 2;";
+
+const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
 const int schema_step_count = K_COUNT(schema_steps);
