@@ -82,9 +82,10 @@ static unsigned char *decode(const char *b64, size_t *n_out)
 }
 
 /* Finds our box among the recipients and takes the content key out of it. */
-static enum err content_key_open(
-	const json_t *seal, const struct keys *keys, unsigned char *key_out)
+static enum err content_key_open(const json_t *seal, const struct keys *keys,
+	unsigned char *key_out, char seal_key_out[KEY_ID_CHARS + 1])
 {
+	struct opening_key ours;
 	const json_t *to = json_object_get(seal, "to"), *recipient;
 	size_t i;
 	if (json_array_size(to) > RECIPIENTS_MAX)
@@ -94,13 +95,14 @@ static enum err content_key_open(
 		const char *b64 = given_text(recipient, "box", 1, 256);
 		unsigned char box[BOX_BYTES];
 		size_t n = 0;
-		if (!id || strcmp(id, keys->working_id) || !b64)
+		if (!id || !b64 || !keys_opening(keys, id, &ours))
 			continue;
+		snprintf(seal_key_out, KEY_ID_CHARS + 1, "%s", ours.id);
 		if (sodium_base642bin(box, sizeof box, b64, strlen(b64), NULL, &n, NULL, B64) ||
 			n != sizeof box)
 			return ERR_CRYPTO;
 		return crypto_box_seal_open(
-			       key_out, box, sizeof box, keys->working_public, keys->working_secret)
+			       key_out, box, sizeof box, ours.public, ours.secret)
 			       ? ERR_CRYPTO
 			       : ERR_OK;
 	}
@@ -139,7 +141,7 @@ static enum err data_open(
 	return e;
 }
 
-enum err arrival_open(const struct arrival *e, const struct keys *keys, json_t **answers_out)
+enum err arrival_open(struct arrival *e, const struct keys *keys, json_t **answers_out)
 {
 	size_t n = 0;
 	unsigned char key[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
@@ -150,7 +152,7 @@ enum err arrival_open(const struct arrival *e, const struct keys *keys, json_t *
 	int64_t version = 0;
 	enum err err = given_int(seal, "v", 1, 1, &version) ? ERR_OK : ERR_BAD_INPUT;
 	if (!err)
-		err = content_key_open(seal, keys, key);
+		err = content_key_open(seal, keys, key, e->seal_key);
 	if (!err)
 		err = data_open(seal, key, e->id, &answers);
 	sodium_memzero(key, sizeof key);

@@ -24,6 +24,7 @@ struct arrival {
 	const char *sealed; /* base64; borrows from json */
 	json_t *json;
 	char sha256[HASH_HEX_CHARS + 1]; /* of the bytes as they came */
+	char seal_key[KEY_ID_CHARS + 1]; /* that opened it; "" before arrival_open */
 };
 
 /* Reads an envelope.  On ERR_OK arrival_finish frees it.  Errors: ERR_BAD_INPUT, ERR_TOO_BIG. */
@@ -31,11 +32,11 @@ MUST_USE enum err arrival_read(struct arrival *e, const void *bytes, size_t n);
 /* Accepts a zeroed one. */
 void arrival_finish(struct arrival *e);
 
-/* Opens the seal with the working key and reads the answers inside.  Gives *answers_out
+/* Opens the seal with the working key, or one that was before it, and reads the answers inside.  Gives *answers_out
  * (answers_destroy).  Errors: ERR_CRYPTO (not for this key, or damaged), ERR_BAD_INPUT (opened,
  * but no answers in the form of protocol.md 8 inside), ERR_NO_MEMORY. */
 MUST_USE enum err arrival_open(
-	const struct arrival *e, const struct keys *keys, json_t **answers_out);
+	struct arrival *e, const struct keys *keys, json_t **answers_out);
 /* Wipes the words before the memory goes.  Accepts NULL. */
 void answers_destroy(json_t *answers);
 

@@ -53,15 +53,15 @@ static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes
 	return db_run(hub->db,
 		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
 		"envelope, outcome,"
-		" receipt, sig, matter, right_refused)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)",
-		"sssssiibsssii", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
+		" receipt, sig, matter, right_refused, seal_key)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?)",
+		"sssssiibsssiis", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
 		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done->outcome), receipt->text,
-		receipt->sig, done->matter, (int64_t)done->right_refused);
+		receipt->sig, done->matter, (int64_t)done->right_refused, e->seal_key);
 }
 
 /* Within a transaction: open, do, keep, hand on. */
-static enum err take_new(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
+static enum err take_new(struct hub *hub, struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
 {
 	json_t *answers = NULL;
@@ -104,7 +104,7 @@ static void note_refused(
 		log_warn("intake", "a request of kiosk %s is not taken: %s", e->kiosk, words);
 }
 
-static enum err take(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
+static enum err take(struct hub *hub, struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
 {
 	enum err err = answer_again(hub, e, answer);

@@ -8,13 +8,23 @@ struct content;
 struct db;
 struct keys;
 struct onward;
+struct times;
+
+enum { ACTOR_MAX = 120 };
 
 struct hub {
 	struct db *db;
-	const struct keys *keys;
+	struct keys *keys;
 	const struct content *content;
 	struct city *city;	     /* NULL: as onward */
 	const struct onward *onward; /* NULL: no system of the city is configured */
+	/* A call for a volunteer began, was answered or ended, or a volunteer left; NULL: nobody
+	 * watches.  It must not touch the database. */
+	void (*on_calls)(void *ctx);
+	void *on_calls_ctx;
+	struct times *times;	     /* what was worked out of free times; NULL: each time anew */
+	const char *data;	     /* the data folder; NULL in a test that has none */
+	char actor[ACTOR_MAX + 1];   /* who is at work, for the record; "": the hub by itself */
 };
 
 #endif

@@ -2,6 +2,7 @@
 #include "hub/store/keys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -73,6 +74,8 @@ static void id_make(const unsigned char *public, size_t n, char id_out[KEY_ID_CH
 	sodium_bin2hex(id_out, KEY_ID_CHARS + 1, hash, KEY_ID_CHARS / 2);
 }
 
+static enum err olds_read(const char *dir, struct keys *k);
+
 /* The private working key is written last: it is the mark that all is there. */
 static enum err keys_make(const char *dir, struct keys *k)
 {
@@ -112,8 +115,146 @@ static enum err keys_read(const char *dir, struct keys *k)
 		return e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
 	crypto_scalarmult_base(k->working_public, k->working_secret);
 	crypto_sign_ed25519_sk_to_pk(k->receipt_public, k->receipt_secret);
+	return olds_read(dir, k);
+}
+
+/* --- old working pairs ------------------------------------------------------------------------
+ * old-1-private.json is the newest.  What a power cut leaves while they move up is a pair that
+ * stands twice, never one that is gone; the second is passed over when it is read. */
+
+enum { OLD_NAME_MAX = 32 };
+
+static void old_name(int i, char out[OLD_NAME_MAX])
+{
+	snprintf(out, OLD_NAME_MAX, "old-%d-private.json", i + 1);
+}
+
+static enum err old_write(const char *dir, int i, const struct old_key *key)
+{
+	char name[OLD_NAME_MAX];
+	old_name(i, name);
+	return key_write(dir, name, key->id, key->secret, sizeof key->secret);
+}
+
+/* Writes over what is in the file, then takes it away.  One that is not there is well. */
+static enum err old_remove(const char *dir, int i)
+{
+	static const char nothing[KEY_FILE_MAX];
+	char name[OLD_NAME_MAX], path[KEY_PATH_MAX];
+	old_name(i, name);
+	if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, name) >= sizeof path)
+		return ERR_TOO_BIG;
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? ERR_OK : err_from_errno(errno);
+	bool is_over = write(fd, nothing, sizeof nothing) == sizeof nothing && !fsync(fd);
+	close(fd);
+	if (!is_over || unlink(path))
+		return err_from_errno(errno);
+	return k_folder_sync_of(path);
+}
+
+static enum err olds_read(const char *dir, struct keys *k)
+{
+	for (int i = 0; i < KEYS_OLD_MAX; i++) {
+		char name[OLD_NAME_MAX], path[KEY_PATH_MAX];
+		struct old_key *key = &k->old[k->old_count];
+		struct opening_key known;
+		old_name(i, name);
+		if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, name) >= sizeof path)
+			return ERR_TOO_BIG;
+		if (access(path, F_OK))
+			continue;
+		enum err e = key_read(dir, name, key->id, key->secret, sizeof key->secret);
+		if (e)
+			return e;
+		if (keys_opening(k, key->id, &known))
+			continue;
+		crypto_scalarmult_base(key->public, key->secret);
+		k->old_count++;
+	}
 	return ERR_OK;
 }
+
+bool keys_opening(const struct keys *k, const char *id, struct opening_key *out)
+{
+	if (!strcmp(id, k->working_id)) {
+		*out = (struct opening_key){k->working_id, k->working_public, k->working_secret};
+		return true;
+	}
+	for (int i = 0; i < k->old_count; i++) {
+		if (strcmp(id, k->old[i].id))
+			continue;
+		*out = (struct opening_key){k->old[i].id, k->old[i].public, k->old[i].secret};
+		return true;
+	}
+	return false;
+}
+
+static void working_to_old(const struct keys *k, struct old_key *out)
+{
+	memcpy(out->id, k->working_id, sizeof out->id);
+	memcpy(out->public, k->working_public, sizeof out->public);
+	memcpy(out->secret, k->working_secret, sizeof out->secret);
+}
+
+/* Makes room at the front, from behind, so that each file is there once or twice at any moment. */
+static enum err olds_move_up(const char *dir, struct keys *next)
+{
+	enum err e = ERR_OK;
+	for (int i = next->old_count; !e && i > 0; i--) {
+		next->old[i] = next->old[i - 1];
+		e = old_write(dir, i, &next->old[i]);
+	}
+	working_to_old(next, &next->old[0]);
+	next->old_count++;
+	return e ? e : old_write(dir, 0, &next->old[0]);
+}
+
+enum err keys_rotate(const char *dir, struct keys *keys)
+{
+	if (keys->old_count == KEYS_OLD_MAX)
+		return ERR_FULL;
+	struct keys *next = sodium_malloc(sizeof *next);
+	if (!next)
+		return ERR_NO_MEMORY;
+	*next = *keys;
+	enum err e = olds_move_up(dir, next);
+	if (!e) {
+		crypto_box_keypair(next->working_public, next->working_secret);
+		id_make(next->working_public, sizeof next->working_public, next->working_id);
+		e = key_write(dir, "working-private.json", next->working_id, next->working_secret,
+			sizeof next->working_secret);
+	}
+	if (!e)
+		*keys = *next;
+	sodium_free(next);
+	return e;
+}
+
+enum err keys_retire(const char *dir, struct keys *keys, const char *id)
+{
+	enum err e = ERR_OK;
+	int at = 0;
+	while (at < keys->old_count && strcmp(keys->old[at].id, id))
+		at++;
+	if (at == keys->old_count)
+		return ERR_NOT_FOUND;
+	/* Those behind it move down over it; then the places behind them are emptied. */
+	for (int i = at; !e && i + 1 < keys->old_count; i++)
+		e = old_write(dir, i, &keys->old[i + 1]);
+	for (int i = keys->old_count - 1; !e && i < KEYS_OLD_MAX; i++)
+		e = old_remove(dir, i);
+	if (e)
+		return e;
+	for (int i = at; i + 1 < keys->old_count; i++)
+		keys->old[i] = keys->old[i + 1];
+	keys->old_count--;
+	sodium_memzero(&keys->old[keys->old_count], sizeof keys->old[0]);
+	return ERR_OK;
+}
+
+/* --- life ------------------------------------------------------------------------------------ */
 
 enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 {
@@ -128,6 +269,7 @@ enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 	struct keys *k = sodium_malloc(sizeof *k);
 	if (!k)
 		return ERR_NO_MEMORY;
+	sodium_memzero(k, sizeof *k);
 	enum err e = is_first ? keys_make(dir, k) : keys_read(dir, k);
 	if (e) {
 		sodium_free(k);

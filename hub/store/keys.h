@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* keys: the city's three key pairs.  The working pair opens requests, the receipt pair signs
- * answers.  Of the recovery pair the hub keeps only the public half: the private half is written
+/* keys: the city's three key pairs, and working pairs that were rotated out and still open what was
+ * sealed to them.  The working pair opens requests, the receipt pair signs answers.  Of the recovery pair the hub keeps only the public half: the private half is written
  * once, to its own file, for another office to take away (docs/developers/hub.md). */
 #ifndef FOYER_HUB_STORE_KEYS_H
 #define FOYER_HUB_STORE_KEYS_H
@@ -11,7 +11,14 @@
 #include <sodium.h>
 #include <stdbool.h>
 
-enum { KEY_ID_CHARS = 16 };
+enum { KEY_ID_CHARS = 16, KEYS_OLD_MAX = 4 };
+
+/* A working pair that was rotated out: it opens what was sealed to it, and nothing is sealed to it
+ * any more. */
+struct old_key {
+	char id[KEY_ID_CHARS + 1];
+	unsigned char public[crypto_box_PUBLICKEYBYTES], secret[crypto_box_SECRETKEYBYTES];
+};
 
 struct keys {
 	char working_id[KEY_ID_CHARS + 1], recovery_id[KEY_ID_CHARS + 1],
@@ -21,6 +28,14 @@ struct keys {
 	unsigned char receipt_public[crypto_sign_PUBLICKEYBYTES];
 	unsigned char working_secret[crypto_box_SECRETKEYBYTES];
 	unsigned char receipt_secret[crypto_sign_SECRETKEYBYTES];
+	struct old_key old[KEYS_OLD_MAX]; /* newest first */
+	int old_count;
+};
+
+/* One pair that opens requests; borrows from its keys. */
+struct opening_key {
+	const char *id;
+	const unsigned char *public, *secret;
 };
 
 /* Reads the keys in dir (DATA/keys); makes them, each file mode 0600, where there are none yet.
@@ -28,6 +43,15 @@ struct keys {
  * start.  Errors: ERR_DAMAGED (some there, some not, or not readable as keys), ERR_DENIED,
  * ERR_FULL, ERR_IO, ERR_NO_MEMORY. */
 MUST_USE enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out);
+/* The pair of that id that opens requests: the working one or an old one.  False: none. */
+bool keys_opening(const struct keys *keys, const char *id, struct opening_key *out);
+/* Makes a new working pair; the one before becomes the newest old one.  The old pair is on disk
+ * before the new one takes its place, so that a power cut loses neither.
+ * Errors: ERR_FULL (KEYS_OLD_MAX are there, or the disk is full), ERR_DENIED, ERR_IO; then all is
+ * as it was. */
+MUST_USE enum err keys_rotate(const char *dir, struct keys *keys);
+/* Overwrites and removes the old pair of that id.  Errors: ERR_NOT_FOUND, ERR_DENIED, ERR_IO. */
+MUST_USE enum err keys_retire(const char *dir, struct keys *keys, const char *id);
 /* Wipes and frees.  Accepts NULL. */
 void keys_destroy(struct keys *keys);
 /* The public halves, as protocol.md 3 says.  Gives a new object; NULL without memory. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/store/db.h"
+#include "hub/store/record.h"
 
 enum { STAGES_TOLD_MAX = 12 }; /* the newest; a kiosk keeps no more */
 
@@ -63,6 +64,8 @@ enum err matter_add(struct hub *hub, const struct new_matter *m, enum matter_sta
 	e = matter_also_known(hub, row, m->kiosk, m->number);
 	if (!e)
 		e = stage_add(hub, row, states[state].name, now_ms);
+	if (!e && state == MATTER_BOOKED)
+		e = record_add(hub, "status", m->number, states[state].name, now_ms);
 	if (!e)
 		*row_out = row;
 	return e;
@@ -77,12 +80,21 @@ enum err matter_also_known(struct hub *hub, int64_t row, const char *kiosk, cons
 		number, kiosk, row);
 }
 
+static enum err step_record(struct hub *hub, int64_t row, const char *state, int64_t now_ms)
+{
+	struct matter m;
+	enum err e = matter_get(hub, row, &m);
+	return e ? e : record_add(hub, "status", m.number, state, now_ms);
+}
+
 static enum err step_one(
 	struct hub *hub, int64_t row, const char *state, const char *reason_json, int64_t now_ms)
 {
 	enum err e = db_run(hub->db, "UPDATE matters SET state = ?, reason = ? WHERE matter = ?",
 		"ssi", state, reason_json, row);
-	return e ? e : stage_add(hub, row, state, now_ms);
+	if (!e)
+		e = stage_add(hub, row, state, now_ms);
+	return e ? e : step_record(hub, row, state, now_ms);
 }
 
 enum err matter_step(struct hub *hub, int64_t row, enum matter_state state, const char *reason_json,
