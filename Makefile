@@ -14,7 +14,7 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 libs = $(shell pkg-config --libs $(1))
 
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
-FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync,kiosk/$(f)) \
+FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
 	$(foreach f,store intake booking help city http,hub/$(f)) tests/city
 archive = $(B)/lib/$(subst /,-,$(1)).a
@@ -63,6 +63,7 @@ $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+$(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 ALL_ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(ALL_ARCHIVES)
 	@mkdir -p $(@D)

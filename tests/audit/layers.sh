@@ -20,7 +20,8 @@ kiosk/ways:       kiosk/page kiosk/ports kiosk/model
 kiosk/view:       kiosk/page kiosk/ports kiosk/model kiosk/i18n
 kiosk/narrator:   kiosk/page kiosk/ports kiosk/model kiosk/i18n
 kiosk/outbox:     kiosk/ports kiosk/model
-kiosk/sync:       kiosk/outbox kiosk/content kiosk/core kiosk/model
+kiosk/tuf:
+kiosk/sync:       kiosk/tuf kiosk/outbox kiosk/content kiosk/core kiosk/model
 kiosk/app:        kiosk platform locales
 platform:         kiosk/ports kiosk/model kiosk/core
 platform/fake:    kiosk/ports kiosk/model kiosk/core kiosk/content kiosk/i18n locales
@@ -36,7 +37,7 @@ hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 # library header: the folders that may use it.  What strangers touch has no network and no database.
 libraries='
 sqlite3.h         kiosk/outbox hub/store
-curl/             kiosk/sync kiosk/app/sync kiosk/app/kioskctl hub/city
+curl/             kiosk/sync kiosk/tuf kiosk/app/tuf kiosk/app/sync kiosk/app/kioskctl hub/city
 libxml/           hub/city
 libical/          hub/booking
 microhttpd.h      hub/http
@@ -53,6 +54,7 @@ librsvg/          kiosk/view
 qrencode.h        kiosk/view platform/pdf
 unicode/          kiosk/i18n kiosk/content
 libintl.h         kiosk/i18n
+openssl/          kiosk/tuf
 sodium.h          kiosk/outbox kiosk/sync kiosk/content hub
 netdb.h           hub/http
 '
