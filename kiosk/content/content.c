@@ -82,6 +82,8 @@ static void all_read(struct loader *l, struct loaded *out)
 	notices_read(l);
 	figures_read(l);
 	said_read(l);
+	questionnaires_read(l);
+	finder_read(l);
 	words_close(l);
 	names_read(l, "streets.txt", STREETS_MAX, &out->content.streets, &out->streets_folded);
 	for (int i = 0; i < language_count(); i++) {
@@ -168,3 +170,4 @@ FIND_BY_ID(service, services, service_count)
 FIND_BY_ID(place, places, place_count)
 FIND_BY_ID(kind, kinds, kind_count)
 FIND_BY_ID(number, numbers, number_count)
+FIND_BY_ID(guide, guides, guide_count)

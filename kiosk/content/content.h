@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 enum { CONTENT_LANGUAGES = 16, CONTENT_PROBLEMS_MAX = 200, SERVICE_PLACES_MAX = 16,
-	PICKS_MAX = 8, GUIDE_PAGES_MAX = 6 };
+	PICKS_MAX = 8, GUIDE_PAGES_MAX = 6, POLL_QUESTIONS_MAX = 6, POLL_ANSWERS_MAX = 6, FINDER_DEEP = 3 };
 
 /* One text in every language of languages.def, by row number; never NULL after a load. */
 struct text {
@@ -114,6 +114,46 @@ struct said_did {
 	struct text said, did;
 };
 
+/* One answer that is offered to a question. */
+struct poll_answer {
+	const char *id, *picture;
+	struct text name;
+};
+
+struct poll_question {
+	const char *id;
+	struct text ask;           /* "Is it easy to come in?" */
+	struct poll_answer answers[POLL_ANSWERS_MAX];
+	int answer_count;
+};
+
+/* Some questions whose answers are counted and never tied to a person. */
+struct questionnaire {
+	const char *id, *picture;
+	struct text name;
+	int version;               /* figures of one version are never added to those of another */
+	bool after_visit;          /* offered at the end of a visit too */
+	struct poll_question questions[POLL_QUESTIONS_MAX];
+	int question_count;
+	int64_t from_ms, until_ms; /* wall clock; 0 open */
+};
+
+/* An answer of the finder leads to another question, or to one or more of the rest. */
+struct finder_answer {
+	const char *id, *picture;
+	struct text name;
+	int next;                  /* index in finder; -1: it ends here */
+	int service, guide, number, kind; /* indices of what may help; -1 none */
+};
+
+/* A question of "Help me choose"; the first one begins. */
+struct finder_question {
+	const char *id;
+	struct text ask;
+	struct finder_answer answers[POLL_ANSWERS_MAX];
+	int answer_count;
+};
+
 struct name_list {
 	const char **names;        /* UTF-8; streets sorted by fold, first names as in their file */
 	int count;
@@ -144,6 +184,8 @@ struct content {
 	struct notice *notices; int notice_count;
 	struct figure *figures; int figure_count;
 	struct said_did *said; int said_count;
+	struct questionnaire *questionnaires; int questionnaire_count;
+	struct finder_question *finder; int finder_count;
 	struct name_list streets;                       /* proper names, the same in all languages */
 	struct name_list first_names[CONTENT_LANGUAGES];
 	char version[65];                               /* hex SHA-256 over the files, for staff */
@@ -184,6 +226,7 @@ int content_service(const struct content *c, const char *id);
 int content_place(const struct content *c, const char *id);
 int content_kind(const struct content *c, const char *id);
 int content_number(const struct content *c, const char *id);
+int content_guide(const struct content *c, const char *id);
 /* True if local weekday (0 Monday) and minute lie in one of n hours. */
 bool hours_are_open(const struct hours *h, int n, int weekday, int minute);
 

@@ -216,6 +216,27 @@ static const char *row_id(
 	return id;
 }
 
+int objects_read(struct loader *l, const struct spot *spot, json_t *value, const struct list *list,
+	int min, void *rows)
+{
+	size_t n = json_array_size(value);
+	if (!json_is_array(value) || n < (size_t)min || n > (size_t)list->max) {
+		problem_at(l, spot, "Add some, or take some out: one page shows no more.",
+			"\"%s\" must be a list of %d to %d objects in [ ].", list->name, min,
+			list->max);
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct spot s = spot_index(spot, i);
+		char *row = (char *)rows + i * list->row_bytes;
+		if (list->blank)
+			memcpy(row, list->blank, list->row_bytes);
+		object_read(l, &s, json_array_get(value, i), list->fields, list->field_count, row);
+		*(const char **)row = row_id(l, &s, rows, i, list->row_bytes);
+	}
+	return (int)n;
+}
+
 static void row_read(struct loader *l, const struct list *list, const struct spot *spot,
 	json_t *json, char *rows, size_t i)
 {
@@ -236,7 +257,7 @@ static void row_read(struct loader *l, const struct list *list, const struct spo
 		list->check(l, spot, row);
 }
 
-void *list_read(struct loader *l, const struct list *list, int *count_out)
+static void *rows_read(struct loader *l, const struct list *list, size_t min, int *count_out)
 {
 	char name[FILE_NAME_MAX];
 	struct spot spot;
@@ -246,9 +267,9 @@ void *list_read(struct loader *l, const struct list *list, int *count_out)
 	if (!json)
 		return NULL;
 	size_t n = json_array_size(json);
-	if (n < 1 || n > (size_t)list->max) {
+	if (n < min || n > (size_t)list->max) {
 		problem_add(l->problems, name, 1, "Add some, or take some out.",
-			"The list must hold 1 to %d objects; it holds %zu.", list->max, n);
+			"The list must hold %zu to %d objects; it holds %zu.", min, list->max, n);
 		n = n > (size_t)list->max ? (size_t)list->max : n;
 	}
 	char *rows = k_arena_alloc(l->arena, n * list->row_bytes);
@@ -259,4 +280,14 @@ void *list_read(struct loader *l, const struct list *list, int *count_out)
 	json_decref(json);
 	*count_out = (int)n;
 	return rows;
+}
+
+void *list_read(struct loader *l, const struct list *list, int *count_out)
+{
+	return rows_read(l, list, 1, count_out);
+}
+
+void *list_read_or_none(struct loader *l, const struct list *list, int *count_out)
+{
+	return rows_read(l, list, 0, count_out);
 }

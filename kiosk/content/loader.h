@@ -18,6 +18,7 @@ enum {
 	FILE_NAME_MAX = 128, /* room of content_problem.file */
 	TEXT_CHARS_MAX = 400,
 	LABEL_CHARS_MAX = 40, /* any language; in English ux.md 1.2 sets less */
+	TITLE_CHARS_MAX = 60,
 	PATH_CHARS_MAX = 200
 };
 
@@ -136,8 +137,15 @@ json_t *json_file(struct loader *l, const char *name, json_type type, struct spo
 /* Reads one object by a table: unknown, missing and wrong fields are problems. */
 void object_read(struct loader *l, const struct spot *spot, json_t *object,
 	const struct field *fields, int n, void *row);
-/* Reads a whole list; gives its rows (in the arena) and their count. */
+/* Reads a whole list of at least one row; gives its rows (in the arena) and their count. */
 void *list_read(struct loader *l, const struct list *list, int *count_out);
+/* As list_read; it may be empty too: [ ]. */
+void *list_read_or_none(struct loader *l, const struct list *list, int *count_out);
+/* Reads a list that is a field of a row: min to list->max objects, by list's name, row_bytes, fields
+ * and blank.  rows has room for them; one whose id is wrong or there twice has id NULL.  Gives how
+ * many. */
+int objects_read(struct loader *l, const struct spot *spot, json_t *value, const struct list *list,
+	int min, void *rows);
 /* spot one step further down: a key or an index. */
 struct spot spot_key(const struct spot *spot, const char *key);
 struct spot spot_index(const struct spot *spot, size_t index);
@@ -149,7 +157,7 @@ bool picture_is_there(const struct loader *l, const char *id);
 
 /* --- words.c
  * ---------------------------------------------------------------------------------------- */
-enum { WORDS_LABEL = 1, WORDS_SENTENCES = 2 };
+enum { WORDS_LABEL = 1, WORDS_SENTENCES = 2, WORDS_TITLE = 4 };
 /* Opens words/TAG.json of every language. */
 void words_open(struct loader *l);
 /* Takes the text at address in every language. */
@@ -167,6 +175,8 @@ bool text_check(struct loader *l, const char *file, int line, const char *text, 
 void plain_sentences(struct loader *l, const char *file, int line, const char *text);
 /* English only: a label of at most 18 characters, no word over 11. */
 void plain_label(struct loader *l, const char *file, int line, const char *text);
+/* English only: a question above a page, of at most 8 words. */
+void plain_title(struct loader *l, const char *file, int line, const char *text);
 /* Number of sentences in an English text. */
 int sentence_count(const char *text);
 
@@ -179,7 +189,7 @@ field_fn field_until; /* int64_t wall_ms: end of the day, or the time given */
 void hours_read(struct loader *l, const struct spot *spot, json_t *value, struct hours hours[4],
 	int *count_out);
 
-/* --- guides.c, lists.c, town.c, reports.c, board.c  */
+/* --- guides.c, lists.c, town.c, reports.c, board.c, questionnaires.c, finder.c  */
 /* Lines of a text file as names, sorted by fold; *folded_out (may be NULL) runs beside them. */
 void names_read(struct loader *l, const char *file, int max, struct name_list *out,
 	const char ***folded_out);
@@ -195,6 +205,8 @@ void topics_read(struct loader *l);
 void notices_read(struct loader *l);
 void figures_read(struct loader *l);
 void said_read(struct loader *l);
+void questionnaires_read(struct loader *l);
+void finder_read(struct loader *l);
 
 /* What content_load gives: content first, so that one is the other. */
 struct loaded {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plain: the rules for plain words (ux.md 1.2 and review list 21).  Numbers: a sentence of at
- * most 15 words, a label of at most 18 characters with no word over 11. */
+/* plain: the rules for plain words (ux.md 1.2 and review list 20, 21).  Numbers: a sentence of at
+ * most 15 words, a label of at most 18 characters with no word over 11, a title of at most 8 words. */
 #include "kiosk/content/loader.h"
 
 #include <string.h>
 #include <unicode/utf8.h>
 
-enum { SENTENCE_WORDS_MAX = 15, MAIN_LABEL_CHARS_MAX = 18, LABEL_WORD_CHARS_MAX = 11 };
+enum { SENTENCE_WORDS_MAX = 15, TITLE_WORDS_MAX = 8, MAIN_LABEL_CHARS_MAX = 18, LABEL_WORD_CHARS_MAX = 11 };
 
 static int chars_in(const char *text, size_t n)
 {
@@ -89,6 +89,15 @@ void plain_sentences(struct loader *l, const char *file, int line, const char *t
 		text += n;
 		text += strspn(text, " \n");
 	}
+}
+
+void plain_title(struct loader *l, const char *file, int line, const char *text)
+{
+	int words = word_count(text, strlen(text));
+	if (words > TITLE_WORDS_MAX)
+		problem_add(l->problems, file, line,
+			"Ask one thing in fewer words, so that it fits the biggest size.",
+			"\"%s\" has %d words; %d is the most.", text, words, TITLE_WORDS_MAX);
 }
 
 void plain_label(struct loader *l, const char *file, int line, const char *text)

@@ -35,13 +35,17 @@ void text_clear(struct text *t)
 static void text_rules(struct loader *l, const char *file, int line, const char *text,
 	unsigned rules, int language)
 {
-	if (!text_check(
-		    l, file, line, text, rules & WORDS_LABEL ? LABEL_CHARS_MAX : TEXT_CHARS_MAX))
+	int chars_max = rules & WORDS_LABEL   ? LABEL_CHARS_MAX
+			: rules & WORDS_TITLE ? TITLE_CHARS_MAX
+					      : TEXT_CHARS_MAX;
+	if (!text_check(l, file, line, text, chars_max))
 		return;
 	if (language != 0)
 		return;
 	if (rules & WORDS_LABEL)
 		plain_label(l, file, line, text);
+	if (rules & WORDS_TITLE)
+		plain_title(l, file, line, text);
 	if (rules & WORDS_SENTENCES)
 		plain_sentences(l, file, line, text);
 }

@@ -73,6 +73,33 @@ static void guides_have_the_same_pages_in_each_language(void **state)
 	content_destroy(c);
 }
 
+static void questionnaires_and_the_finder_lead_somewhere(void **state)
+{
+	(void)state;
+	struct content *c = load(TOWN_SMALL);
+	assert_int_equal(c->questionnaire_count, 1);
+	const struct questionnaire *q = &c->questionnaires[0];
+	assert_int_equal(q->version, 1);
+	assert_true(q->after_visit);
+	assert_int_equal(q->from_ms, 0);
+	assert_int_equal(q->until_ms, 1719788400000); /* the end of 30 June */
+	assert_int_equal(q->question_count, 2);
+	assert_int_equal(q->questions[1].answer_count, 2);
+	assert_string_equal(text_in(&q->questions[1].ask, 1), "¿Cuánto esperó?");
+	assert_string_equal(text_in(&q->questions[0].answers[1].name, 0), "No");
+	assert_int_equal(c->finder_count, 2);
+	const struct finder_answer *ill = &c->finder[0].answers[1];
+	assert_int_equal(c->finder[0].answers[0].next, 1);
+	assert_int_equal(c->finder[0].answers[0].service, -1);
+	assert_int_equal(ill->next, -1);
+	assert_int_equal(ill->service, content_service(c, "doctor"));
+	assert_int_equal(ill->guide, content_guide(c, "heat"));
+	assert_int_equal(c->finder[1].answers[0].kind, content_kind(c, "lights"));
+	assert_int_equal(c->finder[1].answers[1].number, content_number(c, "water"));
+	assert_string_equal(text_in(&c->finder[1].answers[1].name, 2), "水龙头");
+	content_destroy(c);
+}
+
 static void dates_are_in_the_zone_of_the_town(void **state)
 {
 	(void)state;
@@ -197,6 +224,7 @@ int main(void)
 		cmocka_unit_test(small_town_is_all_there),
 		cmocka_unit_test(reports_have_their_picks),
 		cmocka_unit_test(guides_have_the_same_pages_in_each_language),
+		cmocka_unit_test(questionnaires_and_the_finder_lead_somewhere),
 		cmocka_unit_test(dates_are_in_the_zone_of_the_town),
 		cmocka_unit_test(hours_open_and_close),
 		cmocka_unit_test(streets_are_found_by_what_is_typed),

@@ -87,6 +87,40 @@ static const struct mistake mistakes[] = {
 	{"figures.json", "\"has_goal\": true, ", "", NULL, 2, "misses a goal", "has_goal"},
 	{"figures.json", "\"of_ten\": 9", "\"of_ten\": 11", NULL, 3, "from 0 to 10",
 		"whole number"},
+	/* questionnaires and the finder */
+	{"questionnaires.json", "\"version\": 1, ", "", NULL, 2, "\"version\" is missing",
+		"form of this field"},
+	{"questionnaires.json", "{\"id\": \"no\", \"picture\": \"no\"}",
+		"{\"id\": \"yes\", \"picture\": \"no\"}", NULL, 5, "\"yes\" is there twice",
+		"its own id"},
+	{"questionnaires.json", "\"yes\", \"picture\": \"tick\"},",
+		"\"yes\", \"picture\": \"tick\"}],\"x\": [", NULL, 3,
+		"\"answers\" must be a list of 2 to 6", "Add some"},
+	{"questionnaires.json", "\"until\"", "\"from\": \"2024-07-01\", \"until\"", NULL, 2,
+		"ends before it begins", "later"},
+	{"words/en.json", "\"Is it easy to come in?\"",
+		"\"Is it easy to come in here each day?\"", NULL, 43,
+		"has 9 words; 8 is the most", "one thing"},
+	{"words/zh.json", "\t\"finder.home.answers.tap\": \"水龙头\"\n",
+		"\t\"finder.home.answers.x\": \"x\"\n", NULL, 0,
+		"no text \"finder.home.answers.tap\"", "Add a line"},
+	{"finder.json", "\"service\": \"doctor\"", "\"service\": \"moon\"", NULL, 4,
+		"no service \"moon\"", "services.json"},
+	{"finder.json", "\"guide\": \"heat\"", "\"guide\": \"cold\"", NULL, 4,
+		"no guide \"cold\"", "topics.json"},
+	{"finder.json", "\"report\": \"lights\"", "\"report\": \"lamps\"", NULL, 7,
+		"no report \"lamps\"", "reports.json"},
+	{"finder.json", "\"number\": \"water\"", "\"number\": \"tap\"", NULL, 8,
+		"no number \"tap\"", "numbers.json"},
+	{"finder.json", ", \"number\": \"water\"", "", NULL, 8, "\"tap\" leads nowhere", "Add"},
+	{"finder.json", "\"next\": \"home\"", "\"next\": \"house\"", NULL, 3,
+		"no question \"house\"", "this file"},
+	{"finder.json", "\"next\": \"home\"", "\"next\": \"home\", \"number\": \"help\"",
+		NULL, 3, "to a question and to something else", "Leave out"},
+	{"finder.json", "\"number\": \"water\"", "\"next\": \"start\"", NULL, 8,
+		"back to \"start\", in a circle", "something that helps"},
+	{"finder.json", "\"next\": \"home\"", "\"number\": \"help\"", NULL, 6,
+		"No answer leads to the question \"home\"", "Remove it"},
 	/* words */
 	{"words/es.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", NULL, 0,
 		"no text \"said.bench.said\"", "Add a line"},
@@ -225,6 +259,49 @@ static void a_broken_file_does_not_bury_itself(void **state)
 	town_copy_remove(&t);
 }
 
+/* Four questions one behind the other: the last step is one too many. */
+static void the_finder_has_at_most_three_questions(void **state)
+{
+	(void)state;
+	static const char finder[] =
+		"[\n"
+		"{\"id\": \"start\", \"answers\": [{\"id\": \"home\", \"picture\": \"a\","
+		" \"next\": \"home\"}, {\"id\": \"ill\", \"picture\": \"a\", \"number\": \"help\"}]},\n"
+		"{\"id\": \"home\", \"answers\": [{\"id\": \"lamp\", \"picture\": \"a\","
+		" \"next\": \"third\"}, {\"id\": \"tap\", \"picture\": \"a\", \"number\": \"help\"}]},\n"
+		"{\"id\": \"third\", \"answers\": [{\"id\": \"a\", \"picture\": \"a\","
+		" \"number\": \"help\"}, {\"id\": \"b\", \"picture\": \"a\",\n"
+		" \"next\": \"fourth\"}]},\n"
+		"{\"id\": \"fourth\", \"answers\": [{\"id\": \"a\", \"picture\": \"a\","
+		" \"number\": \"help\"}, {\"id\": \"b\", \"picture\": \"a\", \"number\": \"help\"}]}\n"
+		"]\n";
+	struct town_copy t;
+	struct content *c = NULL;
+	town_copy_make(&t);
+	town_write(&t, "finder.json", finder, sizeof finder - 1);
+	assert_int_equal(content_load(t.dir, &c, &problems), ERR_BAD_INPUT);
+	const struct content_problem *p =
+		problem_find("finder.json", "would be question number 4; 3 is the most");
+	assert_non_null(p);
+	assert_int_equal(p->line, 5);
+	town_copy_remove(&t);
+}
+
+/* A town that asks nothing and needs no finder. */
+static void both_may_be_empty(void **state)
+{
+	(void)state;
+	struct town_copy t;
+	struct content *c = NULL;
+	town_copy_make(&t);
+	town_write(&t, "finder.json", "[]", 2);
+	town_write(&t, "questionnaires.json", "[]", 2);
+	assert_int_equal(content_load(t.dir, &c, &problems), ERR_BAD_INPUT);
+	for (int i = 0; i < problems.count; i++)
+		assert_non_null(strstr(problems.list[i].what, "Nothing uses the text"));
+	town_copy_remove(&t);
+}
+
 static void files_that_do_not_belong_are_named(void **state)
 {
 	(void)state;
@@ -357,6 +434,8 @@ int main(void)
 		cmocka_unit_test(each_mistake_is_named),
 		cmocka_unit_test(all_problems_come_at_once),
 		cmocka_unit_test(a_broken_file_does_not_bury_itself),
+		cmocka_unit_test(the_finder_has_at_most_three_questions),
+		cmocka_unit_test(both_may_be_empty),
 		cmocka_unit_test(files_that_do_not_belong_are_named),
 		cmocka_unit_test(a_link_to_a_folder_is_not_followed),
 		cmocka_unit_test(what_is_too_big_is_refused),

@@ -24,6 +24,7 @@ static const char *const town_folders[] = {
 	"words", "names", "guides", "guides/en", "guides/es", "guides/zh", "guides/ar"};
 static const char *const town_files[] = {"town.json", "numbers.json", "places.json",
 	"services.json", "reports.json", "topics.json", "notices.json", "figures.json", "said.json",
+	"questionnaires.json", "finder.json",
 	"streets.txt", "words/en.json", "words/es.json", "words/zh.json", "words/ar.json",
 	"guides/en/heat.md", "guides/es/heat.md", "guides/zh/heat.md", "guides/ar/heat.md",
 	"names/en.txt", "names/es.txt", "names/zh.txt", "names/ar.txt"};

@@ -40,6 +40,10 @@ static void demo_town_is_rich(void **state)
 	assert_int_equal(c->number_count, 20);
 	assert_int_equal(c->figure_count, 4);
 	assert_int_equal(c->said_count, 5);
+	assert_int_equal(c->questionnaire_count, 2);
+	assert_int_equal(c->questionnaires[0].question_count, 5);
+	assert_true(c->questionnaires[0].after_visit);
+	assert_int_equal(c->finder_count, 7);
 	assert_int_equal(c->streets.count, 300);
 	assert_int_equal(c->first_names[0].count, 200);
 	for (int i = 0; i < c->service_count; i++)
