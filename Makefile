@@ -4,7 +4,7 @@ B ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 PKGS := sdl2 libdrm cairo pangocairo pangoft2 fontconfig librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
-	libcurl libmicrohttpd sqlite3 jansson libsodium openssl libqrencode libxml-2.0 libical
+	libcurl libmicrohttpd sqlite3 libpq jansson libsodium openssl libqrencode libxml-2.0 libical
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wno-format-nonliteral -Wswitch-enum $(WERROR)
 HARDEN := -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -57,7 +57,7 @@ SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kio
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city http,hub/$(f)) kiosk/sync kiosk/outbox
-$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------

@@ -37,6 +37,7 @@ hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 # library header: the folders that may use it.  What strangers touch has no network and no database.
 libraries='
 sqlite3.h         kiosk/outbox hub/store
+libpq-fe.h        hub/store
 curl/             kiosk/sync kiosk/tuf kiosk/app/tuf kiosk/app/sync kiosk/app/kioskctl hub/city
 libxml/           hub/city
 libical/          hub/booking
