@@ -16,7 +16,7 @@ libs = $(shell pkg-config --libs $(1))
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
-	$(foreach f,store intake booking help city http,hub/$(f)) tests/city
+	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 
@@ -56,7 +56,7 @@ PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
-HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city http,hub/$(f)) kiosk/sync kiosk/outbox
+HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
 

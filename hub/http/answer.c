@@ -16,6 +16,7 @@
 #include "hub/store/matter.h"
 #include "hub/intake/news.h"
 #include "hub/intake/report.h"
+#include "hub/intake/turnover.h"
 #include "hub/store/keys.h"
 #include "kiosk/model/number.h"
 
@@ -41,12 +42,6 @@ static void reply_wait(struct reply *reply, int64_t wait_ms, const char *words)
 {
 	reply_error(reply, 429, words);
 	reply->retry_after_s = (int)((wait_ms + 999) / 1000);
-}
-
-void answer_health(struct ask *ask, struct reply *reply)
-{
-	(void)ask;
-	reply_ok(reply, ERR_OK);
 }
 
 static bool enrol_read(const json_t *body, const char **code_out, unsigned char *key_out)
@@ -91,9 +86,30 @@ void answer_enrol(struct ask *ask, struct reply *reply)
 	}
 }
 
+/* Reads "key=N" of at most 18 digits; nothing at all is `otherwise`. */
+static bool count_read(const char *query, const char *key, int64_t otherwise, int64_t *out)
+{
+	size_t k = strlen(key);
+	const char *digits = query + k;
+	*out = otherwise;
+	if (!*query)
+		return true;
+	if (strncmp(query, key, k))
+		return false;
+	size_t n = strspn(digits, "0123456789");
+	if (!n || n > 18 || digits[n])
+		return false;
+	*out = strtoll(digits, NULL, 10);
+	return true;
+}
+
 void answer_keys(struct ask *ask, struct reply *reply)
 {
-	reply_with(reply, ERR_OK, keys_public_json(ask->hub->keys));
+	int64_t waiting;
+	enum err e = count_read(ask->query, "waiting=", TURNOVER_NOT_SAID, &waiting)
+			     ? turnover_heard(ask->hub, ask->kiosk, waiting)
+			     : ERR_BAD_INPUT;
+	reply_with(reply, e, e ? NULL : keys_public_json(ask->hub->keys));
 }
 
 void answer_request(struct ask *ask, struct reply *reply)
@@ -167,29 +183,13 @@ void answer_status(struct ask *ask, struct reply *reply)
 	reply_with(reply, e, status);
 }
 
-/* Reads "after=N" of at most 18 digits; nothing at all is 0. */
-static bool after_read(const char *query, int64_t *after_out)
-{
-	static const char key[] = "after=";
-	const char *digits = query + sizeof key - 1;
-	*after_out = 0;
-	if (!*query)
-		return true;
-	if (strncmp(query, key, sizeof key - 1))
-		return false;
-	size_t n = strspn(digits, "0123456789");
-	if (!n || n > 18 || digits[n])
-		return false;
-	*after_out = strtoll(digits, NULL, 10);
-	return true;
-}
-
 void answer_news(struct ask *ask, struct reply *reply)
 {
 	json_t *news = NULL;
 	int64_t after;
-	enum err e = after_read(ask->query, &after) ? news_since(ask->hub, ask->kiosk, after, &news)
-						    : ERR_BAD_INPUT;
+	enum err e = count_read(ask->query, "after=", 0, &after)
+			     ? news_since(ask->hub, ask->kiosk, after, &news)
+			     : ERR_BAD_INPUT;
 	reply_with(reply, e, news);
 }
 

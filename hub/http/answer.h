@@ -6,7 +6,6 @@
 struct ask;
 struct reply;
 
-void answer_health(struct ask *ask, struct reply *reply);
 void answer_enrol(struct ask *ask, struct reply *reply);
 void answer_keys(struct ask *ask, struct reply *reply);
 void answer_request(struct ask *ask, struct reply *reply);

@@ -7,6 +7,7 @@
 
 #include "hub/city/open311_server.h"
 #include "hub/http/answer.h"
+#include "hub/http/care.h"
 #include "hub/http/rights.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
@@ -15,6 +16,7 @@ enum { SMALL_BODY_MAX = 4096, RETRY_S = 30 };
 
 const struct route routes[] = {
 	{"GET", "/healthz", false, 0, answer_health},
+	{"GET", "/metrics", false, 0, answer_metrics},
 	{"POST", "/v1/enrol", false, SMALL_BODY_MAX, answer_enrol},
 	{"GET", "/v1/keys", true, 0, answer_keys},
 	{"POST", "/v1/requests", true, ARRIVAL_MAX, answer_request},

@@ -25,6 +25,8 @@ struct ask {
 	const char *body;
 	size_t body_len;
 	const char *idempotency_key; /* NULL: none */
+	const char *authorization;   /* NULL: none */
+	bool is_local;		     /* this machine itself asks */
 	int64_t now_ms;
 };
 

@@ -3,12 +3,14 @@
 
 #include <microhttpd.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hub/http/auth.h"
 #include "hub/http/route.h"
+#include "hub/watch/watch.h"
 #include "kiosk/base/buf.h"
 #include "kiosk/base/log.h"
 
@@ -91,6 +93,23 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* True if this machine itself asks; what a proxy hands on comes from elsewhere. */
+static bool is_local(struct MHD_Connection *connection)
+{
+	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+	const struct sockaddr *from =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+			->client_addr;
+	if (header(connection, "X-Forwarded-For") || header(connection, "Forwarded"))
+		return false;
+	if (from->sa_family == AF_INET)
+		return ntohl(((const struct sockaddr_in *)from)->sin_addr.s_addr) >> 24 == 127;
+	const struct in6_addr *six = &((const struct sockaddr_in6 *)from)->sin6_addr;
+	return from->sa_family == AF_INET6 &&
+	       (IN6_IS_ADDR_LOOPBACK(six) ||
+		       (!memcmp(six, mapped, sizeof mapped) && six->s6_addr[12] == 127));
+}
+
 /* Proves who asks, where the route wants that.  False: *reply says why not. */
 static bool prove(struct web *web, struct MHD_Connection *connection, const struct incoming *in,
 	struct ask *ask, struct reply *reply)
@@ -117,6 +136,8 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		.body = in->body.data ? in->body.data : "",
 		.body_len = in->body.len_bytes,
 		.idempotency_key = header(connection, "Idempotency-Key"),
+		.authorization = header(connection, "Authorization"),
+		.is_local = is_local(connection),
 		.now_ms = loop_now(web->loop).wall_ms};
 	if (in->is_too_big) {
 		reply_error(reply, 413, "larger than the hub takes");
@@ -135,7 +156,23 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 	}
 	snprintf(ask.arg, sizeof ask.arg, "%s", in->arg);
 	snprintf(ask.query, sizeof ask.query, "%s", query ? query + 1 : "");
+	snprintf(web->hub->actor, sizeof web->hub->actor, "%s%s",
+		*ask.kiosk ? "kiosk " : "somebody over HTTP", ask.kiosk);
 	in->route->answer(&ask, reply);
+	web->hub->actor[0] = '\0';
+}
+
+/* The same, counted and timed. */
+static void answer_counted(struct web *web, struct MHD_Connection *connection,
+	const struct incoming *in, struct reply *reply)
+{
+	static const char other[] = "other";
+	int64_t began_us = loop_refresh(web->loop).mono_us;
+	answer_incoming(web, connection, in, reply);
+	struct tally *t = watch_tally(web->hub->watch);
+	tally_add(t, in->route ? in->route->method : other, in->route ? in->route->path : other,
+		reply->status, loop_refresh(web->loop).mono_us - began_us);
+	t->store_errors += reply->status == 503 && reply->retry_after_s;
 }
 
 /* Finds the route when the headers are in, so that a body too large is never gathered. */
@@ -171,7 +208,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		*n = 0;
 		return MHD_YES;
 	}
-	answer_incoming(ctx, connection, in, &reply);
+	answer_counted(ctx, connection, in, &reply);
 	return send_reply(connection, &reply);
 }
 

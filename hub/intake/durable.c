@@ -3,25 +3,82 @@
 
 #include "hub/intake/receipt.h"
 #include "hub/store/db.h"
+#include "kiosk/base/log.h"
 
 #include <string.h>
 
-enum { ID_CHARS = 32 };
+enum { ID_CHARS = 32, NUMBERS_JUMP = 1000000 };
 
-enum err durable_backup(struct hub *hub, const char *path, int64_t now_ms, int64_t *count_out)
+/* The mark is in the copy, and off again in what was copied.  A crash between the two makes numbers
+ * jump once for nothing. */
+static enum err copy(struct hub *hub, const char *path)
 {
+	enum err e = db_run(hub->db, "UPDATE vitals SET is_copy = 1 WHERE one = 1", "");
+	if (!e)
+		e = db_copy(hub->db, path);
+	enum err undone = db_run(hub->db, "UPDATE vitals SET is_copy = 0 WHERE one = 1", "");
+	return e ? e : undone;
+}
+
+/* A row far above the last, which means nothing to anybody. */
+static enum err numbers_jump(struct hub *hub, int64_t now_ms)
+{
+	enum err e = db_run(hub->db,
+		"INSERT INTO news(n, kiosk, matter) SELECT (SELECT COALESCE(MAX(n), 0) FROM news) + ?,"
+		" '', matter FROM matters ORDER BY matter LIMIT 1",
+		"i", (int64_t)NUMBERS_JUMP);
+	if (!e)
+		e = db_run(hub->db,
+			"INSERT INTO leases(lease, kiosk, epoch, service, place, start, state,"
+			" granted_ms) SELECT (SELECT COALESCE(MAX(lease), 0) FROM leases) + ?, kiosk,"
+			" 0, '', '', '', 'released', ? FROM kiosks ORDER BY kiosk LIMIT 1",
+			"ii", (int64_t)NUMBERS_JUMP, now_ms);
+	if (!e)
+		e = db_run(hub->db, "UPDATE vitals SET is_copy = 0 WHERE one = 1", "");
+	return e ? e : record_add(hub, "restored", "from a backup", "", now_ms);
+}
+
+enum err durable_begin(struct hub *hub, int64_t now_ms)
+{
+	int64_t is_copy = 0;
+	enum err e = db_one(hub->db, &is_copy, "SELECT is_copy FROM vitals WHERE one = 1", "");
+	if (e || !is_copy)
+		return e;
+	log_warn("store", "this database is a backup: kiosks now send again what came after it");
+	e = db_begin(hub->db);
+	if (e)
+		return e;
+	e = numbers_jump(hub, now_ms);
+	if (!e)
+		return db_commit(hub->db);
+	db_rollback(hub->db);
+	return e;
+}
+
+enum err durable_backup(struct hub *hub, const char *path, int64_t now_ms, int64_t *count_out,
+	struct record_head *record_out)
+{
+	struct record_head head = {0};
 	int64_t last = 0, count = 0;
 	enum err e = db_one(hub->db, &last, "SELECT COALESCE(MAX(seq), 0) FROM requests", "");
 	if (!e)
 		e = db_one(hub->db, &count, "SELECT COUNT(*) FROM requests", "");
 	if (!e)
-		e = db_copy(hub->db, path);
+		e = record_head(hub, &head);
 	if (!e)
-		e = db_run(hub->db, "INSERT INTO backups(at_ms, last_seq) VALUES(?, ?)", "ii",
-			now_ms, last);
+		e = copy(hub, path);
 	if (!e)
-		*count_out = count;
-	return e;
+		e = db_run(hub->db,
+			"INSERT INTO backups(at_ms, last_seq, record_n, record_hash)"
+			" VALUES(?, ?, ?, ?)",
+			"iiis", now_ms, last, head.n, head.hash);
+	if (e) {
+		log_error("store", "no backup was made: %s", err_words(e));
+		return e;
+	}
+	*count_out = count;
+	*record_out = head;
+	return ERR_OK;
 }
 
 static enum err say_one(

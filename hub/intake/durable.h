@@ -6,6 +6,7 @@
 #define FOYER_HUB_INTAKE_DURABLE_H
 
 #include "hub/store/hub.h"
+#include "hub/store/record.h"
 #include "kiosk/base/err.h"
 
 #include <jansson.h>
@@ -13,10 +14,14 @@
 
 enum { DURABLE_IDS_MAX = 50 };
 
-/* Copies the whole database to path (db_copy) and notes up to which request it goes; *count_out is
- * how many it holds.  Nothing is answered meanwhile.  Errors: of db_copy and db_run. */
-MUST_USE enum err durable_backup(
-	struct hub *hub, const char *path, int64_t now_ms, int64_t *count_out);
+/* Copies the whole database to path (db_copy) and notes up to which request and which entry of the
+ * record it goes; *count_out is how many requests it holds.  Nothing is answered meanwhile.
+ * Errors: of db_copy and db_run. */
+MUST_USE enum err durable_backup(struct hub *hub, const char *path, int64_t now_ms,
+	int64_t *count_out, struct record_head *record_out);
+/* At the start: a database that is a copy has lost what came after it.  Kiosks may have seen higher
+ * numbers of news and of lent times than it knows, so it goes on far above them. */
+MUST_USE enum err durable_begin(struct hub *hub, int64_t now_ms);
 /* What the hub says of these ids (an array, borrowed) of kiosk: {"receipts": [signed `durable`
  * receipts of those in a backup], "unknown": [ids that never came, or were lost with a disk]}. What
  * is in neither waits for a backup.  Errors: ERR_BAD_INPUT, those of db_run. */

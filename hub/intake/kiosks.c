@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/store/db.h"
+#include "hub/store/record.h"
 #include "kiosk/base/log.h"
 
 enum { HEARD_STEP_MS = 60 * 1000, CODE_RANGE = 100000000 };
@@ -70,6 +71,8 @@ static enum err enrol_new(struct hub *hub, const char *code, const char *centre,
 		id, centre, key, (size_t)crypto_sign_PUBLICKEYBYTES, now_ms);
 	if (!e)
 		e = db_run(hub->db, "UPDATE codes SET kiosk = ? WHERE code = ?", "ss", id, code);
+	if (!e)
+		e = record_add(hub, "enrolled", id, centre, now_ms);
 	if (!e)
 		memcpy(id_out, id, sizeof id);
 	return e;

@@ -157,6 +157,15 @@ static void on_answer(void *ctx, const struct line_answer *a)
 		log_warn("net", "the hub's answer to %s is not in form", subjects[s->subject].path);
 }
 
+/* Requests that the hub may not have: while there are some, it keeps the keys that open them. */
+static int undelivered(struct outbox *box)
+{
+	struct outbox_count counts[OUTBOX_STATE_COUNT];
+	outbox_counts(box, counts);
+	return counts[OUTBOX_QUEUED].count + counts[OUTBOX_SENDING].count +
+	       counts[OUTBOX_QUARANTINED].count;
+}
+
 static void ask(void *ctx)
 {
 	struct asked *s = ctx;
@@ -169,6 +178,9 @@ static void ask(void *ctx)
 	if (s->subject == NEWS)
 		snprintf(path, sizeof path, "%s?after=%" JSON_INTEGER_FORMAT, subjects[NEWS].path,
 			p->news_after);
+	if (s->subject == KEYS)
+		snprintf(path, sizeof path, "%s?waiting=%d", subjects[KEYS].path,
+			undelivered(p->box));
 	struct line_request r = {.method = "GET", .path = path};
 	s->is_under_way = line_ask(p->line, &r, on_answer, s) == ERR_OK;
 }

@@ -30,7 +30,8 @@ hub/booking:      kiosk/model kiosk/content kiosk/i18n hub/store
 hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
 hub/help:         kiosk/model hub/store
 hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/outbox hub/store hub/intake
-hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city
+hub/watch:        kiosk/core kiosk/model hub/store hub/intake
+hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 '
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hub/app/hub/act.h"
 #include "hub/app/hub/command.h"
 #include "kiosk/base/log.h"
 #include "kiosk/core/wire.h"
@@ -14,6 +15,7 @@
 struct client {
 	struct admin *admin;
 	struct wire *wire; /* NULL: this place is free */
+	uid_t uid;	   /* of the user at the other end */
 };
 
 struct admin {
@@ -30,6 +32,30 @@ static void client_close(struct client *c)
 	c->wire = NULL;
 }
 
+/* Nothing is done that could not be recorded. */
+static json_t *run(const struct client *c, const json_t *message)
+{
+	struct hub *hub = c->admin->hub;
+	int64_t now_ms = loop_now(c->admin->loop).wall_ms;
+	act_begin(hub, c->uid, message);
+	json_t *answer = act_note(hub, message, now_ms)
+				 ? json_pack("{s:s, s:s}", "t", "error", "words",
+					   "the record of who did what cannot be written, so nothing was "
+					   "done; see the log of the hub")
+				 : command_run(hub, message, now_ms);
+	act_end(hub, message, answer, now_ms);
+	return answer;
+}
+
+static uid_t uid_of(int fd)
+{
+	struct ucred who = {.uid = (uid_t)-1};
+	socklen_t n = sizeof who;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &n))
+		log_warn("admin", "who asks is not known");
+	return who.uid;
+}
+
 static void on_message(void *ctx, json_t *message)
 {
 	struct client *c = ctx;
@@ -37,7 +63,7 @@ static void on_message(void *ctx, json_t *message)
 		client_close(c);
 		return;
 	}
-	json_t *answer = command_run(c->admin->hub, message, loop_now(c->admin->loop).wall_ms);
+	json_t *answer = run(c, message);
 	if (!answer || wire_send(c->wire, answer)) {
 		log_warn("admin", "an answer could not be sent");
 		client_close(c);
@@ -56,6 +82,7 @@ static void on_connect(void *ctx, unsigned events)
 		if (c->wire)
 			continue;
 		c->admin = admin;
+		c->uid = uid_of(fd);
 		if (wire_create(admin->loop, fd, on_message, c, &c->wire))
 			close(fd);
 		return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/app/hub/booking_command.h"
+#include "hub/app/hub/care_command.h"
 #include "hub/app/hub/city_command.h"
 #include "hub/app/hub/stick_command.h"
 #include "hub/booking/booking.h"
@@ -94,8 +95,12 @@ static json_t *backup(struct hub *hub, const json_t *m, int64_t now_ms)
 	const char *path = given_text(m, "path", 2, PATH_BYTES_MAX);
 	if (!path || *path != '/')
 		return sorry("say a file to write to");
-	enum err e = durable_backup(hub, path, now_ms, &count);
-	return ok_with(e, "requests", e ? NULL : json_integer(count));
+	struct record_head head = {0};
+	enum err e = durable_backup(hub, path, now_ms, &count, &head);
+	if (e)
+		return sorry(err_words(e));
+	return json_pack("{s:s, s:I, s:I, s:s}", "t", "ok", "requests", (json_int_t)count, "entries",
+		(json_int_t)head.n, "hash", head.hash);
 }
 
 static json_t *desks(struct hub *hub, const json_t *m, int64_t now_ms)
@@ -196,6 +201,13 @@ static const struct {
 	{"kiosks", kiosks},
 	{"booking", booking_command},
 	{"backup", backup},
+	{"keys", care_command_keys},
+	{"keys_rotate", care_command_rotate},
+	{"keys_retire", care_command_retire},
+	{"record", care_command_record},
+	{"record_verify", care_command_verify},
+	{"retention", care_command_retention},
+	{"retention_set", care_command_retention_set},
 	{"import", stick_command},
 	{"city", city_command_list},
 	{"city_items", city_command_items},

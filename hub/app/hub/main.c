@@ -13,10 +13,12 @@
 #include "hub/booking/booking.h"
 #include "hub/city/city.h"
 #include "hub/http/web.h"
+#include "hub/intake/durable.h"
 #include "hub/intake/report.h"
 #include "hub/store/db.h"
 #include "hub/store/hub.h"
 #include "hub/store/keys.h"
+#include "hub/watch/watch.h"
 #include "kiosk/base/log.h"
 #include "kiosk/content/content.h"
 #include "kiosk/core/loop.h"
@@ -34,6 +36,7 @@ struct app {
 	struct web *web;
 	struct admin *admin;
 	struct city *city;
+	struct watch *watch;
 	struct hub hub;
 };
 
@@ -130,11 +133,15 @@ static enum err app_open(struct app *app, const struct option_set *o)
 		e = content_open(app, o->content);
 	if (!e)
 		e = store_open(app, o->data);
-	app->hub = (struct hub){.db = app->db, .keys = app->keys, .content = app->content};
-	if (!e && o->is_demo) {
-		loop_refresh(app->loop);
+	app->hub = (struct hub){
+		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data};
+	loop_refresh(app->loop);
+	if (!e)
+		e = durable_begin(&app->hub, loop_now(app->loop).wall_ms);
+	if (!e)
+		e = watch_create(app->loop, &app->hub, &app->watch);
+	if (!e && o->is_demo)
 		e = demo_fill(app);
-	}
 	if (!e)
 		e = city_open(app, o->data);
 	return e ? e : doors_open(app, o);
@@ -145,6 +152,7 @@ static void app_close(struct app *app)
 	web_destroy(app->web);
 	admin_destroy(app->admin);
 	city_destroy(app->city);
+	watch_destroy(app->watch);
 	db_close(app->db);
 	keys_destroy(app->keys);
 	content_destroy(app->content);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/un.h>
 
 #include "kiosk/core/wire.h"
@@ -44,6 +45,15 @@ static enum err ask(struct loop *loop, int fd, json_t *message, struct question 
 	return e ? e : q->answer ? ERR_OK : ERR_OFFLINE;
 }
 
+/* For the record: with sudo, the user that the hub sees is not the person. */
+static void sign(json_t *message)
+{
+	const char *by = getenv("SUDO_USER");
+	by = by ? by : getenv("LOGNAME");
+	if (by)
+		json_object_set_new(message, "by", json_string(by));
+}
+
 enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out)
 {
 	char path[sizeof((struct sockaddr_un *)0)->sun_path];
@@ -57,6 +67,7 @@ enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out)
 		e = loop_create(&loop);
 	if (!e)
 		e = wire_connect(path, &fd);
+	sign(message);
 	if (e)
 		json_decref(message);
 	else

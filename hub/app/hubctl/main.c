@@ -9,6 +9,7 @@
 
 #include "kiosk/base/check.h"
 #include "hub/app/hubctl/booking.h"
+#include "hub/app/hubctl/care.h"
 #include "hub/app/hubctl/city.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
@@ -36,6 +37,7 @@ static const char usage[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
+	CARE_USAGE
 	"  import DIR                       takes in what kioskctl export wrote to a USB stick, and "
 	"writes\n"
 	"                                   the receipts to it\n"
@@ -223,8 +225,10 @@ static int run_backup(const struct job *job)
 		job->argv[0]);
 	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "backup", "path", path));
 	if (answer)
-		printf("%lld requests are in %s.\n",
-			(long long)json_integer_value(json_object_get(answer, "requests")), path);
+		printf("%lld requests are in %s.\nThe record: entry %lld, %s\n",
+			(long long)json_integer_value(json_object_get(answer, "requests")), path,
+			(long long)json_integer_value(json_object_get(answer, "entries")),
+			json_string_value(json_object_get(answer, "hash")));
 	json_decref(answer);
 	return answer ? 0 : 1;
 }
@@ -285,6 +289,8 @@ int main(int argc, char **argv)
 	}
 	if (job.argc && booking_knows(job.argv[0]))
 		return booking_run(job.data, job.argc, job.argv);
+	if (job.argc && care_knows(job.argv[0]))
+		return care_run(job.data, job.argc, job.argv);
 	for (size_t i = 0; job.argc && i < K_COUNT(commands); i++) {
 		if (!strcmp(commands[i].name, job.argv[0])) {
 			job.argc--;
