@@ -14,6 +14,7 @@ static const struct adapter *const adapters[] = {
 	&zms_adapter,
 	&caldav_adapter,
 	&easy_adapter,
+	&fhir_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)
@@ -75,7 +76,7 @@ enum err call_query(struct city_call *call, const char *name, const char *value)
 	return e ? e : text_add_percent(&call->url, value);
 }
 
-enum err call_json(struct city_call *call, json_t *json)
+enum err call_json_as(struct city_call *call, json_t *json, const char *type)
 {
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	enum err e = text ? k_buf_add(&call->body, text, strlen(text)) : ERR_NO_MEMORY;
@@ -83,7 +84,12 @@ enum err call_json(struct city_call *call, json_t *json)
 		explicit_bzero(text, strlen(text));
 	free(text);
 	json_decref(json);
-	return e ? e : call_header(call, "Content-Type", "application/json; charset=utf-8");
+	return e ? e : call_header(call, "Content-Type", type);
+}
+
+enum err call_json(struct city_call *call, json_t *json)
+{
+	return call_json_as(call, json, "application/json; charset=utf-8");
 }
 
 /* --- answers ----------------------------------------------------------------------------- */

@@ -41,7 +41,8 @@ MUST_USE enum err call_header(struct city_call *call, const char *name, const ch
 MUST_USE enum err call_path(struct city_call *call, const struct endpoint *ep, const char *path);
 /* Adds "?name=value" or "&name=value" to the url, percent-encoded; nothing for an empty value. */
 MUST_USE enum err call_query(struct city_call *call, const char *name, const char *value);
-/* The body is this JSON (taken) and its type is said. */
+/* The body is this JSON (taken) and its type is said: of its own, or plain JSON. */
+MUST_USE enum err call_json_as(struct city_call *call, json_t *json, const char *type);
 MUST_USE enum err call_json(struct city_call *call, json_t *json);
 
 /* A whole answer of any status. */
@@ -136,6 +137,7 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
  * (a 4xx that says why), or lost. */
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
-extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter, easy_adapter;
+extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter, easy_adapter,
+	fhir_adapter;
 
 #endif

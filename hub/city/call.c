@@ -44,6 +44,13 @@ static bool says_later(int status)
 	return status == 408 || status == 425 || status == 429;
 }
 
+/* How long it asked us to wait; 0 it did not. */
+static int64_t wait_of(const struct http_answer *answer)
+{
+	return answer->retry_after_s > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S * 1000LL
+							 : answer->retry_after_s * 1000;
+}
+
 /* No whole answer: certain that nothing was sent, or not.  A truncated answer to a question that
  * changes nothing is asked again. */
 static void judge_failure(
@@ -71,11 +78,11 @@ void call_judge(const struct endpoint *ep, const struct step *step, struct parce
 	}
 	if (says_later(answer->status)) {
 		verdict_set(v_out, VERDICT_AGAIN, "it asked us to wait");
-		v_out->wait_ms = answer->retry_after_s > RETRY_AFTER_MAX_S
-					 ? RETRY_AFTER_MAX_S * 1000LL
-					 : answer->retry_after_s * 1000;
+		v_out->wait_ms = wait_of(answer);
 		return;
 	}
+	if (answer->status == 503)
+		v_out->wait_ms = wait_of(answer);
 	if (step->is_safe && answer->status >= 500 && answer->status != 501) {
 		verdict_set(v_out, VERDICT_AGAIN, "it has an error of its own");
 		if (!step->reads_errors)

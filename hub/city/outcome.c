@@ -54,12 +54,14 @@ static int64_t later(const struct outcome *o, const struct journal_item *item, i
 }
 
 /* Nobody knows.  Repeat where that is safe; else look; else staff must. */
-static void lost(const struct outcome *o, struct journal_item *item)
+static void lost(const struct outcome *o, struct journal_item *item, const struct verdict *v)
 {
 	int64_t loss_wait_ms = o->step ? o->step->loss_wait_ms : 0;
 	bool is_repeatable =
 		o->step && (o->step->is_safe || endpoint_flag(o->ep, "repeat_is_safe"));
 	int next = o->step ? o->step->after_loss : NO_STEP;
+	if (loss_wait_ms < v->wait_ms)
+		loss_wait_ms = v->wait_ms;
 	if (is_repeatable && item->state == JOURNAL_SENDING) {
 		be(item, JOURNAL_READY, later(o, item, loss_wait_ms));
 	} else if (is_repeatable) {
@@ -124,7 +126,7 @@ static void change(const struct outcome *o, struct journal_item *item, const str
 		snprintf(item->reason, sizeof item->reason, "%s", v->reason);
 	switch (v->kind) {
 	case VERDICT_LOST:
-		lost(o, item);
+		lost(o, item, v);
 		break;
 	case VERDICT_STEP:
 		go_on(o, item, v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Visits in calendars, against Radicale and Xandikos themselves where Debian's packages of them are
  * installed (tests/city/packages.txt). */
+#include "locales.h"
 #include "world.h"
 
 #include <arpa/inet.h>
@@ -228,11 +229,24 @@ static void xandikos(void **state)
 	run_all("xandikos");
 }
 
+static void most_of_it(void **state)
+{
+	radicale(state);
+	xandikos(state);
+}
+
+static void in_german_and_turkish(void **state)
+{
+	(void)state;
+	in_other_locales(most_of_it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(radicale),
 		cmocka_unit_test(xandikos),
+		cmocka_unit_test(in_german_and_turkish),
 	};
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Visits in Easy!Appointments: never two at one time, never a 500 repeated. */
+#include "locales.h"
 #include "world.h"
 
 #include "tests/city/easy_server.h"
@@ -130,6 +131,18 @@ static void a_wrong_token_goes_to_staff(void **state)
 	close_desk(&d);
 }
 
+static void most_of_it(void **state)
+{
+	a_visit_is_booked_and_cancelled(state);
+	who_was_there_first_stays(state);
+}
+
+static void in_german_and_turkish(void **state)
+{
+	(void)state;
+	in_other_locales(most_of_it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +151,7 @@ int main(void)
 		cmocka_unit_test(who_was_there_first_stays),
 		cmocka_unit_test(a_500_that_says_why_is_not_repeated),
 		cmocka_unit_test(a_wrong_token_goes_to_staff),
+		cmocka_unit_test(in_german_and_turkish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

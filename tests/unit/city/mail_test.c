@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way for offices with nothing else, against a mail server that fails as it is told. */
+#include "locales.h"
 #include "world.h"
 
 #include "tests/city/post_office.h"
@@ -120,6 +121,17 @@ static void without_tls_nothing_leaves(void **state)
 	close_mail(&m);
 }
 
+static void most_of_it(void **state)
+{
+	a_report_becomes_one_mail(state);
+}
+
+static void in_german_and_turkish(void **state)
+{
+	(void)state;
+	in_other_locales(most_of_it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +139,7 @@ int main(void)
 		cmocka_unit_test(each_failure_ends_as_it_must),
 		cmocka_unit_test(where_a_repeat_is_safe_it_is_repeated),
 		cmocka_unit_test(without_tls_nothing_leaves),
+		cmocka_unit_test(in_german_and_turkish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Visits that a ZMS books: each call fails in each way, and there is one appointment or none. */
+#include "locales.h"
 #include "world.h"
 
 #include "tests/city/zms_server.h"
@@ -139,6 +140,19 @@ static void a_test_finds_the_services(void **state)
 	close_hall(&h);
 }
 
+static void most_of_it(void **state)
+{
+	a_visit_is_booked_by_the_city(state);
+	a_time_that_is_gone_is_not_possible(state);
+	a_cancellation_goes_there_too(state);
+}
+
+static void in_german_and_turkish(void **state)
+{
+	(void)state;
+	in_other_locales(most_of_it);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +161,7 @@ int main(void)
 		cmocka_unit_test(each_call_fails_in_each_way),
 		cmocka_unit_test(a_cancellation_goes_there_too),
 		cmocka_unit_test(a_test_finds_the_services),
+		cmocka_unit_test(in_german_and_turkish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
