@@ -28,6 +28,13 @@ $(B)/lib/%.a:
 	@mkdir -p $(@D); rm -f $@
 	@ar rcsD $@ $^
 
+# The files of the volunteers' page are built into the hub, under the linker's names for them.
+PAGE_FILES := $(addprefix hub/help/,page.css page.js icon.svg)
+$(call archive,hub/help): $(PAGE_FILES:%=$(B)/obj/%.o)
+$(PAGE_FILES:%=$(B)/obj/%.o): $(B)/obj/%.o: %
+	@mkdir -p $(@D)
+	@$(LD) -r -b binary -z noexecstack -o $@ $<
+
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "CC   $<"
@@ -58,7 +65,7 @@ $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl 
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
-$(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson))
+$(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson libqrencode))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)

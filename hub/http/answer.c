@@ -204,8 +204,10 @@ void answer_call_set(struct ask *ask, struct reply *reply)
 {
 	bool on = false;
 	json_t *body = given_parse(ask->body, ask->body_len);
-	enum err e = given_bool(body, "on", &on) ? calls_set(ask->hub, ask->kiosk, on, ask->now_ms)
-						 : ERR_BAD_INPUT;
+	const char *help = given_text_or_none(body, "help", CALLS_HELP_MAX);
+	enum err e = given_bool(body, "on", &on) && help
+			     ? calls_set(ask->hub, ask->kiosk, on, help, ask->now_ms)
+			     : ERR_BAD_INPUT;
 	json_decref(body);
 	if (e)
 		reply_err(reply, e);

@@ -9,6 +9,7 @@
 #include "hub/http/answer.h"
 #include "hub/http/care.h"
 #include "hub/http/rights.h"
+#include "hub/http/volunteer.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
 
@@ -34,6 +35,16 @@ const struct route routes[] = {
 	{"POST", "/v1/holds", true, SMALL_BODY_MAX, answer_hold},
 	{"POST", "/v1/holds/{id}/confirm", true, SMALL_BODY_MAX, answer_hold_confirm},
 	{"DELETE", "/v1/holds/{id}", true, 0, answer_hold_release},
+	{"GET", "/volunteers", false, 0, answer_volunteer_page},
+	{"GET", "/volunteers/in/{code}", false, 0, answer_volunteer_door},
+	{"POST", "/volunteers/in", false, SMALL_BODY_MAX, answer_volunteer_in},
+	{"POST", "/volunteers/out", false, SMALL_BODY_MAX, answer_volunteer_out},
+	{"GET", "/volunteers/calls", false, 0, answer_volunteer_stream},
+	{"POST", "/volunteers/calls/{call}/coming", false, SMALL_BODY_MAX, answer_volunteer_coming},
+	{"POST", "/volunteers/calls/{call}/done", false, SMALL_BODY_MAX, answer_volunteer_done},
+	{"GET", "/volunteers/page.css", false, 0, answer_volunteer_css},
+	{"GET", "/volunteers/page.js", false, 0, answer_volunteer_js},
+	{"GET", "/volunteers/icon.svg", false, 0, answer_volunteer_icon},
 };
 const int route_count = K_COUNT(routes);
 

@@ -4,6 +4,7 @@
 #ifndef FOYER_HUB_HTTP_ROUTE_H
 #define FOYER_HUB_HTTP_ROUTE_H
 
+#include "hub/help/volunteers.h"
 #include "hub/intake/kiosks.h"
 #include "hub/store/hub.h"
 #include "kiosk/base/buf.h"
@@ -27,6 +28,9 @@ struct ask {
 	const char *idempotency_key; /* NULL: none */
 	const char *authorization;   /* NULL: none */
 	bool is_local;		     /* this machine itself asks */
+	const char *cookie;	     /* of a volunteer's phone; NULL: none */
+	struct brake *volunteer_brake; /* on guessing volunteers' codes, one for all */
+	bool is_from_elsewhere;	       /* the browser says: another site's page sent this */
 	int64_t now_ms;
 };
 
@@ -37,6 +41,11 @@ struct reply {
 	json_t *body;
 	const char *type;  /* NULL: body as JSON; else text, of this type (static) */
 	struct k_buf text; /* the server's to finish */
+	bool is_page;	       /* for a browser: with the headers that fence a page */
+	const char *location;  /* where a browser goes on (303); static; NULL: stays */
+	char cookie[VOLUNTEER_TOKEN_CHARS + 1]; /* "": none is set */
+	bool is_stream;	       /* nothing of the above: events for listener */
+	struct volunteer listener;
 };
 
 struct route {

@@ -10,8 +10,10 @@
 
 #include "hub/http/auth.h"
 #include "hub/http/route.h"
+#include "hub/http/stream.h"
 #include "hub/watch/watch.h"
 #include "kiosk/base/buf.h"
+#include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 
 enum { TARGET_MAX = 512, PEM_MAX = 64 << 10 };
@@ -22,7 +24,9 @@ struct web {
 	struct hub *hub;
 	struct loop_watch *watch;
 	struct loop_timer *timer;
-	struct brake code_brake;
+	struct brake code_brake, volunteer_brake;
+	struct streams *streams;
+	bool has_tls;
 };
 
 /* One request while it comes in. */
@@ -57,8 +61,41 @@ static void incoming_destroy(void *ctx, struct MHD_Connection *connection, void 
 	*incoming = NULL;
 }
 
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* What a browser may do with a page: only what comes from here, in no frame, told to nobody; and
+ * the cookie, which no script sees and no other site sends. */
+static void fence(struct web *web, struct MHD_Connection *connection, const struct reply *reply,
+	struct MHD_Response *response)
+{
+	static const char *const headers[][2] = {
+		{"Content-Security-Policy",
+			"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+			"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+			"base-uri 'none'"},
+		{"Referrer-Policy", "no-referrer"}, {"X-Frame-Options", "DENY"},
+		{"Cross-Origin-Opener-Policy", "same-origin"}};
+	const char *before = header(connection, "X-Forwarded-Proto");
+	bool is_private = web->has_tls || (before && !strcmp(before, "https"));
+	char cookie[VOLUNTEER_TOKEN_CHARS + 160];
+	for (size_t i = 0; i < K_COUNT(headers); i++)
+		MHD_add_response_header(response, headers[i][0], headers[i][1]);
+	if (reply->location)
+		MHD_add_response_header(response, "Location", reply->location);
+	if (!reply->cookie[0])
+		return;
+	snprintf(cookie, sizeof cookie,
+		VOLUNTEER_COOKIE "=%s; Path=/volunteers; Max-Age=%d; HttpOnly; SameSite=Strict%s",
+		reply->cookie, VOLUNTEER_DAYS * 24 * 60 * 60, is_private ? "; Secure" : "");
+	MHD_add_response_header(response, "Set-Cookie", cookie);
+}
+
 /* Hands the reply to libmicrohttpd. */
-static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
+static enum MHD_Result send_reply(
+	struct web *web, struct MHD_Connection *connection, struct reply *reply)
 {
 	static const char sorry[] = "{\"error\":\"the hub is out of memory\"}";
 	char *text = reply->type   ? reply->text.data
@@ -82,15 +119,12 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 		snprintf(seconds, sizeof seconds, "%d", reply->retry_after_s);
 		MHD_add_response_header(response, "Retry-After", seconds);
 	}
+	if (reply->is_page)
+		fence(web, connection, reply, response);
 	enum MHD_Result sent =
 		MHD_queue_response(connection, text ? (unsigned)reply->status : 503, response);
 	MHD_destroy_response(response);
 	return sent;
-}
-
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 /* True if this machine itself asks; what a proxy hands on comes from elsewhere. */
@@ -131,6 +165,7 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 	const struct incoming *in, struct reply *reply)
 {
 	const char *query = strchr(in->target, '?');
+	const char *site = header(connection, "Sec-Fetch-Site");
 	struct ask ask = {.hub = web->hub,
 		.code_brake = &web->code_brake,
 		.body = in->body.data ? in->body.data : "",
@@ -138,6 +173,9 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		.idempotency_key = header(connection, "Idempotency-Key"),
 		.authorization = header(connection, "Authorization"),
 		.is_local = is_local(connection),
+		.cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, VOLUNTEER_COOKIE),
+		.volunteer_brake = &web->volunteer_brake,
+		.is_from_elsewhere = site && strcmp(site, "same-origin") && strcmp(site, "none"),
 		.now_ms = loop_now(web->loop).wall_ms};
 	if (in->is_too_big) {
 		reply_error(reply, 413, "larger than the hub takes");
@@ -209,7 +247,14 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	answer_counted(ctx, connection, in, &reply);
-	return send_reply(connection, &reply);
+	if (reply.is_stream) {
+		enum err e = streams_open(((struct web *)ctx)->streams, connection, &reply.listener,
+			header(connection, "Last-Event-ID"));
+		if (!e)
+			return MHD_YES;
+		reply_err(&reply, e);
+	}
+	return send_reply(ctx, connection, &reply);
 }
 
 static void on_library_log(void *ctx, const char *fmt, va_list args)
@@ -265,7 +310,8 @@ static enum err address_find(const char *listen, struct addrinfo **found_out)
 static enum err daemon_start(
 	struct web *web, const struct addrinfo *address, const char *cert, const char *key)
 {
-	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG | (cert ? MHD_USE_TLS : 0) |
+	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME |
+			 (cert ? MHD_USE_TLS : 0) |
 			 (address->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	struct MHD_OptionItem tls[] = {
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)cert},
@@ -315,7 +361,10 @@ enum err web_create(
 		return ERR_NO_MEMORY;
 	web->loop = loop;
 	web->hub = hub;
-	enum err e = web_listen(web, spec);
+	web->has_tls = spec->tls_cert != NULL;
+	enum err e = streams_create(loop, hub, &web->streams);
+	if (!e)
+		e = web_listen(web, spec);
 	if (!e) {
 		int fd = MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 		e = loop_watch_add(loop, fd, LOOP_READ, on_ready, web, &web->watch);
@@ -334,8 +383,10 @@ void web_destroy(struct web *web)
 		return;
 	loop_timer_remove(web->timer);
 	loop_watch_remove(web->watch);
+	streams_close(web->streams);
 	if (web->daemon)
 		MHD_stop_daemon(web->daemon);
+	streams_destroy(web->streams);
 	free(web);
 }
 

@@ -28,7 +28,7 @@ platform/fake:    kiosk/ports kiosk/model kiosk/core kiosk/content kiosk/i18n lo
 hub/store:        kiosk/model
 hub/booking:      kiosk/model kiosk/content kiosk/i18n hub/store
 hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
-hub/help:         kiosk/model hub/store
+hub/help:         kiosk/model kiosk/i18n hub/store
 hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/outbox hub/store hub/intake
 hub/watch:        kiosk/core kiosk/model hub/store hub/intake
 hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch
@@ -53,7 +53,7 @@ cairo             kiosk/view platform/pdf
 pango/            kiosk/view platform/pdf
 fontconfig/       kiosk/view
 librsvg/          kiosk/view
-qrencode.h        kiosk/view platform/pdf
+qrencode.h        kiosk/view platform/pdf hub/app/hubctl
 unicode/          kiosk/i18n kiosk/content
 libintl.h         kiosk/i18n
 openssl/          kiosk/tuf

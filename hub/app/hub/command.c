@@ -8,6 +8,7 @@
 #include "hub/app/hub/care_command.h"
 #include "hub/app/hub/city_command.h"
 #include "hub/app/hub/stick_command.h"
+#include "hub/app/hub/volunteers_command.h"
 #include "hub/booking/booking.h"
 #include "hub/booking/setup.h"
 #include "hub/help/calls.h"
@@ -197,6 +198,9 @@ static const struct {
 	{"set_status", set_status},
 	{"calls", calls},
 	{"answer", answer},
+	{"volunteers", volunteers_command_list},
+	{"volunteers_add", volunteers_command_add},
+	{"volunteers_remove", volunteers_command_remove},
 	{"desks", desks},
 	{"kiosks", kiosks},
 	{"booking", booking_command},

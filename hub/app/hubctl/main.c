@@ -14,6 +14,7 @@
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
 #include "hub/app/hubctl/stick.h"
+#include "hub/app/hubctl/volunteers.h"
 
 static const char usage[] =
 	"hubctl: what staff and volunteers can do with the hub that runs on this machine.\n"
@@ -33,7 +34,7 @@ static const char usage[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	BOOKING_USAGE CITY_USAGE
+	VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
@@ -253,6 +254,11 @@ static int run_city(const struct job *job)
 	return city_run(job->data, job->argc, job->argv);
 }
 
+static int run_volunteers(const struct job *job)
+{
+	return volunteers_run(job->data, job->argc, job->argv);
+}
+
 static int run_help(const struct job *job)
 {
 	(void)job;
@@ -271,6 +277,7 @@ static const struct {
 	{"set-status", run_set_status},
 	{"calls", run_calls},
 	{"answer", run_answer},
+	{"volunteers", run_volunteers},
 	{"desks", run_desks},
 	{"backup", run_backup},
 	{"import", run_import},

@@ -100,6 +100,28 @@ void show_request(const json_t *request)
 	putchar('\n');
 }
 
+void show_volunteers(const json_t *codes)
+{
+	size_t i, n;
+	const json_t *code, *phone;
+	json_array_foreach(codes, i, code) {
+		printf("code %lld: ", (long long)number(code, "code"));
+		print_plain(text(code, "centre"));
+		fputs(", made ", stdout);
+		print_time(number(code, "made"));
+		putchar('\n');
+		json_array_foreach(json_object_get(code, "phones"), n, phone) {
+			fputs("  phone of ", stdout);
+			print_plain(*text(phone, "name") ? text(phone, "name") : "somebody");
+			fputs(", last there ", stdout);
+			print_time(number(phone, "seen"));
+			putchar('\n');
+		}
+	}
+	if (!json_array_size(codes))
+		puts("No centre has a code: hubctl volunteers add --centre NAME");
+}
+
 void show_calls(const json_t *calls, int64_t now_ms)
 {
 	size_t i;

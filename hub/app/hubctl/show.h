@@ -10,6 +10,8 @@
 void show_request(const json_t *request);
 /* All open calls for a volunteer, and how to answer one. */
 void show_calls(const json_t *calls, int64_t now_ms);
+/* Codes of volunteers, and the phones that signed in with each. */
+void show_volunteers(const json_t *codes);
 void show_kiosks(const json_t *kiosks);
 void show_endpoints(const json_t *endpoints, int64_t now_ms);
 void show_items(const json_t *items);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json. */
+#include "live_pages.h"
 #include "live_rights.h"
+#include "live_storm.h"
 #include "certificate.h"
 #include "hub/http/route.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/content/content.h"
-
-enum { PARALLEL = 50 };
 
 static void route_table_and_file_agree(void **state)
 {
@@ -154,41 +154,6 @@ static void a_visit_from_booking_to_news(void **state)
 	json_decref(status);
 	assert_int_equal(live_hubctl(&w->hub, "set-status 111111111 done", &out), 1);
 	assert_non_null(strstr(out, "no request with that number"));
-}
-
-/* One thread's share of a storm of requests. */
-struct post {
-	const struct live_kiosk *kiosk;
-	const char *text;
-	struct curl_slist *headers;
-	struct live_answer answer;
-	pthread_barrier_t *barrier;
-};
-
-static void *post_run(void *ctx)
-{
-	struct post *p = ctx;
-	pthread_barrier_wait(p->barrier);
-	p->answer = live_exchange(
-		p->kiosk->hub, "POST", "/v1/requests", p->text, strlen(p->text), p->headers);
-	return NULL;
-}
-
-/* Sends all at the same moment, each on a connection of its own. */
-static void storm(struct post *posts)
-{
-	pthread_t threads[PARALLEL];
-	pthread_barrier_t barrier;
-	pthread_barrier_init(&barrier, NULL, PARALLEL);
-	for (int i = 0; i < PARALLEL; i++) {
-		posts[i].barrier = &barrier;
-		posts[i].headers = live_sign(posts[i].kiosk, "POST", "/v1/requests", posts[i].text,
-			strlen(posts[i].text));
-		assert_int_equal(pthread_create(&threads[i], NULL, post_run, &posts[i]), 0);
-	}
-	for (int i = 0; i < PARALLEL; i++)
-		pthread_join(threads[i], NULL);
-	pthread_barrier_destroy(&barrier);
 }
 
 static void fifty_equal_posts_have_one_effect(void **state)
@@ -486,6 +451,10 @@ int main(void)
 		cmocka_unit_test(fifty_people_want_one_desk),
 		cmocka_unit_test(a_report_reaches_the_public_list),
 		cmocka_unit_test(a_call_is_seen_and_answered_by_a_volunteer),
+		cmocka_unit_test(volunteers_see_and_answer_the_calls_of_their_centre),
+		cmocka_unit_test(only_the_page_itself_presses),
+		cmocka_unit_test(the_files_of_the_page_are_there),
+		cmocka_unit_test(codes_are_taken_back_and_not_guessed),
 		cmocka_unit_test(holds_are_made_confirmed_and_let_go),
 		cmocka_unit_test(lent_times_are_told_and_given_back),
 		cmocka_unit_test(guessing_numbers_is_stopped),

@@ -116,4 +116,24 @@ static inline bool openapi_check(
 	return true;
 }
 
+/* As openapi_check for an answer that is no JSON: its type must be documented. */
+static inline bool openapi_page(struct openapi *o, const char *method, const char *pattern,
+	long status, const char *type)
+{
+	char code[24], name[256], plain[64];
+	snprintf(code, sizeof code, "%ld", status);
+	snprintf(name, sizeof name, "%s %s %s", method, pattern, code);
+	snprintf(plain, sizeof plain, "%.*s", (int)strcspn(type, ";"), type);
+	const json_t *answer = json_object_get(
+		json_object_get(openapi_operation(o, method, pattern), "responses"), code);
+	if (!json_object_get(json_object_get(answer, "content"), plain)) {
+		fprintf(stderr, "not as in openapi.json: %s: %s\n", name, type);
+		return false;
+	}
+	pthread_mutex_lock(&o->lock);
+	json_object_set_new(o->seen, name, json_true());
+	pthread_mutex_unlock(&o->lock);
+	return true;
+}
+
 #endif

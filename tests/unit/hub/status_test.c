@@ -205,8 +205,8 @@ static void a_call_is_answered_and_ended(void **state)
 {
 	struct fixture *f = *state;
 	json_t *calls = NULL, *now = NULL;
-	assert_int_equal(calls_set(&f->hub, f->kiosk, true, NOW_MS), ERR_OK);
-	assert_int_equal(calls_set(&f->hub, f->kiosk, true, NOW_MS + 1), ERR_OK);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, true, "", NOW_MS), ERR_OK);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, true, "", NOW_MS + 1), ERR_OK);
 	assert_int_equal(calls_list(&f->hub, &calls), ERR_OK);
 	assert_int_equal(json_array_size(calls), 1);
 	int64_t call = json_integer_value(json_object_get(json_array_get(calls, 0), "call"));
@@ -217,7 +217,7 @@ static void a_call_is_answered_and_ended(void **state)
 	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALLS_COMING);
 	assert_string_equal(json_string_value(json_object_get(now, "name")), "Ana");
 	json_decref(now);
-	assert_int_equal(calls_set(&f->hub, f->kiosk, false, NOW_MS + 2), ERR_OK);
+	assert_int_equal(calls_set(&f->hub, f->kiosk, false, "", NOW_MS + 2), ERR_OK);
 	assert_int_equal(calls_answer(&f->hub, call, "Ana"), ERR_NOT_FOUND);
 	assert_int_equal(calls_state_json(&f->hub, f->other, &now), ERR_OK);
 	assert_int_equal(json_integer_value(json_object_get(now, "state")), CALLS_CLOSED);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/app/hubctl/volunteers.h"
+
+#include <jansson.h>
+#include <qrencode.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/app/hubctl/link.h"
+#include "hub/app/hubctl/show.h"
+
+enum { URL_BYTES = 512, QR_MARGIN = 2, DASH_EACH = 4 };
+
+/* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
+static json_t *ask(const char *data, json_t *message)
+{
+	json_t *answer = NULL;
+	enum err e = link_ask(data, message, &answer);
+	const char *t = json_string_value(json_object_get(answer, "t"));
+	if (!e && t && !strcmp(t, "ok"))
+		return answer;
+	const char *words = json_string_value(json_object_get(answer, "words"));
+	fprintf(stderr, "hubctl: %s.\n", e ? err_words(e) : words ? words : "no sense in the answer");
+	json_decref(answer);
+	return NULL;
+}
+
+/* True where the picture is dark; all around it is light. */
+static bool is_dark(const QRcode *qr, int x, int y)
+{
+	return x >= 0 && y >= 0 && x < qr->width && y < qr->width &&
+	       qr->data[y * qr->width + x] & 1;
+}
+
+/* Prints text as a QR code of half blocks, dark on light whatever the terminal's colours are. */
+static void print_qr(const char *text)
+{
+	static const char *const blocks[] = {" ", "\u2584", "\u2580", "\u2588"};
+	QRcode *qr = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	if (!qr)
+		return;
+	for (int y = -QR_MARGIN; y < qr->width + QR_MARGIN; y += 2) {
+		fputs("\033[30;107m", stdout);
+		for (int x = -QR_MARGIN; x < qr->width + QR_MARGIN; x++)
+			fputs(blocks[2 * is_dark(qr, x, y) + is_dark(qr, x, y + 1)], stdout);
+		puts("\033[0m");
+	}
+	QRcode_free(qr);
+}
+
+static void print_code(const char *code, const char *url)
+{
+	char link[URL_BYTES];
+	size_t n = strlen(url);
+	fputs("Code for the phones of the volunteers, shown only now: ", stdout);
+	for (int i = 0; code[i]; i++)
+		printf("%s%c", i && i % DASH_EACH == 0 ? "-" : "", code[i]);
+	putchar('\n');
+	while (n && url[n - 1] == '/')
+		n--;
+	if (!n) {
+		puts("They open /volunteers at the hub's address and type it, once for each phone.");
+		return;
+	}
+	snprintf(link, sizeof link, "%.*s/volunteers/in/%s", (int)n, url, code);
+	printf("Or they open this link, or point the phone's camera at its picture:\n%s\n", link);
+	print_qr(link);
+}
+
+static int said_how(void)
+{
+	fputs(VOLUNTEERS_USAGE, stderr);
+	return 2;
+}
+
+static int add(const char *data, int argc, char **argv)
+{
+	const char *centre = NULL, *url = "";
+	for (int i = 0; i + 1 < argc; i += 2) {
+		if (!strcmp(argv[i], "--centre"))
+			centre = argv[i + 1];
+		else if (!strcmp(argv[i], "--url") && strlen(argv[i + 1]) < URL_BYTES - 64)
+			url = argv[i + 1];
+		else
+			return said_how();
+	}
+	if (!centre || argc % 2)
+		return said_how();
+	json_t *answer = ask(data, json_pack("{s:s, s:s}", "t", "volunteers_add", "centre", centre));
+	const char *code = json_string_value(json_object_get(answer, "code"));
+	if (code)
+		print_code(code, url);
+	json_decref(answer);
+	return code ? 0 : 1;
+}
+
+static int take_back(const char *data, const char *number)
+{
+	json_t *answer = ask(data, json_pack("{s:s, s:I}", "t", "volunteers_remove", "code",
+					   (json_int_t)strtoll(number, NULL, 10)));
+	if (answer)
+		puts("Done. All phones that signed in with it are signed out.");
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
+static int list(const char *data)
+{
+	json_t *answer = ask(data, json_pack("{s:s}", "t", "volunteers"));
+	if (answer)
+		show_volunteers(json_object_get(answer, "codes"));
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
+int volunteers_run(const char *data, int argc, char **argv)
+{
+	if (!argc)
+		return list(data);
+	if (!strcmp(argv[0], "add"))
+		return add(data, argc - 1, argv + 1);
+	return !strcmp(argv[0], "remove") && argc == 2 ? take_back(data, argv[1]) : said_how();
+}
