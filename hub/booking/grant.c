@@ -51,7 +51,7 @@ enum err grant_bump(struct hub *hub, const char *kiosk, int *count_out)
 	return e ? e
 		 : db_run(hub->db,
 			   "INSERT INTO bindings(kiosk, epoch) VALUES(?, 1)"
-			   " ON CONFLICT(kiosk) DO UPDATE SET epoch = epoch + 1",
+			   " ON CONFLICT(kiosk) DO UPDATE SET epoch = bindings.epoch + 1",
 			   "s", kiosk);
 }
 
@@ -60,7 +60,8 @@ static enum err bind(struct hub *hub, const char *kiosk, const char *binding)
 {
 	int64_t is_other = 0;
 	int count = 0;
-	enum err e = db_run(hub->db, "INSERT OR IGNORE INTO bindings(kiosk) VALUES(?)", "s", kiosk);
+	enum err e = db_run(hub->db, "INSERT INTO bindings(kiosk) VALUES(?) ON CONFLICT DO NOTHING", "s",
+		kiosk);
 	if (!e)
 		e = db_one(hub->db, &is_other,
 			"SELECT binding NOT IN ('', ?) FROM bindings WHERE kiosk = ?", "ss",

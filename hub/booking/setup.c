@@ -115,7 +115,8 @@ enum err setup_resource(struct hub *hub, const char *name, const char *kind)
 	if (!n || n > RESOURCE_NAME_MAX || strchr(name, '/') || resource_kind_find(kind) < 0 ||
 		content_place(hub->content, name) >= 0)
 		return ERR_BAD_INPUT;
-	enum err e = db_run(hub->db, "INSERT OR IGNORE INTO resources(resource, kind) VALUES(?, ?)",
+	enum err e = db_run(hub->db, "INSERT INTO resources(resource, kind) VALUES(?, ?)"
+			" ON CONFLICT DO NOTHING",
 		"ss", name, kind);
 	if (!e)
 		e = db_one(hub->db, &same, "SELECT kind = ? FROM resources WHERE resource = ?",
@@ -140,8 +141,8 @@ enum err setup_use(struct hub *hub, const char *service, const char *place, cons
 	e = resource_is_there(hub, resource);
 	if (!e)
 		e = db_run(hub->db,
-			is_used ? "INSERT OR IGNORE INTO uses(service, place, resource)"
-				  " VALUES(?, ?, ?)"
+			is_used ? "INSERT INTO uses(service, place, resource)"
+				  " VALUES(?, ?, ?) ON CONFLICT DO NOTHING"
 				: "DELETE FROM uses WHERE service = ? AND place = ? AND resource = "
 				  "?",
 			"sss", service, place, resource);
@@ -208,11 +209,11 @@ static enum err visits_in(struct hub *hub, const struct setup_day *d, struct day
 	day_write(first, from);
 	day_write(day_add(first, days - 1), to);
 	db_ask(hub->db, &rows,
-		"SELECT DISTINCT m.number FROM taken JOIN matters AS m ON m.matter = taken.matter"
+		"SELECT m.number FROM taken JOIN matters AS m ON m.matter = taken.matter"
 		" WHERE day BETWEEN ? AND ? AND from_min < ? AND to_min > ? AND ? IN ('', "
 		"taken.place)"
-		" AND ? IN ('', taken.service) AND ? IN ('', resource) ORDER BY day, start_min "
-		"LIMIT ?",
+		" AND ? IN ('', taken.service) AND ? IN ('', resource) GROUP BY m.matter"
+		" ORDER BY MIN(day), MIN(start_min), m.matter LIMIT ?",
 		"ssiisssi", from, to, (int64_t)s.to, (int64_t)s.from, d->place, d->service,
 		d->resource, (int64_t)VISITS_TOLD_MAX);
 	while (db_next(&rows))
@@ -312,6 +313,10 @@ static enum err rows_read(struct hub *hub, const char *sql, const char *const *n
 	return db_end(&rows);
 }
 
+/* "9:05" */
+#define HOUR_SQL(minute)                                                                           \
+	" (" minute " / 60) || ':' || (" minute " / 10 % 6) || (" minute " % 10)"
+
 enum err setup_show(struct hub *hub, json_t **all_out)
 {
 	static const char *const rule[] = {"rule", "kind", "place", "service", "resource", "first",
@@ -322,15 +327,14 @@ enum err setup_show(struct hub *hub, json_t **all_out)
 	json_t *rules = json_array(), *venues = json_array(), *resources = json_array();
 	enum err e = rows_read(hub,
 		"SELECT rule, kind, place, service, resource, first_day, days, rrule, left_out,"
-		" printf('%d:%02d', from_min / 60, from_min % 60),"
-		" printf('%d:%02d', to_min / 60, to_min % 60), words FROM hours ORDER BY rule "
-		"LIMIT ?",
+		HOUR_SQL("from_min") "," HOUR_SQL("to_min") ", words FROM hours ORDER BY rule"
+							      " LIMIT ?",
 		rule, rules);
 	if (!e)
 		e = rows_read(hub,
 			"SELECT service, place, n, minutes, before_min, after_min, seats, lead_min,"
 			" horizon_days FROM (SELECT service, place FROM venues UNION"
-			" SELECT service, place FROM desks) LEFT JOIN venues USING(service, place)"
+			" SELECT service, place FROM desks) AS v LEFT JOIN venues USING(service, place)"
 			" LEFT JOIN desks USING(service, place) LIMIT ?",
 			venue, venues);
 	if (!e)

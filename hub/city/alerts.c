@@ -58,7 +58,7 @@ static enum err keep(struct feed *f, const struct cap *cap, const char *link)
 		e = db_run(db,
 			"INSERT INTO alerts(key, feed, link, from_ms, until_ms, gone, notice)"
 			" VALUES(?, ?, '', 0, ?, 1, '{}')"
-			" ON CONFLICT(key) DO UPDATE SET gone = 1 WHERE feed = excluded.feed",
+			" ON CONFLICT(key) DO UPDATE SET gone = 1 WHERE alerts.feed = excluded.feed",
 			"ssi", cap->references[i], f->name, now_ms);
 	return e;
 }
@@ -88,7 +88,9 @@ static void heard(struct feed *f)
 {
 	int64_t now_ms = loop_now(f->alerts->loop).wall_ms;
 	enum err e = db_run(f->alerts->hub->db,
-		"INSERT OR REPLACE INTO feeds(feed, heard_ms) VALUES(?, ?)", "si", f->name, now_ms);
+		"INSERT INTO feeds(feed, heard_ms) VALUES(?, ?)"
+		" ON CONFLICT(feed) DO UPDATE SET heard_ms = excluded.heard_ms",
+		"si", f->name, now_ms);
 	if (!e)
 		e = db_run(f->alerts->hub->db, "DELETE FROM alerts WHERE until_ms < ?", "i",
 			now_ms - KEPT_MS);
@@ -291,7 +293,7 @@ enum err alerts_list(struct hub *hub, int64_t now_ms, json_t **out)
 	json_t *list = json_array();
 	enum err e = db_one(hub->db, &as_of, "SELECT COALESCE(MIN(heard_ms), 0) FROM feeds", "");
 	db_ask(hub->db, &rows,
-		"SELECT key, from_ms, until_ms, notice FROM alerts WHERE NOT gone AND until_ms > ?"
+		"SELECT key, from_ms, until_ms, notice FROM alerts WHERE gone = 0 AND until_ms > ?"
 		" ORDER BY from_ms DESC LIMIT ?",
 		"ii", now_ms, (int64_t)ALERTS_TOLD_MAX);
 	while (db_next(&rows))

@@ -180,7 +180,7 @@ static void list_send(struct job *job, const struct filter *f, bool is_one)
 		"USING(matter)"
 		" LEFT JOIN requests AS r ON r.matter = m.matter AND r.kiosk = 'open311'"
 		" WHERE m.kind = 'report' AND (m.public_id IS NOT NULL OR (? <> '' AND r.id = ?))"
-		" GROUP BY m.matter ORDER BY m.matter DESC",
+		" GROUP BY m.matter, r.id ORDER BY m.matter DESC",
 		"ss", f->ids, f->ids);
 	while (json_array_size(list) < (size_t)f->size && db_next(&rows)) {
 		int64_t at_ms = db_int(&rows, 4);

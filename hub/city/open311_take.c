@@ -165,8 +165,8 @@ static enum err sender_make(struct hub *hub, int64_t now_ms)
 	unsigned char key[crypto_sign_PUBLICKEYBYTES];
 	randombytes_buf(key, sizeof key);
 	return db_run(hub->db,
-		"INSERT OR IGNORE INTO kiosks(kiosk, centre, key, enrolled_ms)"
-		" VALUES('" SENDER "', 'Open311', ?, ?)",
+		"INSERT INTO kiosks(kiosk, centre, key, enrolled_ms)"
+		" VALUES('" SENDER "', 'Open311', ?, ?) ON CONFLICT DO NOTHING",
 		"bi", key, sizeof key, now_ms);
 }
 

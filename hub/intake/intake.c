@@ -97,8 +97,8 @@ static void note_refused(
 	struct hub *hub, const struct arrival *e, const char *words, int64_t now_ms)
 {
 	enum err err = db_run(hub->db,
-		"INSERT OR IGNORE INTO refused(kiosk, id, sha256, words, at_ms)"
-		" VALUES(?, ?, ?, ?, ?)",
+		"INSERT INTO refused(kiosk, id, sha256, words, at_ms)"
+		" VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 		"ssssi", e->kiosk, e->id, e->sha256, words, now_ms);
 	if (err || db_changed(hub->db))
 		log_warn("intake", "a request of kiosk %s is not taken: %s", e->kiosk, words);
@@ -114,11 +114,16 @@ static enum err take(struct hub *hub, struct arrival *e, const void *bytes, size
 	if (err)
 		return err;
 	err = take_new(hub, e, bytes, n, now_ms, answer);
-	if (err)
-		db_rollback(hub->db);
-	else
-		err = db_commit(hub->db);
-	return err;
+	if (!err)
+		return db_commit(hub->db);
+	db_rollback(hub->db);
+	if (err != ERR_EXISTS)
+		return err;
+	/* Another hub took it meanwhile; or chance drew a public id twice: the kiosk asks again. */
+	json_decref(answer->receipt);
+	answer->receipt = NULL;
+	err = answer_again(hub, e, answer);
+	return err == ERR_NOT_FOUND ? ERR_TIMEOUT : err;
 }
 
 enum err intake_take(struct hub *hub, const char *kiosk, const void *bytes, size_t n,
@@ -166,12 +171,13 @@ static json_t *inbox_row(struct hub *hub, const struct db_rows *rows)
 			answers = NULL;
 		arrival_finish(&e);
 	}
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:b, s:o}", "number",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:b, s:I, s:b, s:I, s:o}", "number",
 		db_text(rows, 1), "kind", db_text(rows, 2), "kiosk", db_text(rows, 3), "centre",
 		db_text(rows, 4), "id", db_text(rows, 10), "received", (json_int_t)db_int(rows, 5),
 		"outcome", db_text(rows, 6), "state", db_text(rows, 7), "unshown",
 		(int)db_int(rows, 8), "same_as_others", (json_int_t)db_int(rows, 11),
-		"right_refused", (int)db_int(rows, 12), "answers", answers ? answers : json_null());
+		"right_refused", (int)db_int(rows, 12), "erased", (json_int_t)db_int(rows, 13),
+		"answers", answers ? answers : json_null());
 }
 
 enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
@@ -184,7 +190,7 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 		"SELECT r.seq, r.number, r.kind, r.kiosk, k.centre, r.received_ms, r.outcome,"
 		" COALESCE(m.state, ''), r.unshown, r.envelope, r.id,"
 		" (SELECT COUNT(*) FROM matters AS j WHERE j.same_as = m.matter),"
-		" r.right_refused"
+		" r.right_refused, r.erased_ms"
 		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON "
 		"m.matter = r.matter"
 		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?",

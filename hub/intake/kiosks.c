@@ -78,26 +78,31 @@ static enum err enrol_new(struct hub *hub, const char *code, const char *centre,
 	return e;
 }
 
+/* The code was used: by this very key, or it is not valid. */
+static enum err enrol_again(
+	struct hub *hub, const char *kiosk, const unsigned char *key, char id_out[33])
+{
+	struct kiosk before = {0};
+	enum err e = kiosks_find(hub, kiosk, &before);
+	if (!e && sodium_memcmp(before.key, key, sizeof before.key))
+		e = ERR_DENIED;
+	if (!e)
+		memcpy(id_out, before.id, sizeof before.id);
+	return e;
+}
+
 enum err kiosks_enrol(struct hub *hub, const char *code,
 	const unsigned char key[crypto_sign_PUBLICKEYBYTES], int64_t now_ms, char id_out[33])
 {
 	struct code found = {0};
-	struct kiosk before = {0};
-	enum err e = code_find(hub, code, now_ms, &found);
+	enum err e = db_begin(hub->db);
 	if (e)
 		return e;
-	if (*found.kiosk) {
-		e = kiosks_find(hub, found.kiosk, &before);
-		if (!e && sodium_memcmp(before.key, key, sizeof before.key))
-			e = ERR_DENIED;
-		if (!e)
-			memcpy(id_out, before.id, sizeof before.id);
-		return e;
-	}
-	e = db_begin(hub->db);
-	if (e)
-		return e;
-	e = enrol_new(hub, code, found.centre, key, now_ms, id_out);
+	e = code_find(hub, code, now_ms, &found);
+	if (!e && *found.kiosk)
+		e = enrol_again(hub, found.kiosk, key, id_out);
+	else if (!e)
+		e = enrol_new(hub, code, found.centre, key, now_ms, id_out);
 	if (e)
 		db_rollback(hub->db);
 	else

@@ -76,7 +76,9 @@ enum err matter_also_known(struct hub *hub, int64_t row, const char *kiosk, cons
 	if (!*number)
 		return ERR_OK;
 	return db_run(hub->db,
-		"INSERT OR IGNORE INTO numbers(number, kiosk, matter) VALUES(?, ?, ?)", "ssi",
+		"INSERT INTO numbers(number, kiosk, matter) VALUES(?, ?, ?)"
+		" ON CONFLICT DO NOTHING",
+		"ssi",
 		number, kiosk, row);
 }
 
@@ -181,7 +183,7 @@ static enum err stages_read(struct hub *hub, int64_t row, json_t *stages)
 	db_ask(hub->db, &rows,
 		"SELECT state, at_ms FROM (SELECT rowid AS n, state, at_ms FROM stages WHERE "
 		"matter = ?"
-		" ORDER BY n DESC LIMIT ?) ORDER BY n",
+		" ORDER BY n DESC LIMIT ?) AS newest ORDER BY n",
 		"ii", row, (int64_t)STAGES_TOLD_MAX);
 	while (db_next(&rows))
 		json_array_append_new(stages, json_pack("{s:s, s:I}", "state", db_text(&rows, 0),

@@ -66,7 +66,7 @@ static enum err content_open(struct app *app, const char *dir)
 	return e;
 }
 
-static enum err store_open(struct app *app, const char *data)
+static enum err store_open(struct app *app, const char *data, const char *database)
 {
 	char path[PATH_BYTES];
 	bool were_made = false;
@@ -80,7 +80,7 @@ static enum err store_open(struct app *app, const char *data)
 				  "another office");
 	snprintf(path, sizeof path, "%s/hub.db", data);
 	if (!e)
-		e = db_open(path, &app->db);
+		e = db_open(database ? database : path, &app->db);
 	if (e)
 		log_error("store", "cannot use the data folder: %s", err_words(e));
 	return e;
@@ -132,7 +132,7 @@ static enum err app_open(struct app *app, const struct option_set *o)
 	if (!e)
 		e = content_open(app, o->content);
 	if (!e)
-		e = store_open(app, o->data);
+		e = store_open(app, o->data, o->database);
 	app->hub = (struct hub){
 		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data};
 	loop_refresh(app->loop);

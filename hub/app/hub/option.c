@@ -4,15 +4,21 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "hub/store/db.h"
+
 static const char usage[] =
 	"The hub: the city's side of Foyer.\n"
 	"\n"
-	"  hub --data DIR --content DIR --listen ADDR:PORT [--tls-cert FILE --tls-key FILE] "
-	"[--demo]\n"
+	"  hub --data DIR --content DIR --listen ADDR:PORT [--database WHERE]\n"
+	"      [--tls-cert FILE --tls-key FILE] [--demo]\n"
 	"\n"
 	"  --data DIR       where requests and keys are kept (made if it is not there)\n"
 	"  --content DIR    the town: services, places, opening hours, streets\n"
 	"  --listen A:P     for example 0.0.0.0:8443 or [::1]:8080; port 0 takes any free one\n"
+	"  --database WHERE a PostgreSQL database for several hubs, postgresql://USER@HOST/NAME or\n"
+	"                   \"postgres:host=/run/postgresql dbname=foyer\"; requests are kept there, "
+	"and not\n"
+	"                   in DIR.  A password belongs in ~/.pgpass, never here\n"
 	"  --tls-cert FILE  certificate (PEM); with --tls-key the hub speaks HTTPS\n"
 	"  --demo           fills a third of the free times and a few public reports\n"
 	"\n"
@@ -23,6 +29,7 @@ bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_o
 	static const struct option names[] = {
 		{"data", required_argument, NULL, 'd'},
 		{"content", required_argument, NULL, 'c'},
+		{"database", required_argument, NULL, 'b'},
 		{"listen", required_argument, NULL, 'l'},
 		{"tls-cert", required_argument, NULL, 'C'},
 		{"tls-key", required_argument, NULL, 'K'},
@@ -46,11 +53,13 @@ bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_o
 		else
 			*(got == 'd'	     ? &o.data
 				: got == 'c' ? &o.content
+				: got == 'b' ? &o.database
 				: got == 'l' ? &o.web.listen
 				: got == 'C' ? &o.web.tls_cert
 					     : &o.web.tls_key) = optarg;
 	}
-	if (!o.data || !o.content || !o.web.listen || optind < argc) {
+	if (!o.data || !o.content || !o.web.listen || optind < argc ||
+		(o.database && !db_is_server(o.database))) {
 		fputs(usage, stderr);
 		return false;
 	}

@@ -9,6 +9,7 @@
 
 struct option_set {
 	const char *data, *content;
+	const char *database; /* NULL: the file hub.db in data */
 	struct web_spec web;
 	bool is_demo;
 };

@@ -25,13 +25,14 @@
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/number.h"
 #include "kiosk/outbox/seal.h"
+#include "test_store.h"
 
 #define NOW_MS INT64_C(1714554000000)
 #define DAY_MS INT64_C(86400000)
 #define MINUTE_MS INT64_C(60000)
 
 struct fixture {
-	char dir[64];
+	char dir[64], where[TEST_STORE_MAX]; /* its database */
 	struct content content;
 	struct hub hub;
 	struct keys *keys;
@@ -86,9 +87,9 @@ static int fixture_open(void **state)
 	snprintf(path, sizeof path, "%s/keys", f->dir);
 	assert_int_equal(keys_open(path, &f->keys, &were_made), ERR_OK);
 	assert_true(were_made);
-	snprintf(path, sizeof path, "%s/hub.db", f->dir);
+	test_store_make(f->dir, f->where);
 	f->hub = (struct hub){.keys = f->keys, .content = &f->content};
-	assert_int_equal(db_open(path, &f->hub.db), ERR_OK);
+	assert_int_equal(db_open(f->where, &f->hub.db), ERR_OK);
 	fixture_kiosk(f, f->kiosk);
 	fixture_kiosk(f, f->other);
 	*state = f;
@@ -100,6 +101,7 @@ static int fixture_close(void **state)
 	struct fixture *f = *state;
 	char command[96];
 	db_close(f->hub.db);
+	test_store_drop(f->where);
 	keys_destroy(f->keys);
 	snprintf(command, sizeof command, "rm -rf %s", f->dir);
 	assert_int_equal(system(command), 0);

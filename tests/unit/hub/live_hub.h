@@ -20,12 +20,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hub/store/db.h"
 #include "openapi.h"
+#include "test_store.h"
 
 enum { BASE_MAX = 64, URL_MAX = 512 };
 
 struct live_hub {
 	char dir[32], base[BASE_MAX], build[PATH_MAX];
+	char where[TEST_STORE_MAX]; /* the database */
 	pid_t pid;
 	const char *ca; /* certificate to trust, NULL: plain HTTP */
 	struct openapi openapi;
@@ -48,11 +51,16 @@ static inline void live_hub_start(struct live_hub *h, const char *const *extra)
 {
 	int out[2], n = 0;
 	char program[PATH_MAX + 8], data[48], line[256];
-	const char *argv[16] = {
+	const char *argv[20] = {
 		program, "--data", data, "--content", "assets/town", "--listen", "127.0.0.1:0"};
 	snprintf(program, sizeof program, "%s/hub", h->build);
 	snprintf(data, sizeof data, "%s/data", h->dir);
-	for (n = 7; extra && *extra; extra++)
+	n = 7;
+	if (db_is_server(h->where)) {
+		argv[n++] = "--database";
+		argv[n++] = h->where;
+	}
+	for (; extra && *extra; extra++)
 		argv[n++] = *extra;
 	assert_int_equal(pipe(out), 0);
 	h->pid = fork();
@@ -87,6 +95,7 @@ static inline void live_hub_open(struct live_hub *h)
 	ssize_t n;
 	*h = (struct live_hub){.dir = P_tmpdir "/hub-live-XXXXXX"};
 	assert_non_null(mkdtemp(h->dir));
+	test_store_make(h->dir, h->where);
 	n = readlink("/proc/self/exe", h->build, sizeof h->build - 1);
 	assert_true(n > 0);
 	for (int i = 0; i < 3; i++)
@@ -103,6 +112,7 @@ static inline void live_hub_close(struct live_hub *h)
 	char command[64];
 	if (h->pid)
 		assert_int_equal(live_hub_stop(h, SIGTERM), 0);
+	test_store_drop(h->where);
 	snprintf(command, sizeof command, "rm -rf %s", h->dir);
 	assert_int_equal(system(command), 0);
 	json_decref(h->openapi.doc);
