@@ -63,6 +63,7 @@ PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson libqrencode))
@@ -70,7 +71,6 @@ $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson libqre
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
-$(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 ALL_ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(ALL_ARCHIVES)
 	@mkdir -p $(@D)
@@ -101,6 +101,7 @@ include platform/install.mk
 include tests/bench/bench.mk
 include tests/fuzz/fuzz.mk
 include tests/fault/fault.mk
+include tests/city/city.mk
 
 # --- what people type ----------------------------------------------------------------------
 .PHONY: help run check check-asan shots doctor bench bench-peer fmt lint packages
