@@ -9,7 +9,10 @@
 
 #include "kiosk/base/check.h"
 
-static const char *const known[] = {"sha256", "sha512", "sha384"};
+static const struct {
+	const char *name;
+	size_t hex_len;
+} known[] = {{"sha256", 64}, {"sha512", 128}, {"sha384", 96}};
 
 enum { KNOWN = K_COUNT(known) };
 
@@ -28,6 +31,12 @@ bool digest_is_hashes(const json_t *hashes)
 	json_object_foreach((json_t *)hashes, name, value)
 		if (!json_is_string(value))
 			return false;
+	for (int i = 0; i < KNOWN; i++) {
+		const char *hex = json_string_value(json_object_get(hashes, known[i].name));
+		if (hex && (strlen(hex) != known[i].hex_len ||
+				   hex[strspn(hex, "0123456789abcdefABCDEF")]))
+			return false;
+	}
 	return true;
 }
 
@@ -38,13 +47,13 @@ enum err digest_create(const json_t *hashes, struct digest **digest_out)
 		return ERR_NO_MEMORY;
 	bool is_any = false;
 	for (int i = 0; i < KNOWN; i++) {
-		d->hex[i] = json_string_value(json_object_get(hashes, known[i]));
+		d->hex[i] = json_string_value(json_object_get(hashes, known[i].name));
 		if (!d->hex[i])
 			continue;
 		is_any = true;
 		d->ctx[i] = EVP_MD_CTX_new();
 		if (!d->ctx[i] ||
-			!EVP_DigestInit_ex(d->ctx[i], EVP_get_digestbyname(known[i]), NULL))
+			!EVP_DigestInit_ex(d->ctx[i], EVP_get_digestbyname(known[i].name), NULL))
 			d->is_broken = true;
 	}
 	if (!is_any || d->is_broken) {
@@ -113,6 +122,6 @@ const char *digest_name(const json_t *hashes)
 {
 	const char *hex = NULL;
 	for (int i = 0; i < KNOWN && !hex; i++)
-		hex = json_string_value(json_object_get(hashes, known[i]));
+		hex = json_string_value(json_object_get(hashes, known[i].name));
 	return hex;
 }

@@ -10,11 +10,10 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-enum { DIGEST_HEX_MAX = 129 };
-
 struct digest;
 
-/* True if hashes is an object of hash names and hex, not empty. */
+/* True if hashes is an object of hash names and hashes, not empty; those that we know are hex of
+ * their length. */
 bool digest_is_hashes(const json_t *hashes);
 /* Starts with no bytes seen.  Borrows hashes until digest_destroy.
  * Errors: ERR_UNSUPPORTED (no hash that we know), ERR_NO_MEMORY. */
