@@ -135,7 +135,7 @@ check: packages
 	@tests/run.sh $(B) $(T)
 
 check-asan:
-	@$(MAKE) --no-print-directory check B=$(B)-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
+	@FOYER_PATIENCE_S=3000 $(MAKE) --no-print-directory check B=$(B)-asan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined"
 
 shots: packages
 	@$(MAKE) --no-print-directory build-all

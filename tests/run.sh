@@ -3,6 +3,7 @@
 # Runs test programs and scripts side by side; prints one line each, the end of the log of those
 # that failed, then counts.  Each test has a folder of its own as TMPDIR, HOME and XDG_RUNTIME_DIR,
 # and sees no desktop.  What a test leaves running is ended, also when this script is.
+# A test is ended after FOYER_PATIENCE_S seconds (600).
 # Usage: run.sh BUILD [name part]     The last line is `N passed, N failed`.
 set -um # -m: what runs in the background has a process group of its own
 build=$1
@@ -11,7 +12,7 @@ out=$build/test-out
 rm -rf "$out"
 mkdir -p "$out"
 rooms=$(mktemp -d)
-export OUT="$out" ROOMS="$rooms" FOYER_BUILD="$build"
+export OUT="$out" ROOMS="$rooms" FOYER_BUILD="$build" FOYER_PATIENCE_S="${FOYER_PATIENCE_S-600}"
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 unset DISPLAY WAYLAND_DISPLAY XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME
 
@@ -25,7 +26,7 @@ room=$(mktemp -d "$ROOMS/XXXX")
 start=$(date +%s%N)
 # timeout leads a process group, which all that the test starts belongs to.
 TMPDIR=$room HOME=$room XDG_RUNTIME_DIR=$room \
-	sh -c 'echo $$ >"$0.group"; exec timeout -k 10 600 "$@"' "$file" "$@" >"$file.log" 2>&1 </dev/null
+	sh -c 'echo $$ >"$0.group"; exec timeout -k 10 "$FOYER_PATIENCE_S" "$@"' "$file" "$@" >"$file.log" 2>&1 </dev/null
 code=$?
 group=$(cat "$file.group")
 for signal in TERM 0 0 0 0 0 KILL; do
@@ -50,7 +51,7 @@ checks=$(sed -n 's/^checks: \([0-9]*\).*/, \1 checks/p' "$file.log" | tail -n 1)
 	printf '%-6s %s (%s%s, %d.%01d s)\n' $word "$name" "$passed" "$checks" $((ms / 1000)) $((ms % 1000 / 100))
 	if [ $code != 0 ]; then
 		tail -n 60 "$file.log" | sed 's/^/       | /'
-		[ $code != 124 ] || echo "       It took more than 600 seconds and was ended."
+		[ $code != 124 ] || echo "       It took more than $FOYER_PATIENCE_S seconds and was ended."
 		echo "       again: make check T=$name      all it said: $file.log"
 	fi
 } >"$file.said"
