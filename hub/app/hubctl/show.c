@@ -86,7 +86,11 @@ void show_request(const json_t *request)
 	if (number(request, "same_as_others"))
 		printf("    + %lld more said the same\n",
 			(long long)number(request, "same_as_others"));
-	if (!json_is_object(answers))
+	if (number(request, "erased")) {
+		fputs("    what they said was kept its time and erased: ", stdout);
+		print_time(number(request, "erased"));
+		putchar('\n');
+	} else if (!json_is_object(answers))
 		puts("    the answers cannot be opened with the keys of this hub");
 	json_object_foreach(answers, key, value) {
 		if (!is_worth_a_line(key, value))

@@ -110,7 +110,7 @@ static int fixture_close(void **state)
 }
 
 /* A right request number that was not given before. */
-static void fixture_number(struct fixture *f, char out[10])
+static inline void fixture_number(struct fixture *f, char out[10])
 {
 	number_make((uint64_t)(1000 + f->next++), out);
 }
