@@ -171,12 +171,16 @@ static void take_tree(struct feed *f, const struct doc_node *node, const char *l
  */
 
 static void ask(struct feed *f, const char *url);
+static void rest(struct feed *f);
 
 static void on_timer(void *ctx)
 {
 	struct feed *f = ctx;
 	f->timer = NULL;
-	ask(f, f->url);
+	if (db_has_job(f->alerts->hub->db, DB_JOB_CITY))
+		ask(f, f->url);
+	else
+		rest(f);
 }
 
 static void rest(struct feed *f)

@@ -145,6 +145,16 @@ enum err journal_put(struct db *db, const struct journal_item *item)
 	return e;
 }
 
+/* ERR_GONE where another hub was at the item since it was read. */
+static enum err is_as_read(struct db *db, const struct journal_item *item)
+{
+	int64_t n = 0;
+	enum err e = db_one(db, &n,
+		"SELECT COUNT(*) FROM journal WHERE item = ? AND state = ? AND step = ? AND tries = ?",
+		"issi", item->item, states[item->state].name, item->step, (int64_t)item->tries);
+	return !e && !n ? ERR_GONE : e;
+}
+
 static enum err attempt_add(struct db *db, struct journal_item *item, const char *step,
 	bool is_safe, int64_t now_ms, int64_t *attempt_out)
 {
@@ -171,13 +181,22 @@ static enum err attempt_add(struct db *db, struct journal_item *item, const char
 enum err journal_begin(struct db *db, struct journal_item *item, const char *step, bool is_safe,
 	int64_t now_ms, int64_t *attempt_out)
 {
-	enum err e = db_begin(db);
-	if (e)
-		return e;
-	e = attempt_add(db, item, step, is_safe, now_ms, attempt_out);
-	if (!e)
-		return db_commit(db);
-	db_rollback(db);
+	const struct journal_item before = *item;
+	int tries = 0;
+	enum err e;
+	do {
+		*item = before;
+		e = db_begin(db);
+		if (e)
+			return e;
+		e = is_as_read(db, item);
+		if (!e)
+			e = attempt_add(db, item, step, is_safe, now_ms, attempt_out);
+		if (!e)
+			e = db_commit(db);
+		else
+			db_rollback(db);
+	} while (e && db_again(db, &tries));
 	return e;
 }
 

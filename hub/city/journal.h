@@ -75,7 +75,8 @@ void journal_item_finish(struct journal_item *item);
 MUST_USE enum err journal_next_ms(struct db *db, const char *endpoint, int64_t *due_ms_out);
 
 /* An attempt begins: on disk when this returns.  is_safe: repeating it does no harm, so that the
- * state stays.  A transaction of its own. */
+ * state stays.  A transaction of its own.  Errors: ERR_GONE (another hub was at the item since it
+ * was read; nothing is changed), those of db_run. */
 MUST_USE enum err journal_begin(struct db *db, struct journal_item *item, const char *step,
 	bool is_safe, int64_t now_ms, int64_t *attempt_out);
 /* Writes state, step, memo, their_id, reason, sent_ms, due_ms, tries.  Caller's transaction. */

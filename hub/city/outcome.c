@@ -185,12 +185,19 @@ static enum err write_all(
 
 enum err outcome_write(const struct outcome *o, struct journal_item *item, const struct verdict *v)
 {
-	enum err e = db_begin(o->hub->db);
-	if (e)
-		return e;
-	e = write_all(o, item, v);
-	if (!e)
-		return db_commit(o->hub->db);
-	db_rollback(o->hub->db);
+	const struct journal_item before = *item;
+	int tries = 0;
+	enum err e;
+	do {
+		*item = before;
+		e = db_begin(o->hub->db);
+		if (e)
+			return e;
+		e = write_all(o, item, v);
+		if (!e)
+			e = db_commit(o->hub->db);
+		else
+			db_rollback(o->hub->db);
+	} while (e && db_again(o->hub->db, &tries));
 	return e;
 }

@@ -11,7 +11,12 @@
 #include "hub/city/outcome.h"
 #include "kiosk/base/log.h"
 
-enum { IDLE_LOOK_MS = 60 * 60 * 1000, TROUBLE_MS = 60 * 1000 };
+enum {
+	IDLE_LOOK_MS = 60 * 60 * 1000,
+	TROUBLE_MS = 60 * 1000,
+	SHARED_LOOK_MS = 10 * 1000, /* for what other hubs have put into the journal */
+	ANSWER_MARGIN_MS = 10 * 1000
+};
 
 struct runner {
 	struct loop *loop;
@@ -92,7 +97,7 @@ static void send_it(struct runner *r, struct city_call *call)
 		parcel_close(&r->parcel);
 		journal_item_finish(&r->item);
 		r->is_busy = false;
-		look_after(r, TROUBLE_MS);
+		look_after(r, e == ERR_GONE ? 0 : TROUBLE_MS);
 		return;
 	}
 	e = call_make(r->http, r->ep, r->step, call, on_answer, r);
@@ -148,6 +153,13 @@ static const struct step *step_of(const struct endpoint *ep, const struct journa
 	return i < 0 ? NULL : &a->steps[i];
 }
 
+/* The hub that sent it may only have lost the database, and still wait for the answer. */
+static bool may_be_under_way(const struct runner *r)
+{
+	int64_t longest_ms = endpoint_number(r->ep, "timeout_s") * 1000 + ANSWER_MARGIN_MS;
+	return db_is_shared(r->hub->db) && now_ms(r) < r->item.sent_ms + longest_ms;
+}
+
 /* True if there was something to do. */
 static bool take_interrupted(struct runner *r)
 {
@@ -157,6 +169,10 @@ static bool take_interrupted(struct runner *r)
 		.reason = "the hub stopped while it was being sent"};
 	if (journal_interrupted(r->hub->db, r->ep->name, &r->item))
 		return false;
+	if (may_be_under_way(r)) {
+		journal_item_finish(&r->item);
+		return false;
+	}
 	r->is_busy = true;
 	r->step = step_of(r->ep, &r->item);
 	r->attempt = journal_open_attempt(r->hub->db, r->item.item);
@@ -167,17 +183,24 @@ static bool take_interrupted(struct runner *r)
 
 static void wait_for_next(struct runner *r)
 {
-	int64_t due_ms = 0, wait_ms;
-	if (journal_next_ms(r->hub->db, r->ep->name, &due_ms))
+	int64_t due_ms = 0, longest_ms = db_is_shared(r->hub->db) ? SHARED_LOOK_MS : IDLE_LOOK_MS;
+	if (journal_next_ms(r->hub->db, r->ep->name, &due_ms)) {
+		if (db_is_shared(r->hub->db))
+			look_after(r, longest_ms);
 		return;
-	wait_ms = due_ms - now_ms(r);
-	look_after(r, wait_ms < 0 ? 0 : wait_ms > IDLE_LOOK_MS ? IDLE_LOOK_MS : wait_ms);
+	}
+	int64_t wait_ms = due_ms - now_ms(r);
+	look_after(r, wait_ms < 0 ? 0 : wait_ms > longest_ms ? longest_ms : wait_ms);
 }
 
 static void on_timer(void *ctx)
 {
 	struct runner *r = ctx;
 	r->timer = NULL;
+	if (!r->is_busy && !db_has_job(r->hub->db, DB_JOB_CITY)) {
+		look_after(r, SHARED_LOOK_MS);
+		return;
+	}
 	if (r->is_busy || take_interrupted(r))
 		return;
 	if (journal_due(r->hub->db, r->ep->name, now_ms(r), &r->item)) {

@@ -10,6 +10,7 @@
 
 #include "hub/http/auth.h"
 #include "hub/http/route.h"
+#include "hub/store/db.h"
 #include "hub/http/stream.h"
 #include "hub/watch/watch.h"
 #include "kiosk/base/buf.h"
@@ -196,7 +197,14 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 	snprintf(ask.query, sizeof ask.query, "%s", query ? query + 1 : "");
 	snprintf(web->hub->actor, sizeof web->hub->actor, "%s%s",
 		*ask.kiosk ? "kiosk " : "somebody over HTTP", ask.kiosk);
+	int tries = 0;
 	in->route->answer(&ask, reply);
+	while (reply->status == 503 && db_again(web->hub->db, &tries)) {
+		json_decref(reply->body);
+		k_buf_finish(&reply->text);
+		*reply = (struct reply){0};
+		in->route->answer(&ask, reply);
+	}
 	web->hub->actor[0] = '\0';
 }
 

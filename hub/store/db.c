@@ -183,9 +183,10 @@ bool db_is_shared(const struct db *db)
 	return db->driver->has_job != NULL;
 }
 
-bool db_was_crossed(struct db *db)
+bool db_again(struct db *db, int *tries)
 {
-	return db->driver->was_crossed && db->driver->was_crossed(db->store);
+	bool was_crossed = db->driver->was_crossed && db->driver->was_crossed(db->store);
+	return was_crossed && ++*tries < DB_TRIES_MAX;
 }
 
 bool db_has_job(struct db *db, enum db_job job)

@@ -35,7 +35,7 @@ void db_rollback(struct db *db);
  * i int64_t, b blob (const void *, size_t).  Outside values never stand in sql itself.
  * Errors: ERR_EXISTS (a UNIQUE or an overlap guard said no; nothing was changed, the transaction
  * goes on), ERR_FULL, ERR_DAMAGED, ERR_IO; with a server also ERR_OFFLINE (it is tried anew with
- * the next statement) and ERR_TIMEOUT (another hub was in the way: db_was_crossed); after these two
+ * the next statement) and ERR_TIMEOUT (another hub was in the way: db_again); after these two
  * the transaction can only be rolled back. */
 MUST_USE enum err db_run(struct db *db, const char *sql, const char *types, ...);
 /* Rows that the last db_run touched; the row number it made. */
@@ -78,10 +78,11 @@ bool db_is_shared(const struct db *db);
  * server.  Always true with a file.  It saves work and keeps order; what must never happen twice is
  * still decided in a transaction. */
 bool db_has_job(struct db *db, enum db_job job);
-/* True if, since this was asked last, a transaction was undone because it crossed one of another
- * hub.  Nothing of it was kept: the caller does the whole thing again (DB_CROSSED_TRIES times). */
-bool db_was_crossed(struct db *db);
-enum { DB_CROSSED_TRIES = 20 };
+/* True if the last transaction was undone because it crossed one of another hub: nothing of it was
+ * kept, and the caller does the whole thing again.  Counts in tries, which begins at 0, so that it
+ * ends.  Told once. */
+bool db_again(struct db *db, int *tries);
+enum { DB_TRIES_MAX = 20 };
 /* Within a transaction: what it numbers (AUTOINCREMENT) from here on is seen by others in the order
  * of the numbers, among all that named the same what.  So who asks for "all behind the last that I
  * saw" misses none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The store of several hubs: one PostgreSQL database.  Every transaction is serializable: what two
  * hubs do at once comes out as if one had waited for the other, or one of them is undone and does
- * it again (db_was_crossed).  A hub has one connection; the server keeps the peace. */
+ * it again (db_again).  A hub has one connection; the server keeps the peace. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +48,7 @@ static enum err begin(void *store)
 		e = postgres_script(p, "BEGIN ISOLATION LEVEL SERIALIZABLE");
 	p->is_begun = !e;
 	p->spoilt = ERR_OK;
+	p->is_crossed = false;
 	return e;
 }
 

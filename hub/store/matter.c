@@ -36,11 +36,27 @@ int matter_state_for_staff(const char *name)
 	return -1;
 }
 
+/* A kiosk asks for what is behind the last news that it has, so its news must come in order. */
+static enum err news_in_order(struct hub *hub, int64_t row)
+{
+	char kiosk[64] = "";
+	struct db_rows rows;
+	if (!db_is_shared(hub->db))
+		return ERR_OK;
+	db_ask(hub->db, &rows, "SELECT 'news ' || kiosk FROM matters WHERE matter = ?", "i", row);
+	if (db_next(&rows))
+		snprintf(kiosk, sizeof kiosk, "%s", db_text(&rows, 0));
+	enum err e = db_end(&rows);
+	return e ? e : db_in_order(hub->db, kiosk);
+}
+
 /* One stage and one piece of news. */
 static enum err stage_add(struct hub *hub, int64_t row, const char *state, int64_t now_ms)
 {
 	enum err e = db_run(hub->db, "INSERT INTO stages(matter, state, at_ms) VALUES(?, ?, ?)",
 		"isi", row, state, now_ms);
+	if (!e)
+		e = news_in_order(hub, row);
 	if (!e)
 		e = db_run(hub->db,
 			"INSERT INTO news(kiosk, matter) SELECT kiosk, matter FROM matters"

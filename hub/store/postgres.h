@@ -21,7 +21,7 @@ struct postgres {
 	int waits;    /* statements that waited for conn and went without */
 	bool is_begun;
 	enum err spoilt; /* ended the transaction that is begun: all that follows gives it too */
-	bool is_crossed; /* for db_was_crossed */
+	bool is_crossed; /* the last transaction: for db_again */
 	int changed;
 	bool has_job[DB_JOB_COUNT];
 	char *statements[STATEMENTS_MAX]; /* known to the session under their index; NULL: free */

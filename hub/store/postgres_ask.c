@@ -253,16 +253,16 @@ enum err postgres_ask(struct postgres *p, const char *sql, const struct db_value
 		return p->spoilt;
 	}
 	enum err e = line_ready(p);
-	for (int i = 0; !e && i < DB_CROSSED_TRIES; i++) {
-		bool was_crossed = p->is_crossed;
+	if (e)
+		return e;
+	bool was_crossed = p->is_crossed;
+	for (int i = 0; i < DB_TRIES_MAX; i++) {
 		p->is_crossed = false;
 		e = ask_once(p, sql, values, n, result_out);
-		bool is_again = p->is_crossed;
-		p->is_crossed = was_crossed || (is_again && i + 1 == DB_CROSSED_TRIES);
-		if (!is_again)
+		if (!p->is_crossed)
 			break;
-		e = i + 1 == DB_CROSSED_TRIES ? e : ERR_OK;
 	}
+	p->is_crossed = p->is_crossed || was_crossed;
 	return e;
 }
 

@@ -92,13 +92,18 @@ enum err record_add(
 enum err record_alone(
 	struct hub *hub, const char *what, const char *about, const char *words, int64_t now_ms)
 {
-	enum err e = db_begin(hub->db);
-	if (e)
-		return e;
-	e = record_add(hub, what, about, words, now_ms);
-	if (!e)
-		return db_commit(hub->db);
-	db_rollback(hub->db);
+	int tries = 0;
+	enum err e;
+	do {
+		e = db_begin(hub->db);
+		if (e)
+			return e;
+		e = record_add(hub, what, about, words, now_ms);
+		if (!e)
+			e = db_commit(hub->db);
+		else
+			db_rollback(hub->db);
+	} while (e && db_again(hub->db, &tries));
 	return e;
 }
 

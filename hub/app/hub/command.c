@@ -221,11 +221,25 @@ static const struct {
 	{"city_report", city_command_report},
 };
 
+static bool is_sorry(const json_t *answer)
+{
+	const char *t = json_string_value(json_object_get(answer, "t"));
+	return t && !strcmp(t, "error");
+}
+
 json_t *command_run(struct hub *hub, const json_t *message, int64_t now_ms)
 {
 	const char *name = given_text(message, "t", 1, 32);
-	for (size_t i = 0; name && i < K_COUNT(commands); i++)
-		if (!strcmp(commands[i].name, name))
-			return commands[i].run(hub, message, now_ms);
+	int tries = 0;
+	for (size_t i = 0; name && i < K_COUNT(commands); i++) {
+		if (strcmp(commands[i].name, name))
+			continue;
+		json_t *answer = commands[i].run(hub, message, now_ms);
+		while (is_sorry(answer) && db_again(hub->db, &tries)) {
+			json_decref(answer);
+			answer = commands[i].run(hub, message, now_ms);
+		}
+		return answer;
+	}
 	return sorry("this hub does not know that command");
 }

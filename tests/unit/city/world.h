@@ -119,7 +119,7 @@ static inline void world_pass(struct world *w, int64_t ms)
 {
 	assert_int_equal(db_run(w->f->hub.db,
 				 "UPDATE journal SET made_ms = made_ms - ?, due_ms = due_ms - ?,"
-				 " sent_ms = CASE WHEN sent_ms THEN sent_ms - ? ELSE 0 END",
+				 " sent_ms = CASE WHEN sent_ms <> 0 THEN sent_ms - ? ELSE 0 END",
 				 "iii", ms, ms, ms),
 		ERR_OK);
 	if (w->server)

@@ -307,12 +307,12 @@ static void check_waste(struct world *w)
 	assert_int_equal(db_one(w->f->hub.db, &most,
 				 "SELECT COALESCE(MAX(n), 0) FROM (SELECT COUNT(*) AS n FROM leases"
 				 " JOIN kiosks USING(kiosk) WHERE leases.state <> 'released'"
-				 " GROUP BY centre, service, place, substr(start, 1, 10))",
+				 " GROUP BY centre, service, place, substr(start, 1, 10)) AS lent",
 				 ""),
 		ERR_OK);
 	assert_in_range(most, 0, PER_DAY_MAX);
 	assert_int_equal(fixture_count(w->f, "SELECT COUNT(*) FROM (SELECT 1 FROM taken GROUP BY"
-					     " resource, seat, day, from_min HAVING COUNT(*) > 1)"),
+					     " resource, seat, day, from_min HAVING COUNT(*) > 1) AS twice"),
 		0);
 }
 
