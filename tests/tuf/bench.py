@@ -44,13 +44,15 @@ class Bench:
 
     # --- the client ---
 
-    def run(self, *words, days=None):
+    def run(self, *words, days=None, moment=None):
+        """days: so far from now; moment: the clock stands still there, "2030-01-01 00:00:00"."""
         command = [self.client, "--metadata-dir", self.metadata, *words]
         environment = {**os.environ, "ASAN_OPTIONS": "exitcode=99",
                        "UBSAN_OPTIONS": "halt_on_error=1:exitcode=99"}
-        if days:
+        if days or moment:
             # With the sanitizers in it the client must find their library first.
-            command = ["faketime", "-f", f"{days:+}d", *command]
+            command = ["faketime", "-f", moment or f"{days:+}d", *command]
+            environment.update(TZ="UTC", DONT_FAKE_MONOTONIC="1")
             environment["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
         done = subprocess.run(command, capture_output=True, env=environment, timeout=120,
                               check=False)
@@ -64,9 +66,9 @@ class Bench:
             out.write(root if root is not None else self.repo.files["metadata/1.root.json"])
         return self.run("init", file)
 
-    def refresh(self, days=None, slash="/"):
+    def refresh(self, days=None, slash="/", moment=None):
         return self.run("--metadata-url", f"{self.server.address}/metadata{slash}", "refresh",
-                        days=days)
+                        days=days, moment=moment)
 
     def download(self, *names, days=None):
         words = [word for name in names for word in ("--target-name", name)]

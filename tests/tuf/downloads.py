@@ -61,7 +61,8 @@ def substituted(b):
     repo.add_target("targets", "other", b"others")
     repo.publish_all("targets")
     assert b.download("file") == 0
-    for forged in (b"the wrong words", b"short", b"the right words and more", b""):
+    for forged in (b"the wrong words", b"short", b"the right words and more", b"",
+                   b"OTHERS"):
         for name in ("file", "other"):
             for address in repo.target_addresses(name):
                 repo.files[address] = forged

@@ -194,6 +194,17 @@ def loose_json(b):
 
 
 @case
+def reals_have_no_form(b):
+    """A real number has no canonical form: whatever one might make of it is no signature's."""
+    repo = b.start()
+    body = {**repo.body["timestamp"], "version": 2, "custom": None}
+    file = repo.envelope(body, repo.signers["timestamp"])
+    text = json.dumps(file).replace('"custom": null', '"custom": 1.5')
+    repo.files["metadata/timestamp.json"] = text.encode()
+    assert b.refresh() == 1
+
+
+@case
 def real_number_signed(b):
     """A real number has no canonical form: it is refused even where no rule looks."""
     repo = b.start()

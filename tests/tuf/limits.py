@@ -54,7 +54,7 @@ def listed_length_caps(b):
     repo.lists_hashes = True
     repo.publish_all("targets")
     data = repo.files["metadata/2.snapshot.json"]
-    repo.files["metadata/2.snapshot.json"] = Answer(body=data, endless=True)
+    repo.files["metadata/2.snapshot.json"] = data + b" " * 100000
     assert b.refresh() == 1
     assert "larger than the limit" in b.said, b.said
 
@@ -114,10 +114,13 @@ def deep_roles(b):
 def statuses(b):
     """404 and 403 end the chain of roots; another status ends the update."""
     repo = b.start()
-    for status, code in ((404, 0), (403, 0), (500, 1), (503, 1), (302, 1), (204, 1), (206, 1),
-                         (401, 1), (429, 1)):
-        repo.files["metadata/2.root.json"] = Answer(status, b"<html>" if status != 204 else b"")
+    repo.publish("root")
+    good = repo.files["metadata/2.root.json"]
+    for status, code in ((404, 0), (403, 0), (500, 1), (503, 1), (302, 1), (206, 1), (401, 1),
+                         (429, 1), (204, 1)):
+        repo.files["metadata/2.root.json"] = Answer(status, good if status != 204 else b"")
         assert b.refresh() == code, status
+        assert b.version("root") == 1, status
     repo.files["metadata/2.root.json"] = Answer(200, b"<html>Please accept our conditions.</html>")
     assert b.refresh() == 1
 
@@ -149,9 +152,21 @@ def nobody_there(b):
     before = b.versions()
     b.server.http.socket.close()
     assert b.run("--metadata-url", "http://127.0.0.1:9/metadata", "refresh") == 1
-    assert b.run("--metadata-url", "file:///etc/", "refresh") == 1
     assert b.run("--metadata-url", "", "refresh") == 1
     assert b.versions() == before
+
+
+@case
+def nobody_there_nor_files(b):
+    """An address that is no web server's: not even a right repository is read there."""
+    repo = b.start()
+    folder = os.path.join(b.room, "files")
+    os.makedirs(folder + "/metadata")
+    for path, data in repo.files.items():
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(data)
+    assert b.run("--metadata-url", f"file://{folder}/metadata", "refresh") == 1
+    assert "not in the form" in b.said, b.said
 
 
 @case

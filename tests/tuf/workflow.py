@@ -383,11 +383,14 @@ def expired_here_new_there(b):
 
 @case
 def expires_this_second(b):
-    """Metadata that expire at the very second of the start have expired; the clock is libc's."""
-    repo = b.start()
-    repo.body["timestamp"]["expires"] = "2020-01-01T00:00:00Z"
-    repo.publish("timestamp")
-    assert b.refresh() == 1
-    repo.body["timestamp"]["expires"] = "9999-12-31T23:59:59Z"
-    repo.publish("timestamp")
-    assert b.refresh() == 0
+    """Metadata that expire at the very second of the start have expired (5.4.4)."""
+    repo = Repository()
+    for role in ("root", "timestamp", "snapshot", "targets"):
+        repo.body[role]["expires"] = "9999-12-31T23:59:59Z"
+    repo.body["timestamp"]["expires"] = "2030-01-01T00:00:00Z"
+    repo.publish("root", bump=False)
+    repo.publish_all("targets")
+    b.start(repo)
+    assert b.refresh(moment="2029-12-31 23:59:59") == 0
+    assert b.refresh(moment="2030-01-01 00:00:00") == 1
+    assert b.refresh(moment="2038-01-20 00:00:00") == 1
