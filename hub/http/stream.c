@@ -31,6 +31,8 @@ struct streams {
 	int count;
 	struct loop_timer *timer;
 	uint64_t version; /* of the calls, as last looked at */
+	loop_timer_fn *on_wake;
+	void *ctx;
 	bool is_closed;
 };
 
@@ -40,6 +42,7 @@ static void wake(struct stream *s)
 		return;
 	s->is_asleep = false;
 	MHD_resume_connection(s->connection);
+	s->all->on_wake(s->all->ctx);
 }
 
 /* Ends the page's stream; it comes again by itself if it may. */
@@ -186,7 +189,7 @@ static enum err answer(struct stream *s)
 {
 	static const char *const headers[][2] = {{"Content-Type", "text/event-stream"},
 		{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"},
-		{"X-Accel-Buffering", "no"}};
+		{"X-Accel-Buffering", "no"}, {"Connection", "close"}};
 	struct MHD_Response *response = MHD_create_response_from_callback(
 		MHD_SIZE_UNKNOWN, BLOCK_BYTES, read_stream, s, free_stream);
 	if (!response)
@@ -228,12 +231,13 @@ enum err streams_open(struct streams *all, struct MHD_Connection *connection,
 	return e;
 }
 
-enum err streams_create(struct loop *loop, struct hub *hub, struct streams **streams_out)
+enum err streams_create(struct loop *loop, struct hub *hub, loop_timer_fn *on_wake, void *ctx,
+	struct streams **streams_out)
 {
 	struct streams *all = calloc(1, sizeof *all);
 	if (!all)
 		return ERR_NO_MEMORY;
-	*all = (struct streams){.loop = loop, .hub = hub};
+	*all = (struct streams){.loop = loop, .hub = hub, .on_wake = on_wake, .ctx = ctx};
 	hub->on_calls = on_calls;
 	hub->on_calls_ctx = all;
 	*streams_out = all;

@@ -21,8 +21,10 @@ enum {
 
 struct streams;
 
-/* Watches hub->on_calls.  Borrows both until streams_destroy. */
-MUST_USE enum err streams_create(struct loop *loop, struct hub *hub, struct streams **streams_out);
+/* Watches hub->on_calls.  Borrows loop and hub until streams_destroy.  on_wake: a connection has
+ * something to say; MHD_run must be called, not from within. */
+MUST_USE enum err streams_create(struct loop *loop, struct hub *hub, loop_timer_fn *on_wake,
+	void *ctx, struct streams **streams_out);
 /* Wakes all connections, so that the daemon can be stopped; they are freed with their responses,
  * which MHD_stop_daemon does.  Then streams_destroy. */
 void streams_close(struct streams *all);

@@ -290,8 +290,16 @@ static void run(struct web *web)
 	loop_timer_remove(web->timer);
 	web->timer = NULL;
 	MHD_run(web->daemon);
-	if (MHD_get_timeout(web->daemon, &wait_ms) == MHD_YES)
+	if (!web->timer && MHD_get_timeout(web->daemon, &wait_ms) == MHD_YES)
 		web->timer = loop_timer_add(web->loop, (int64_t)wait_ms, on_timer, web);
+}
+
+/* A connection that slept has something to say: the library looks at it in its next run. */
+static void run_soon(void *ctx)
+{
+	struct web *web = ctx;
+	loop_timer_remove(web->timer);
+	web->timer = loop_timer_add(web->loop, 0, on_timer, web);
 }
 
 static void on_ready(void *ctx, unsigned events)
@@ -370,7 +378,7 @@ enum err web_create(
 	web->loop = loop;
 	web->hub = hub;
 	web->has_tls = spec->tls_cert != NULL;
-	enum err e = streams_create(loop, hub, &web->streams);
+	enum err e = streams_create(loop, hub, run_soon, web, &web->streams);
 	if (!e)
 		e = web_listen(web, spec);
 	if (!e) {
@@ -389,9 +397,9 @@ void web_destroy(struct web *web)
 {
 	if (!web)
 		return;
+	streams_close(web->streams);
 	loop_timer_remove(web->timer);
 	loop_watch_remove(web->watch);
-	streams_close(web->streams);
 	if (web->daemon)
 		MHD_stop_daemon(web->daemon);
 	streams_destroy(web->streams);

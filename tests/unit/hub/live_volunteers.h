@@ -24,7 +24,7 @@ struct phone_answer {
 	char *text; /* the caller's */
 };
 
-static size_t phone_on_header(char *line, size_t size, size_t n, void *ctx)
+static inline size_t phone_on_header(char *line, size_t size, size_t n, void *ctx)
 {
 	static const char *const names[] = {
 		"Content-Type: ", "Set-Cookie: ", "Location: ", "Content-Security-Policy: "};
@@ -41,7 +41,7 @@ static size_t phone_on_header(char *line, size_t size, size_t n, void *ctx)
 }
 
 /* Asks; holds status and type against openapi.json under pattern.  form NULL: GET. */
-static struct phone_answer phone_ask(
+static inline struct phone_answer phone_ask(
 	struct phone *p, const char *pattern, const char *target, const char *form)
 {
 	char url[URL_MAX], site[64];
@@ -73,7 +73,7 @@ static struct phone_answer phone_ask(
 	return a;
 }
 
-static long phone_status(
+static inline long phone_status(
 	struct phone *p, const char *pattern, const char *target, const char *form)
 {
 	struct phone_answer a = phone_ask(p, pattern, target, form);
@@ -82,7 +82,7 @@ static long phone_status(
 }
 
 /* A press on a button of the list, with the phone's own check. */
-static long phone_press(struct phone *p, int call, const char *act)
+static inline long phone_press(struct phone *p, int call, const char *act)
 {
 	char pattern[64], target[64], form[64];
 	snprintf(pattern, sizeof pattern, "/volunteers/calls/{call}/%s", act);
@@ -91,7 +91,7 @@ static long phone_press(struct phone *p, int call, const char *act)
 	return phone_status(p, pattern, target, form);
 }
 
-static bool phone_sees(struct phone *p, const char *words)
+static inline bool phone_sees(struct phone *p, const char *words)
 {
 	struct phone_answer a = phone_ask(p, "/volunteers", "/volunteers", NULL);
 	assert_int_equal(a.status, 200);
@@ -101,7 +101,7 @@ static bool phone_sees(struct phone *p, const char *words)
 }
 
 /* Makes a code for a centre. */
-static void phone_code(struct live_hub *h, const char *centre, char code_out[16])
+static inline void phone_code(struct live_hub *h, const char *centre, char code_out[16])
 {
 	char command[200];
 	const char *out;
@@ -113,7 +113,7 @@ static void phone_code(struct live_hub *h, const char *centre, char code_out[16]
 }
 
 /* Signs a phone in; the code is typed as people type. */
-static void phone_enter(struct phone *p, struct live_hub *h, const char *code, const char *name)
+static inline void phone_enter(struct phone *p, struct live_hub *h, const char *code, const char *name)
 {
 	char form[200];
 	const char *check;
@@ -138,7 +138,7 @@ static void phone_enter(struct phone *p, struct live_hub *h, const char *code, c
 
 /* --- server-sent events --------------------------------------------------------------------- */
 
-static int64_t phone_clock_ms(void)
+static inline int64_t phone_clock_ms(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
@@ -151,7 +151,7 @@ struct page_open {
 	size_t n;
 };
 
-static void page_open(struct page_open *o, const struct phone *p, const char *last_id)
+static inline void page_open(struct page_open *o, const struct phone *p, const char *last_id)
 {
 	char ask[512];
 	struct sockaddr_in to = {.sin_family = AF_INET,
@@ -168,7 +168,7 @@ static void page_open(struct page_open *o, const struct phone *p, const char *la
 }
 
 /* Reads what is there; false when the hub has closed it. */
-static bool page_read(struct page_open *o)
+static inline bool page_read(struct page_open *o)
 {
 	assert_true(o->n < sizeof o->text - 1);
 	ssize_t n = recv(o->fd, o->text + o->n, sizeof o->text - 1 - o->n, MSG_DONTWAIT);
@@ -179,7 +179,7 @@ static bool page_read(struct page_open *o)
 }
 
 /* Waits until the page has words; false after wait_ms, or when it was closed before. */
-static bool page_hears(struct page_open *o, const char *words, int64_t wait_ms)
+static inline bool page_hears(struct page_open *o, const char *words, int64_t wait_ms)
 {
 	int64_t end = phone_clock_ms() + wait_ms;
 	bool is_open = true;
@@ -198,7 +198,7 @@ static inline void page_forget(struct page_open *o)
 }
 
 /* The number of the newest call that the page shows. */
-static int page_call(const char *html)
+static inline int page_call(const char *html)
 {
 	const char *at = strstr(html, "data-call=\"");
 	return at ? atoi(at + strlen("data-call=\"")) : 0;
