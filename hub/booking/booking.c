@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub/booking/seat.h"
+#include "hub/booking/offer.h"
 #include "hub/booking/waiting.h"
 #include "hub/store/db.h"
 #include "hub/store/onward.h"
@@ -107,6 +108,15 @@ static enum err freed_offer(struct hub *hub, const struct freed *f, int64_t now_
 	return e;
 }
 
+/* What was given back can be offered again. */
+static enum err freed_tell(struct hub *hub, const struct freed *f)
+{
+	enum err e = f->count == FREED_MAX ? offer_all_changed(hub) : ERR_OK;
+	for (int i = 0; !e && i < f->count; i++)
+		e = offer_changed(hub, f->list[i].service, f->list[i].place);
+	return e;
+}
+
 static enum err let_go(struct hub *hub, int64_t matter, struct freed *f)
 {
 	struct db_rows rows;
@@ -114,7 +124,9 @@ static enum err let_go(struct hub *hub, int64_t matter, struct freed *f)
 		"i", matter);
 	freed_read(f, &rows);
 	enum err e = db_end(&rows);
-	return e ? e : db_run(hub->db, "DELETE FROM taken WHERE matter = ?", "i", matter);
+	if (!e)
+		e = db_run(hub->db, "DELETE FROM taken WHERE matter = ?", "i", matter);
+	return e ? e : freed_tell(hub, f);
 }
 
 enum err booking_free(struct hub *hub, int64_t matter, int64_t now_ms)
@@ -161,17 +173,20 @@ enum err booking_drop_old_holds(struct hub *hub, int64_t now_ms)
 		"DELETE FROM taken WHERE matter IS NULL AND hold IN"
 		" (SELECT hold FROM holds WHERE until_ms <= ?)",
 		"i", now_ms);
+	if (!e)
+		e = freed_tell(hub, &f);
 	return e ? e : freed_offer(hub, &f, now_ms);
 }
 
 /* --- what is offered ---------------------------------------------------------------------- */
 
-/* The days of one venue that have times, as protocol.md 6 says. */
-static enum err venue_times(struct hub *hub, const char *service, const char *place,
-	struct seat_free *free_times, int64_t now_ms, json_t *days)
+enum err booking_venue_times(
+	struct hub *hub, const char *service, const char *place, int64_t now_ms, json_t *days)
 {
 	struct venue v = {0};
-	enum err e = venue_open(hub, service, place, day_of(now_ms), 0, &v);
+	struct seat_free *free_times = malloc(sizeof *free_times);
+	enum err e = free_times ? venue_open(hub, service, place, day_of(now_ms), 0, &v)
+				: ERR_NO_MEMORY;
 	if (!e)
 		e = seat_free_read(hub, &v, now_ms, free_times);
 	int64_t soonest_ms = now_ms + (int64_t)v.rules.lead * MINUTE_MS;
@@ -190,35 +205,8 @@ static enum err venue_times(struct hub *hub, const char *service, const char *pl
 		json_decref(minutes);
 	}
 	venue_close(&v);
-	return e;
-}
-
-enum err booking_times(struct hub *hub, int64_t now_ms, json_t **times_out)
-{
-	enum err e = ERR_OK;
-	json_t *services = json_object();
-	struct seat_free *free_times = malloc(sizeof *free_times);
-	if (!free_times)
-		e = ERR_NO_MEMORY;
-	for (int i = 0; !e && i < hub->content->service_count; i++) {
-		const struct service *s = &hub->content->services[i];
-		json_t *places = json_object();
-		for (int j = 0; !e && !s->is_phone_only && j < s->place_count; j++) {
-			const struct place *p = &hub->content->places[s->places[j]];
-			json_t *days = json_object();
-			e = venue_times(hub, s->id, p->id, free_times, now_ms, days);
-			json_object_set_new(places, p->id, days);
-		}
-		json_object_set_new(services, s->id, places);
-	}
 	free(free_times);
-	json_t *times = json_pack("{s:I, s:o}", "as_of", (json_int_t)now_ms, "services", services);
-	if (e || !times) {
-		json_decref(times);
-		return e ? e : ERR_NO_MEMORY;
-	}
-	*times_out = times;
-	return ERR_OK;
+	return e;
 }
 
 /* --- for a demo --------------------------------------------------------------------------- */

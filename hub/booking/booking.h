@@ -40,8 +40,10 @@ MUST_USE enum err booking_move(
 /* Gives back what is held and over; the next on the waiting list gets it. */
 MUST_USE enum err booking_drop_old_holds(struct hub *hub, int64_t now_ms);
 
-/* The free times, as protocol.md 6 says.  Gives a new object. */
-MUST_USE enum err booking_times(struct hub *hub, int64_t now_ms, json_t **times_out);
+/* The free times of one venue, worked out anew: adds a list of minutes to days (borrowed) for each
+ * day that has some, as protocol.md 6 says. */
+MUST_USE enum err booking_venue_times(
+	struct hub *hub, const char *service, const char *place, int64_t now_ms, json_t *days);
 
 /* For a demo: fills about a third of what is free, the same for the same day each time. */
 MUST_USE enum err booking_fill_for_demo(struct hub *hub, int64_t now_ms);

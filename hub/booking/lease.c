@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub/booking/grant.h"
+#include "hub/booking/offer.h"
 #include "hub/booking/waiting.h"
 #include "hub/store/db.h"
 #include "hub/store/keys.h"
@@ -152,6 +153,8 @@ static enum err release_one(
 			lease);
 		if (!e)
 			e = db_run(hub->db, "DELETE FROM taken WHERE lease = ?", "i", lease);
+		if (!e)
+			e = offer_changed(hub, l.service, l.place);
 		snprintf(day, sizeof day, "%.*s", DAY_CHARS, l.start);
 		if (!e)
 			e = waiting_serve(hub, l.service, l.place, day, now_ms);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/booking/offer.h"
 #include "hub/store/db.h"
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/times.h"
@@ -58,6 +59,8 @@ enum err seat_take(struct hub *hub, const struct venue *v, int i, int minute, co
 		return e;
 	for (int kind = 0; !e && kind < RESOURCE_KIND_COUNT; kind++)
 		e = take_kind(hub, v, i, (enum resource_kind)kind, minute, o);
+	if (!e)
+		e = offer_changed(hub, v->service, v->place);
 	enum err undone = e ? db_run(hub->db, "ROLLBACK TO seat", "") : ERR_OK;
 	enum err closed = db_run(hub->db, "RELEASE seat", "");
 	return undone ? undone : closed ? closed : e;

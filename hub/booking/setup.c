@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/booking/recur.h"
+#include "hub/booking/offer.h"
 #include "hub/booking/waiting.h"
 #include "hub/booking/words.h"
 #include "hub/store/db.h"
@@ -16,9 +17,11 @@ enum { VISITS_TOLD_MAX = 100, SHOWN_MAX = 2000 };
 /* Hours of a week begin on a Monday long ago. */
 static const char first_monday[] = "2024-01-01";
 
-/* Ends the transaction in the way that e asks for. */
+/* Ends the transaction in the way that e asks for; what staff set may change any venue's times. */
 static enum err close_with(struct hub *hub, enum err e)
 {
+	if (!e)
+		e = offer_all_changed(hub);
 	if (!e)
 		return db_commit(hub->db);
 	db_rollback(hub->db);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hub/booking/hold.h"
+#include "hub/booking/offer.h"
 #include "hub/city/alerts.h"
 #include "hub/city/open311_server.h"
 #include "hub/help/calls.h"
@@ -140,9 +141,24 @@ void answer_receipts(struct ask *ask, struct reply *reply)
 
 void answer_times(struct ask *ask, struct reply *reply)
 {
-	json_t *times = NULL;
-	enum err e = booking_times(ask->hub, ask->now_ms, &times);
-	reply_with(reply, e, times);
+	struct offer_told told;
+	enum err e = offer_read(ask->hub, ask->now_ms, &told);
+	if (e) {
+		reply_err(reply, e);
+		return;
+	}
+	snprintf(reply->tag, sizeof reply->tag, "\"%s\"", told.tag);
+	reply->as_of_ms = ask->now_ms;
+	reply->type = "application/json";
+	k_buf_init(&reply->text, OFFER_MAX);
+	bool is_known = ask->if_none_match && !strcmp(ask->if_none_match, reply->tag);
+	e = is_known ? k_buf_add(&reply->text, "", 0)
+		     : k_buf_printf(&reply->text, "{\"as_of\":%lld,\"services\":%s}",
+			       (long long)ask->now_ms, told.services);
+	if (e)
+		reply_err(reply, e);
+	else
+		reply->status = is_known ? 304 : 200;
 }
 
 void answer_reports(struct ask *ask, struct reply *reply)

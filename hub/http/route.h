@@ -5,6 +5,7 @@
 #define FOYER_HUB_HTTP_ROUTE_H
 
 #include "hub/help/volunteers.h"
+#include "hub/booking/offer.h"
 #include "hub/intake/kiosks.h"
 #include "hub/store/hub.h"
 #include "kiosk/base/buf.h"
@@ -27,6 +28,7 @@ struct ask {
 	size_t body_len;
 	const char *idempotency_key; /* NULL: none */
 	const char *authorization;   /* NULL: none */
+	const char *if_none_match;   /* the tag of what the kiosk has; NULL: none */
 	bool is_local;		     /* this machine itself asks */
 	const char *cookie;	     /* of a volunteer's phone; NULL: none */
 	struct brake *volunteer_brake; /* on guessing volunteers' codes, one for all */
@@ -41,6 +43,8 @@ struct reply {
 	json_t *body;
 	const char *type;  /* NULL: body as JSON; else text, of this type (static) */
 	struct k_buf text; /* the server's to finish */
+	char tag[OFFER_TAG_CHARS + 3]; /* in quotes: says of what state the body is; "": none */
+	int64_t as_of_ms;	       /* when that state was true; 0: not said */
 	bool is_page;	       /* for a browser: with the headers that fence a page */
 	const char *location;  /* where a browser goes on (303); static; NULL: stays */
 	char cookie[VOLUNTEER_TOKEN_CHARS + 1]; /* "": none is set */

@@ -115,6 +115,13 @@ static enum MHD_Result send_reply(
 		response, "Content-Type", reply->type ? reply->type : "application/json");
 	MHD_add_response_header(response, "Cache-Control", "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (*reply->tag)
+		MHD_add_response_header(response, "ETag", reply->tag);
+	if (reply->as_of_ms) {
+		char as_of[24];
+		snprintf(as_of, sizeof as_of, "%lld", (long long)reply->as_of_ms);
+		MHD_add_response_header(response, "Foyer-As-Of", as_of);
+	}
 	if (reply->retry_after_s) {
 		char seconds[16];
 		snprintf(seconds, sizeof seconds, "%d", reply->retry_after_s);
@@ -173,6 +180,7 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		.body_len = in->body.len_bytes,
 		.idempotency_key = header(connection, "Idempotency-Key"),
 		.authorization = header(connection, "Authorization"),
+		.if_none_match = header(connection, "If-None-Match"),
 		.is_local = is_local(connection),
 		.cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, VOLUNTEER_COOKIE),
 		.volunteer_brake = &web->volunteer_brake,

@@ -8,7 +8,7 @@ struct content;
 struct db;
 struct keys;
 struct onward;
-struct times;
+struct offer;
 struct watch;
 
 enum { ACTOR_MAX = 120 };
@@ -23,7 +23,7 @@ struct hub {
 	 * watches.  It must not touch the database. */
 	void (*on_calls)(void *ctx);
 	void *on_calls_ctx;
-	struct times *times;	     /* what was worked out of free times; NULL: each time anew */
+	struct offer *offer;	     /* what was worked out of free times; NULL: each time anew */
 	struct watch *watch;	     /* NULL: nobody counts */
 	const char *data;	     /* the data folder; NULL in a test that has none */
 	char actor[ACTOR_MAX + 1];   /* who is at work, for the record; "": the hub by itself */

@@ -11,6 +11,7 @@
 
 #include "hub/app/hub/admin.h"
 #include "hub/booking/booking.h"
+#include "hub/booking/offer.h"
 #include "hub/city/city.h"
 #include "hub/http/web.h"
 #include "hub/intake/durable.h"
@@ -137,6 +138,8 @@ static enum err app_open(struct app *app, const struct option_set *o)
 		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data};
 	loop_refresh(app->loop);
 	if (!e)
+		e = offer_create(&app->hub);
+	if (!e)
 		e = durable_begin(&app->hub, loop_now(app->loop).wall_ms);
 	if (!e)
 		e = watch_create(app->loop, &app->hub, &app->watch);
@@ -153,6 +156,7 @@ static void app_close(struct app *app)
 	admin_destroy(app->admin);
 	city_destroy(app->city);
 	watch_destroy(app->watch);
+	offer_destroy(&app->hub);
 	db_close(app->db);
 	keys_destroy(app->keys);
 	content_destroy(app->content);

@@ -232,13 +232,12 @@ static void flush(struct world *w, struct kiosk_side *k)
 /* The web books what it sees as free. */
 static void web(struct world *w)
 {
-	json_t *times = NULL, *minutes;
+	json_t *days = json_object(), *minutes;
 	char start[START_CHARS + 1], hold[HOLD_ID_CHARS + 1], number[10], told[17];
 	const char *day;
 	int64_t until_ms;
-	assert_int_equal(booking_times(&w->f->hub, w->now_ms, &times), ERR_OK);
-	json_t *days = json_object_get(
-		json_object_get(json_object_get(times, "services"), "doctor"), "clinic");
+	assert_int_equal(
+		booking_venue_times(&w->f->hub, "doctor", "clinic", w->now_ms, days), ERR_OK);
 	unsigned n = (unsigned)json_object_size(days), at = n ? draw(n) : 0;
 	start[0] = '\0';
 	json_object_foreach(days, day, minutes) {
@@ -249,7 +248,7 @@ static void web(struct world *w)
 		snprintf(start, sizeof start, "%.10sT%02u:%02u", day, (unsigned)m / 60 % 24,
 			(unsigned)m % 60);
 	}
-	json_decref(times);
+	json_decref(days);
 	if (!*start)
 		return;
 	struct visit_time v = {"doctor", "clinic", start};

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hub/booking/offer.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
 #include "hub/store/db.h"
