@@ -64,8 +64,10 @@ chmod +x "$out/one.sh"
 list() {
 	[ -x "$build/fault/powercut" ] && echo "fault/powercut|$build/fault/powercut 10000"
 	[ -x "$build/fault/calls" ] && echo "fault/calls|$build/fault/calls 4"
+	[ -x "$build/fault/line_calls" ] && echo "fault/line_calls|$build/fault/line_calls 20"
 	[ -x "$build/fault/memory" ] && echo "fault/memory|$build/fault/memory 5"
 	[ -x "$build/fault/damage" ] && echo "fault/damage|$build/fault/damage 8"
+	[ -x "$build/fault/tuf_powercut" ] && echo "fault/tuf_powercut|$build/fault/tuf_powercut"
 	[ -x "$build/fault/hostile" ] && echo "fault/hostile|$build/fault/hostile 300 2"
 	[ -x "$build/audit" ] && echo "audit/screens|nice $build/audit"
 	for test in tests/system/*.sh tests/sim/*/*.sh; do

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
-FAULT := $(foreach f,powercut calls memory damage hostile traces,$(B)/fault/$(f))
-fault: $(FAULT)
+FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls,$(B)/fault/$(f))
+fault: $(FAULT) $(B)/fault/hurry.so
 .PHONY: fault
 
 fault_objects = $(foreach f,$(1),$(B)/obj/tests/fault/$(f).o)
@@ -12,7 +12,22 @@ $(B)/fault/memory: $(call fault_objects,memory shift day no_tape)
 $(B)/fault/damage: $(call fault_objects,damage day no_tape)
 $(B)/fault/hostile: $(call fault_objects,hostile sim_centre sim_hub sim_loop day tape tape_head)
 $(B)/fault/traces: $(call fault_objects,traces)
+$(B)/fault/line_calls: $(call fault_objects,line_calls line_town person day no_tape)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl) -ldl
+# Preloaded into the real programs (hurry.c), whatever they were built with.
+$(B)/obj/tests/fault/hurry.o: HARDEN += -fPIC
+$(B)/obj/tests/fault/hurry.o $(B)/fault/hurry.so: CFLAGS := -O2 -g
+$(B)/fault/hurry.so: $(B)/obj/tests/fault/hurry.o
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
+# The TUF client, which knows nothing of the queue.
+fault: $(B)/fault/tuf_powercut
+$(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut tape tape_head day) \
+		$(foreach f,tests/tuf kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
+	@mkdir -p $(@D)
+	@echo "LINK $@"
+	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+		$(call libs,sqlite3 jansson libsodium libcurl openssl) -ldl
