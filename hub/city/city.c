@@ -8,6 +8,7 @@
 
 #include "hub/city/adapter.h"
 #include "hub/city/alerts.h"
+#include "hub/city/forms.h"
 #include "hub/city/probe.h"
 #include "hub/city/runner.h"
 #include "hub/intake/given.h"
@@ -26,6 +27,7 @@ struct city {
 	int count;
 	struct prober *prober;
 	struct alerts *alerts;
+	struct forms *forms;
 	struct onward onward;
 };
 
@@ -186,6 +188,9 @@ static enum err start(struct city *city, struct loop *loop)
 	if (!e)
 		e = alerts_create(loop, city->http, city->hub,
 			json_object_get(city->config, "alerts"), &city->alerts);
+	if (!e)
+		e = forms_create(loop, city->http, city->hub, city->endpoints, city->count,
+			&city->forms);
 	for (int i = 0; !e && i < city->count; i++)
 		e = runner_create(
 			loop, city->http, city->hub, &city->endpoints[i], &city->runners[i]);
@@ -226,6 +231,7 @@ void city_destroy(struct city *city)
 		endpoint_finish(&city->endpoints[i]);
 	}
 	alerts_destroy(city->alerts);
+	forms_destroy(city->forms);
 	prober_destroy(city->prober);
 	if (city->http) {
 		http_destroy(city->http);
@@ -243,6 +249,11 @@ void city_look(struct city *city)
 {
 	for (int i = 0; i < city->count; i++)
 		runner_kick(city->runners[i]);
+}
+
+json_t *city_forms(const struct city *city)
+{
+	return forms_list(city ? city->forms : NULL);
 }
 
 const json_t *city_server(const struct city *city)

@@ -28,6 +28,10 @@ void city_look(struct city *city);
 /* "server" of city.json; NULL: other programs are not let in (open311_server.h). */
 const json_t *city_server(const struct city *city);
 
+/* What the city's systems ask of each kind of report (forms.h).  Accepts NULL.  Gives a new object;
+ * NULL without memory. */
+json_t *city_forms(const struct city *city);
+
 /* What staff ask for; each gives a new object.
  * Endpoints with their counts; items of one that are not delivered (never contents). */
 MUST_USE enum err city_list(struct city *city, json_t **out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/city/question.h"
 #include "hub/city/text.h"
 #include "kiosk/base/check.h"
 
@@ -120,6 +121,22 @@ static enum err add_attributes(const json_t *attributes, struct k_buf *form)
 	return e;
 }
 
+/* What the person answered: opened now, and in no journal. */
+static enum err add_answers(const struct parcel *p, struct k_buf *form)
+{
+	const char *code;
+	json_t *datatype, *answers = json_object_get(p->answers, "answers"), *sent = json_object();
+	json_object_foreach(json_object_get(p->memo, "asked"), code, datatype) {
+		json_t *value = question_answer(
+			json_string_value(datatype), json_object_get(answers, code));
+		if (value)
+			json_object_set_new(sent, code, value);
+	}
+	enum err e = add_attributes(sent, form);
+	json_decref(sent);
+	return e;
+}
+
 static enum err add_extra(const struct endpoint *ep, struct k_buf *form)
 {
 	const char *name;
@@ -179,6 +196,8 @@ static enum err build_send(
 		e = add_person(ep, p, &call->body);
 	if (!e)
 		e = add_attributes(attributes, &call->body);
+	if (!e)
+		e = add_answers(p, &call->body);
 	if (!e)
 		e = add_extra(ep, &call->body);
 	return e ? e : add_description(ep, p, &call->body);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/city/question.h"
 #include "hub/city/text.h"
 #include "kiosk/base/check.h"
 
@@ -33,77 +34,65 @@ const char *open311_scalar(const struct doc_node *node, const char *name)
 
 /* --- definition ------------------------------------------------------------------------------ */
 
-static bool takes_our_id(const struct endpoint *ep, const char *code)
-{
-	static const char *const usual[] = {
-		"fixmystreet_id", "external_id", "service_request_id_ext"};
-	size_t i;
-	const json_t *other;
-	for (i = 0; i < K_COUNT(usual); i++)
-		if (text_same(usual[i], code))
-			return true;
-	json_array_foreach(endpoint_json(ep, "id_attributes"), i, other)
-		if (json_is_string(other) && text_same(json_string_value(other), code))
-			return true;
-	return false;
-}
+/* What of a definition goes into the post. */
+struct filling {
+	json_t *filled; /* what we answer */
+	json_t *asked;	/* code -> datatype of what the person answered; never the answer itself,
+			 * because this is kept in the journal */
+	const char *missing; /* the first that nobody answers; "" none */
+};
 
-/* True if node describes one attribute. */
-static bool is_attribute(const struct doc_node *node)
-{
-	return *doc_text(node, "code") && doc_child(node, "variable");
-}
-
-/* Fills what can be filled; notes in missing the first that cannot. */
 static void take_attribute(const struct endpoint *ep, const struct parcel *p,
-	const struct doc_node *node, json_t *filled, const char **missing)
+	const struct doc_node *node, struct filling *f)
 {
 	const char *code = doc_text(node, "code");
 	json_t *given = json_object_get(json_object_get(p->route, "with"), code);
-	bool is_notice = text_same(doc_text(node, "variable"), "false") ||
-			 text_same(doc_text(node, "datatype"), "Informational");
-	if (is_notice || text_has(doc_text(node, "automated"), "server_set"))
+	if (question_needs_none(node))
 		return;
-	if (takes_our_id(ep, code))
-		json_object_set_new(filled, code, json_string(p->item->ref));
+	if (question_takes_ref(ep, code))
+		json_object_set_new(f->filled, code, json_string(p->item->ref));
 	else if (given)
-		json_object_set(filled, code, given);
-	else if (doc_truth(node, "required") && !*missing)
-		*missing = code;
+		json_object_set(f->filled, code, given);
+	else if (json_object_get(json_object_get(p->answers, "answers"), code))
+		json_object_set_new(f->asked, code, json_string(doc_text(node, "datatype")));
+	else if (doc_truth(node, "required") && !*f->missing)
+		f->missing = code;
 }
 
 static void take_attributes(const struct endpoint *ep, const struct parcel *p,
-	const struct doc_node *node, json_t *filled, const char **missing)
+	const struct doc_node *node, struct filling *f)
 {
-	if (is_attribute(node)) {
-		take_attribute(ep, p, node, filled, missing);
+	if (question_is_attribute(node)) {
+		take_attribute(ep, p, node, f);
 		return;
 	}
 	for (const struct doc_node *child = node->first; child; child = child->next)
-		take_attributes(ep, p, child, filled, missing);
+		take_attributes(ep, p, child, f);
 }
 
 void open311_read_definition(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
-	const char *missing = "";
 	json_t *given = json_object_get(p->route, "with");
-	json_t *filled = json_object();
+	struct filling f = {.filled = json_object(), .asked = json_object(), .missing = ""};
 	/* No definition: 404, 400, 501 and 500 all occur.  What the configuration says is sent. */
 	if (reply_is_good(r) && r->root)
-		take_attributes(ep, p, r->root, filled, &missing);
+		take_attributes(ep, p, r->root, &f);
 	else if (r->status >= 502 && r->status <= 504) {
-		json_decref(filled);
+		json_decref(f.filled);
+		json_decref(f.asked);
 		return;
 	} else if (given)
-		json_object_update(filled, given);
-	json_object_set_new(p->memo, "attributes", filled);
+		json_object_update(f.filled, given);
+	json_object_set_new(p->memo, "attributes", f.filled);
+	json_object_set_new(p->memo, "asked", f.asked);
 	verdict_set(v, VERDICT_STEP, "");
 	v->step = OPEN311_SEND;
-	if (*missing) {
+	if (*f.missing) {
 		char reason[REASON_MAX];
 		snprintf(reason, sizeof reason,
-			"it asks for \"%.60s\", which city.json does not answer", missing);
+			"it asks for \"%.60s\", which city.json does not answer",
+			f.missing);
 		verdict_set(v, VERDICT_STAFF, reason);
 	}
 }

@@ -8,6 +8,7 @@
 #include "hub/booking/hold.h"
 #include "hub/booking/offer.h"
 #include "hub/city/alerts.h"
+#include "hub/city/city.h"
 #include "hub/city/open311_server.h"
 #include "hub/help/calls.h"
 #include "hub/http/route.h"
@@ -279,6 +280,12 @@ void answer_alerts(struct ask *ask, struct reply *reply)
 	json_t *list = NULL;
 	enum err e = alerts_list(ask->hub, ask->now_ms, &list);
 	reply_with(reply, e, list);
+}
+
+void answer_forms(struct ask *ask, struct reply *reply)
+{
+	json_t *forms = city_forms(ask->hub->city);
+	reply_with(reply, forms ? ERR_OK : ERR_NO_MEMORY, forms);
 }
 
 static void open311(struct ask *ask, struct reply *reply, bool is_post)

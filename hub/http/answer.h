@@ -21,6 +21,7 @@ void answer_hold(struct ask *ask, struct reply *reply);
 void answer_hold_confirm(struct ask *ask, struct reply *reply);
 void answer_hold_release(struct ask *ask, struct reply *reply);
 void answer_alerts(struct ask *ask, struct reply *reply);
+void answer_forms(struct ask *ask, struct reply *reply);
 void answer_open311_get(struct ask *ask, struct reply *reply);
 void answer_open311_post(struct ask *ask, struct reply *reply);
 

@@ -26,6 +26,7 @@ const struct route routes[] = {
 	{"GET", "/v1/times", true, 0, answer_times},
 	{"GET", "/v1/reports/open", true, 0, answer_reports},
 	{"GET", "/v1/alerts", true, 0, answer_alerts},
+	{"GET", "/v1/forms", true, 0, answer_forms},
 	{"GET", "/v1/status/{number}", true, 0, answer_status},
 	{"GET", "/v1/news", true, 0, answer_news},
 	{"GET", "/v1/call", true, 0, answer_call},

@@ -16,10 +16,11 @@ enum {
 	LINE_MAX_BYTES = 480,
 	WORDS_MAX = 1200,
 	PHONE_MAX = 32,
-	LIST_MAX = 16
+	LIST_MAX = 16,
+	CODE_MAX = 64
 };
 
-enum form { TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE };
+enum form { TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE, MAP };
 
 enum { ALL_KINDS = -1, REQUIRED = 1, OPTIONAL = 0 };
 
@@ -58,6 +59,7 @@ static const struct rule {
 	{REQUEST_REPORT, "name", TEXT, OPTIONAL, NAME_MAX_BYTES, NULL},
 	{REQUEST_REPORT, "phone", TEXT, OPTIONAL, PHONE_MAX, NULL},
 	{REQUEST_REPORT, "about", NUMBER, OPTIONAL, 0, NULL},
+	{REQUEST_REPORT, "answers", MAP, OPTIONAL, WORDS_MAX, NULL},
 	{REQUEST_CHANGE, "about", NUMBER, REQUIRED, 0, NULL},
 	{REQUEST_CHANGE, "service", TEXT, REQUIRED, ID_MAX, NULL},
 	{REQUEST_CHANGE, "place", TEXT, REQUIRED, ID_MAX, NULL},
@@ -94,6 +96,21 @@ static bool list_is_right(const json_t *list, size_t max)
 	return true;
 }
 
+/* Code of a question -> words, or the keys that were chosen. */
+static bool map_is_right(const json_t *map, size_t max)
+{
+	const char *code;
+	const json_t *value;
+	if (!json_is_object(map) || json_object_size(map) > LIST_MAX)
+		return false;
+	json_object_foreach((json_t *)(uintptr_t)map, code, value)
+		if (strlen(code) > CODE_MAX ||
+			!(json_is_string(value) ? json_string_length(value) <= max
+						: list_is_right(value, CODE_MAX)))
+			return false;
+	return true;
+}
+
 static bool text_is_right(const struct rule *r, const char *text)
 {
 	struct day day;
@@ -115,6 +132,8 @@ static bool field_is_right(const struct rule *r, const json_t *value)
 		return json_is_boolean(value);
 	if (r->form == LIST)
 		return list_is_right(value, r->max);
+	if (r->form == MAP)
+		return map_is_right(value, r->max);
 	if (r->form == FACE)
 		return json_is_integer(value) && json_integer_value(value) >= 1 &&
 		       json_integer_value(value) <= 5;

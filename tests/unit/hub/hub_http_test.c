@@ -326,9 +326,9 @@ static void guessing_numbers_is_stopped(void **state)
 static void the_rest_answers(void **state)
 {
 	struct world *w = *state;
-	const char *out, *const get[] = {"/v1/keys", "/v1/news", "/v1/alerts"};
+	const char *out, *const get[] = {"/v1/keys", "/v1/news", "/v1/alerts", "/v1/forms"};
 	assert_int_equal(live_status(&w->hub, NULL, "GET", "/healthz", "/healthz", NULL), 200);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		assert_int_equal(live_status(&w->hub, &w->one, "GET", get[i], get[i], NULL), 200);
 	assert_int_equal(live_hubctl(&w->hub, "kiosks", &out), 0);
 	assert_non_null(strstr(out, w->one.id));
