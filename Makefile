@@ -75,7 +75,10 @@ ALL_ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(ALL_ARCHIVES)
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $< -Wl,--start-group $(ALL_ARCHIVES) -Wl,--end-group $(call libs,$(PKGS)) -lcmocka -lm -ldl -lpthread
-unit: $(UNIT)
+# The servers that a city may have, as a program for tests/system.
+$(B)/city-stand: $(B)/obj/tests/system/city_stand.o $(ALL_ARCHIVES)
+	@$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $< -Wl,--start-group $(ALL_ARCHIVES) -Wl,--end-group $(call libs,$(PKGS)) -lm -ldl -lpthread
+unit: $(UNIT) $(B)/city-stand
 .SECONDARY:
 
 # --- messages: one gettext domain a language (kiosk/i18n/i18n.h) ------------------------------

@@ -5,6 +5,7 @@
 #define FOYER_MODEL_SESSION_H
 
 #include "kiosk/base/clock.h"
+#include "kiosk/model/forms.h"
 #include "kiosk/model/number.h"
 #include "kiosk/model/profile.h"
 #include "kiosk/model/request.h"
@@ -48,6 +49,17 @@ struct visit_draft {
 	char about[NUMBER_CHARS + 1];
 };
 
+/* What was said to one question of the city (forms.h). */
+enum given_state { GIVEN_NOTHING, GIVEN_ANSWER, GIVEN_SKIP };
+struct given {
+	enum given_state state;
+	unsigned picks;          /* bits of the question's choices */
+	char text[STREET_BYTES]; /* also of a number */
+	struct day day;          /* year 0: unset */
+	int part;                /* of the day, from 1; 0 unset */
+	int minute;
+};
+
 struct report_draft {
 	int kind;                /* index in the content; -1 unset */
 	enum where where;
@@ -61,6 +73,7 @@ struct report_draft {
 	bool same_asked;
 	enum answer answer;
 	char about[NUMBER_CHARS + 1]; /* "I am not happy" about this request */
+	struct given given[QUESTIONS_MAX]; /* by the kind's questions */
 };
 
 struct survey_draft {
@@ -89,6 +102,7 @@ enum call_state { CALL_NONE, CALL_WAITING, CALL_COMING, CALL_NOBODY, CALL_CLOSED
 
 struct step_back {
 	int screen, part;
+	int n; /* which of several the screen shows; the screen's own */
 };
 
 struct session {

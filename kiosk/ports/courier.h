@@ -22,6 +22,7 @@ enum courier_event_kind {
 	COURIER_LINE,      /* on: the city can be reached */
 	COURIER_ROOM,      /* on: requests can be kept; off: disk full, say so before they start */
 	COURIER_TIMES,     /* free times changed (json, wall_ms = as of) */
+	COURIER_FORMS,     /* what the city asks of reports changed (json) */
 	COURIER_PUBLIC,    /* open public reports changed (json) */
 	COURIER_STATUS,    /* answer to look_up (json, or err) */
 	COURIER_CALL       /* help call: state 0 waiting, 1 someone comes (json: {"name":..}), 2 closed */

@@ -3,6 +3,7 @@
  * The body bears the person's words and is sealed before it leaves the process; the public form
  * never bears a name, a phone number or typed words. */
 #include "kiosk/screens/flow.h"
+#include "kiosk/screens/report.h"
 #include "kiosk/screens/screen.h"
 
 #include "kiosk/base/check.h"
@@ -83,6 +84,40 @@ static json_t *pick_ids(const struct turn *t)
 	return bit_names(t->s->report.picks, ids, k->pick_count);
 }
 
+/* What was said to one question of the city; NULL: nothing. */
+static json_t *answer_of(struct turn *t, const struct question *q, const struct given *g)
+{
+	const char *keys[QUESTION_CHOICES_MAX];
+	for (int i = 0; i < q->choice_count; i++)
+		keys[i] = q->choices[i].key;
+	if (g->state != GIVEN_ANSWER)
+		return NULL;
+	if (q->type == QUESTION_TIME)
+		return json_string(stamp(t, g->day, g->minute));
+	if (!q->choice_count)
+		return json_string(g->text);
+	json_t *list = bit_names(g->picks, keys, q->choice_count);
+	if (q->type == QUESTION_CHOICES)
+		return list;
+	json_t *one = json_incref(json_array_get(list, 0));
+	json_decref(list);
+	return one;
+}
+
+static void add_answers(struct turn *t, json_t *o)
+{
+	const struct form *form = form_asked(t->world, t->s);
+	json_t *answers = json_object();
+	for (int i = 0; form && i < form->count; i++) {
+		json_t *answer = answer_of(t, &form->questions[i], &t->s->report.given[i]);
+		if (answer)
+			K_CHECK(json_object_set_new(answers, form->questions[i].code, answer) == 0);
+	}
+	if (json_object_size(answers))
+		K_CHECK(json_object_set(o, "answers", answers) == 0);
+	json_decref(answers);
+}
+
 static void report_body(struct turn *t, json_t *o)
 {
 	const struct report_draft *r = &t->s->report;
@@ -96,6 +131,7 @@ static void report_body(struct turn *t, json_t *o)
 	set(o, "same_as", r->same_as);
 	add_person(o, &t->s->person, "answer", answer_names[r->answer]);
 	set(o, "about", r->about);
+	add_answers(t, o);
 }
 
 static void survey_body(struct turn *t, json_t *o)

@@ -129,13 +129,19 @@ void number_keys(struct build *b)
 	b->page->has_keys = true;
 }
 
+enum { DIGITS_MAX = 12 }; /* of a number that the city asks for */
+
 struct typed typed_on(struct session *s, enum screen_id screen)
 {
+	int n = s->depth ? s->history[s->depth - 1].n / QUESTION_STAGES : 0;
+	char *given = s->report.given[n >= 0 && n < QUESTIONS_MAX ? n : 0].text;
 	const struct typed all[] = {
 		[SCREEN_B6B] = {s->person.name, NAME_BYTES, NAME_CHARS, true, false},
 		[SCREEN_B7A] = {s->person.phone, PHONE_BYTES, PHONE_BYTES - 1, false, true},
 		[SCREEN_P2A] = {s->report.street, STREET_BYTES, STREET_CHARS, true, false},
 		[SCREEN_P2T] = {s->report.detail, DETAIL_BYTES, DETAIL_CHARS, false, false},
+		[SCREEN_PQT] = {given, STREET_BYTES, STREET_CHARS, false, false},
+		[SCREEN_PQN] = {given, STREET_BYTES, DIGITS_MAX, false, true},
 		[SCREEN_P3B] = {s->report.words, WORDS_BYTES, WORDS_CHARS, false, false},
 		[SCREEN_C1] = {s->number, NUMBER_CHARS + 1, NUMBER_CHARS, false, true},
 		[SCREEN_S3B] = {s->survey.words, WORDS_BYTES, WORDS_CHARS, false, false},

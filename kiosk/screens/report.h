@@ -13,6 +13,16 @@ int same_reports(const struct world *w, const struct session *s, const struct op
 const char *same_words(struct build *b, const struct open_report *r);
 /* The open report that was chosen as the same; NULL. */
 const struct open_report *same_chosen(const struct build *b);
+/* The city's questions of the kind of report; NULL: none, or in a language that this machine lacks. */
+const struct form *form_asked(const struct world *w, const struct session *s);
+/* On to the city's questions from number `from`, and behind the last one to "What happened?".  Where
+ * one answer is being changed: to what is still open, then back to the check card. */
+void questions_ask(struct turn *t, int from);
+/* "Change" of question n. */
+void question_change(struct turn *t, int n);
+/* The answer to question n in the words of the city's language. */
+const char *question_words(struct build *b, int n);
+
 /* Where it is, as one line: "Near here, by the bus stop". */
 const char *where_words(struct build *b);
 /* What happened, as one line. */

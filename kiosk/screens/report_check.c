@@ -4,7 +4,10 @@
 #include "kiosk/screens/report.h"
 #include "kiosk/screens/shared.h"
 
-enum { ROW_ABOUT, ROW_WHERE, ROW_WHAT, ROW_ANSWER, ROW_COUNT, DO_SEND, DO_NOT_SEND };
+#include <string.h>
+
+enum { ROW_ABOUT, ROW_WHERE, ROW_WHAT, ROW_ANSWER, ROW_COUNT, DO_SEND, DO_NOT_SEND,
+	ROW_QUESTION };
 
 /* Where "Change" leads. */
 static const enum screen_id question[ROW_COUNT] = {
@@ -53,20 +56,49 @@ static const char *row_words(struct build *b, const char *text, int letters, con
 }
 
 /* A person's own words may be longer than a page of large letters: they go on in rows of their own,
- * each of which may stand on another part. */
+ * each of which may stand on another part, under more_name. */
+static void long_row(struct build *b, int n, const char *name, const char *more_name, const char *text,
+	bool is_private)
+{
+	enum { LETTERS_MIN = 15 };
+	const char *rest;
+	int room = row_letters(b) - (name == more_name ? 0 : utf8_chars(name));
+	const char *first = row_words(b, text, room > LETTERS_MIN ? room : LETTERS_MIN, &rest);
+	struct item *it = row(b, n, name, first, "chat");
+	it->is_private = is_private;
+	for (int part = 2; *rest; part++) {
+		struct item *more =
+			add(b, ROLE_ROW, k_arena_printf(b->arena, "%s.%d", it->id, part), more_name);
+		more->value = row_words(b, rest, row_letters(b), &rest);
+		more->picture = "chat";
+		more->is_private = is_private;
+	}
+}
+
 static void what_row(struct build *b)
 {
-	const char *rest;
-	const char *first = row_words(b, what_words(b), row_letters(b), &rest);
-	bool is_private = b->s->report.words[0];
-	row(b, ROW_WHAT, T(b, "What happened"), first, "chat")->is_private = is_private;
-	int section = b->page->items[b->page->item_count - 1].section;
-	for (int n = 2; *rest; n++) {
-		struct item *it = add(b, ROLE_ROW, k_arena_printf(b->arena, "what%d", n), T(b, "What happened"));
-		it->value = row_words(b, rest, row_letters(b), &rest);
-		it->picture = "chat";
-		it->is_private = is_private;
-		it->section = ++section;
+	const char *name = T(b, "What happened");
+	long_row(b, ROW_WHAT, name, name, what_words(b), b->s->report.words[0]);
+}
+
+/* The city's questions, in its language; what the button changes is said in the person's. */
+static void question_rows(struct build *b)
+{
+	const struct form *f = form_asked(b->world, b->s);
+	for (int i = 0; f && !b->s->report.same_as[0] && i < f->count; i++) {
+		bool is_foreign = strcmp(f->lang, b->tongue->tag) != 0;
+		bool is_typed = b->s->report.given[i].text[0];
+		int from = b->page->item_count;
+		long_row(b, ROW_QUESTION + i, f->questions[i].label,
+			tr(tongue_find(f->lang), N_("Your answer")), question_words(b, i), is_typed);
+		for (int k = from; is_foreign && k < b->page->item_count; k++) {
+			struct item *it = &b->page->items[k];
+			if (it->role == ROLE_ROW)
+				it->lang = f->lang;
+			else
+				it->spoken = fill(b, T(b, "Change answer {n}"), "n",
+					say_number(b->arena, b->tongue, i + 1));
+		}
 	}
 }
 
@@ -83,10 +115,19 @@ static void answer_row(struct build *b)
 	struct item *it =
 		row(b, ROW_ANSWER, T(b, "Answer"), answer_words(b), answer == ANSWER_TEXT ? "text" : "phone");
 	it->is_private = is_number;
-	int last = 0;
-	for (int i = 0; i < b->page->item_count - 2; i++)
-		last = b->page->items[i].section > last ? b->page->items[i].section : last;
-	it->section = it[1].section = last + 1; /* behind the rows of a long answer */
+}
+
+/* Each row and its button may stand on a part of its own, in the order of the card. */
+static void number_sections(struct build *b)
+{
+	int section = 0;
+	for (int i = 0; i < b->page->item_count; i++) {
+		struct item *it = &b->page->items[i];
+		if (it->role == ROLE_ROW)
+			it->section = ++section;
+		else if (it->role == ROLE_CHANGE)
+			it->section = section;
+	}
 }
 
 /* More words about an earlier request have no place of their own. */
@@ -106,12 +147,15 @@ void p6_build(struct build *b)
 	about_row(b);
 	if (has_place(b->s))
 		where_row(b);
+	if (!is_addition)
+		question_rows(b);
 	what_row(b);
-	if (!is_addition) {
+	if (!is_addition)
 		answer_row(b);
+	number_sections(b);
+	if (!is_addition)
 		paragraphs(b, NULL,
 			T(b, "Shown to the public: kind, street and status only. Never your name."));
-	}
 	main_act(b, DO_SEND, T(b, "Send it"), "tick");
 	second_act(b, DO_NOT_SEND, T(b, "Do not send"), "no");
 }
@@ -124,6 +168,9 @@ void p6_act(struct turn *t)
 	if (n >= 0 && n < ROW_COUNT) {
 		t->s->check = SCREEN_P6;
 		go(t, question[n]);
+	} else if (n >= ROW_QUESTION) {
+		t->s->check = SCREEN_P6;
+		question_change(t, n - ROW_QUESTION);
 	} else if (n == DO_NOT_SEND) {
 		give_up(t);
 	} else if (n == DO_SEND && !t->world->room) {

@@ -31,6 +31,7 @@ static void choose_kind(struct turn *t, int kind)
 		r->picks = 0;
 		r->same_as[0] = '\0';
 		r->same_asked = false;
+		explicit_bzero(r->given, sizeof r->given);
 	}
 	r->kind = kind;
 	r->about[0] = '\0';

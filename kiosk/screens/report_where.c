@@ -60,7 +60,7 @@ void p2_act(struct turn *t)
 	else if (r->where == WHERE_NEAR || r->where == WHERE_HOME)
 		go(t, SCREEN_P2B);
 	else
-		proceed(t, SCREEN_P3);
+		questions_ask(t, 0);
 }
 
 /* --- the street ------------------------------------------------------------------------------- */
@@ -114,7 +114,7 @@ static void street_is_done(struct turn *t)
 	if (!t->s->report.same_asked && same_reports(t->world, t->s, same))
 		go(t, SCREEN_P2C);
 	else
-		proceed(t, SCREEN_P3);
+		questions_ask(t, 0);
 }
 
 static void take_street(struct turn *t, int index)
@@ -172,7 +172,7 @@ void p2a_act(struct turn *t)
 	} else if (did(t, DO_UNSURE)) {
 		forget_street(&t->s->report);
 		t->s->report.street_unsure = true;
-		proceed(t, SCREEN_P3);
+		questions_ask(t, 0);
 	}
 }
 
@@ -209,7 +209,7 @@ void p2b_build(struct build *b)
 void p2b_act(struct turn *t)
 {
 	if (t->action.act == ACT_CHOOSE)
-		proceed(t, SCREEN_P3);
+		questions_ask(t, 0);
 }
 
 void p2t_build(struct build *b)
@@ -222,7 +222,7 @@ void p2t_build(struct build *b)
 void p2t_act(struct turn *t)
 {
 	if (t->action.act == ACT_NEXT)
-		proceed(t, SCREEN_P3);
+		questions_ask(t, 0);
 }
 
 /* --- the same problem ------------------------------------------------------------------------- */
@@ -279,7 +279,10 @@ void p2c_act(struct turn *t)
 	r->same_as[0] = '\0';
 	if (is_same)
 		(void)utf8_append(r->same_as, sizeof r->same_as, sizeof r->same_as, same[t->action.n]->id);
-	proceed(t, is_same ? SCREEN_P5 : SCREEN_P3);
+	if (is_same)
+		proceed(t, SCREEN_P5);
+	else
+		questions_ask(t, 0);
 }
 
 const char *where_words(struct build *b)

@@ -7,6 +7,7 @@
 
 #include "kiosk/content/content.h"
 #include "kiosk/i18n/i18n.h"
+#include "kiosk/model/forms.h"
 #include "kiosk/model/panel.h"
 #include "kiosk/model/session.h"
 #include "kiosk/model/times.h"
@@ -17,6 +18,7 @@ struct world {
 	const struct content *content;
 	struct times times;
 	struct open_reports open;
+	struct forms forms;   /* what the city asks; the same all through a visit */
 	struct panel panel;
 	struct k_time now;
 	struct profile defaults; /* how each visit begins */
@@ -163,6 +165,8 @@ struct typed {
 };
 /* text NULL for a screen without keys. */
 struct typed typed_on(struct session *s, enum screen_id screen);
+/* history.n of a question of the city: its number times this, and how far it is asked. */
+enum { QUESTION_STAGES = 4 };
 /* Carries out ACT_TYPE, ACT_DELETE, ACT_CLEAR, ACT_PUT_BACK, ACT_LAYOUT.  True if it was one of
  * these; visit.c calls it before the screen's own act. */
 bool typing(struct turn *t);

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum subject { TIMES, PUBLIC, NEWS, KEYS, SUBJECT_COUNT };
+enum subject { TIMES, PUBLIC, FORMS, NEWS, KEYS, SUBJECT_COUNT };
+
+enum { UNHEARD_MS = 30000 }; /* the hub waits for an answer itself */
 
 struct asked {
 	struct poll *poll;
@@ -38,6 +40,12 @@ static bool is_public(const json_t *a)
 {
 	return json_is_integer(json_object_get(a, "as_of")) &&
 	       json_is_array(json_object_get(a, "open"));
+}
+
+static bool is_forms(const json_t *a)
+{
+	return json_is_array(json_object_get(a, "forms")) &&
+	       json_is_array(json_object_get(a, "unheard"));
 }
 
 static bool is_news(const json_t *a)
@@ -86,12 +94,49 @@ static void take_public(struct poll *p, const json_t *a)
 	p->events.on_fact(p->events.ctx, "public", a);
 }
 
+static void plan(struct asked *s, int64_t after_ms);
+
+/* The form of that kind as it was kept; NULL: none. */
+static json_t *form_of(const json_t *fact, const char *kind)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(json_object_get(fact, "forms"), i, one) {
+		const char *its = json_string_value(json_object_get(one, "kind"));
+		if (its && kind && !strcmp(its, kind))
+			return one;
+	}
+	return NULL;
+}
+
+/* A hub that has just begun does not know yet what each system asks: of these, what was kept holds. */
+static void take_forms(struct poll *p, const json_t *a)
+{
+	size_t i;
+	json_t *kind, *before = NULL, *forms = json_array();
+	json_array_extend(forms, json_object_get(a, "forms"));
+	if (known_fact_get(p->box, "forms", &before))
+		before = NULL;
+	json_array_foreach(json_object_get(a, "unheard"), i, kind) {
+		json_t *kept = form_of(before, json_string_value(kind));
+		if (kept)
+			json_array_append(forms, kept);
+	}
+	json_t *fact = json_pack("{s:o}", "forms", forms);
+	if (fact) {
+		keep_fact(p, "forms", fact);
+		p->events.on_fact(p->events.ctx, "forms", fact);
+	}
+	json_decref(fact);
+	json_decref(before);
+	if (json_array_size(json_object_get(a, "unheard")))
+		plan(&p->asked[FORMS], UNHEARD_MS);
+}
+
 static void take_keys(struct poll *p, const json_t *a)
 {
 	p->events.on_fact(p->events.ctx, "keys", a);
 }
-
-static void ask(void *ctx);
 
 static void take_news(struct poll *p, const json_t *a)
 {
@@ -117,10 +162,8 @@ static void take_news(struct poll *p, const json_t *a)
 	}
 	bool is_more = json_is_true(json_object_get(a, "more")) && last > p->news_after;
 	p->news_after = last;
-	if (is_more) {
-		loop_timer_remove(p->asked[NEWS].timer);
-		p->asked[NEWS].timer = loop_timer_add(p->loop, 0, ask, &p->asked[NEWS]);
-	}
+	if (is_more)
+		plan(&p->asked[NEWS], 0);
 }
 
 /* subject: where to ask, how often, what is an answer, what it does */
@@ -132,9 +175,12 @@ static const struct {
 } subjects[] = {
 	[TIMES] = {"/v1/times", 60000, is_times, take_times},
 	[PUBLIC] = {"/v1/reports/open", 300000, is_public, take_public},
+	[FORMS] = {"/v1/forms", 300000, is_forms, take_forms},
 	[NEWS] = {"/v1/news", 60000, is_news, take_news},
 	[KEYS] = {"/v1/keys", 3600000, is_keys, take_keys},
 };
+
+static void ask(void *ctx);
 
 /* --- asking ----------------------------------------------------------------------------- */
 

@@ -88,7 +88,9 @@ static json_t *as_told(struct sync *s, const char *name, const json_t *fact)
 				     : lending_times(&s->rights, fact);
 }
 
-/* "times" or "public", kept from an earlier answer of the hub. */
+/* Kept from earlier answers of the hub. */
+static const char *const facts[] = {"times", "public", "forms"};
+
 static void tell_known(struct sync *s, struct client *client, const char *name)
 {
 	json_t *fact = NULL;
@@ -192,8 +194,8 @@ static void on_hello(struct sync *s, struct client *client, json_t *message)
 	client_tell(client,
 		json_pack("{s:s, s:s, s:o, s:b, s:b}", "t", "welcome", "kiosk", s->identity.kiosk,
 			"keys", keys_json(s), "line", line_is_on(s->line), "room", s->has_room));
-	tell_known(s, client, "times");
-	tell_known(s, client, "public");
+	for (unsigned i = 0; i < K_COUNT(facts); i++)
+		tell_known(s, client, facts[i]);
 	call_tell(s->call);
 }
 

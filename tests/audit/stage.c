@@ -58,6 +58,33 @@ static void reports_make(struct audit *a)
 	json_decref(all);
 }
 
+/* As long as its words may be, of each type, for the kind that reports are made of (states.c). */
+static void forms_make(struct audit *a)
+{
+	static const char *const types[] = {"choice", "choices", "number", "time", "text", "words"};
+	json_t *questions = json_array();
+	for (size_t i = 0; i < K_COUNT(types); i++) {
+		json_t *one = json_pack("{s:s, s:s, s:b, s:s}", "code", types[i], "type", types[i],
+			"required", i == 0, "label",
+			i == 0 ? "What is wrong?"
+			       : "What can you tell the people who mend it about where the lamp in question is?");
+		json_t *choices = json_array();
+		for (int k = 0; i < 2 && k < 6 + 6 * (int)i; k++)
+			json_array_append_new(choices, json_pack("{s:s, s:s}", "key", "k", "name",
+							       k % 2 ? "It is off" : "It goes on and off again in the evening."));
+		if (i < 2)
+			json_object_set(one, "choices", choices);
+		json_decref(choices);
+		json_array_append_new(questions, one);
+	}
+	json_t *all = json_pack("{s:[{s:s, s:s, s:o}]}", "forms", "kind", a->content->kinds[1].id, "lang",
+		"en", "questions", questions);
+	char *text = json_dumps(all, 0);
+	K_CHECK(!forms_read(&a->base.forms, text));
+	free(text);
+	json_decref(all);
+}
+
 static void times_make(struct audit *a)
 {
 	json_t *times = fake_times(a->content, a->base.now.wall_ms, TOWN_DAYS, none_taken, NULL);
@@ -94,6 +121,7 @@ void audit_create(struct audit *a, struct tally *tally, int language)
 		a->base.has_voice[i] = true;
 	times_make(a);
 	reports_make(a);
+	forms_make(a);
 	k_arena_init(&a->arena, PAGE_BYTES);
 	a->page = (struct page){.items = a->items, .arena = &a->arena};
 	audit_glass(a, &glasses[GLASS_10]);
@@ -106,6 +134,7 @@ void audit_destroy(struct audit *a)
 	view_destroy(a->view);
 	times_finish(&a->base.times);
 	open_reports_finish(&a->base.open);
+	forms_finish(&a->base.forms);
 	k_arena_finish(&a->arena);
 	content_destroy(a->content);
 }

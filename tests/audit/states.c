@@ -99,6 +99,35 @@ static void no_printer(struct audit *a) { a->world.has_printer = false; }
 static void no_touch(struct audit *a) { a->world.has_touch = false; }
 static void next(struct audit *a) { (void)visit_act(a->visit, (struct action){.act = ACT_NEXT}); }
 
+/* At question n of the city, as far as stage; all that was asked before it was answered. */
+static void in_question(struct audit *a, int n, int stage)
+{
+	struct session *s = audit_session(a);
+	report_make(a);
+	for (int i = 0; i < n; i++) {
+		struct given *g = &s->report.given[i];
+		*g = (struct given){.state = GIVEN_ANSWER, .picks = 0x05, .day = {2024, 4, 29}, .part = 2, .minute = 840};
+		if (i == 2)
+			snprintf(g->text, sizeof g->text, "45");
+		if (i > 3)
+			snprintf(g->text, sizeof g->text, "%.*s", STREET_CHARS, long_words);
+	}
+	s->history[s->depth - 1].n = n * QUESTION_STAGES + stage; /* of the screen that it is on by now */
+}
+static void asked_one(struct audit *a) { in_question(a, 0, 0); }
+static void asked_many(struct audit *a) { in_question(a, 1, 0); }
+static void asked_to_type(struct audit *a) { in_question(a, 2, 0); }
+static void asked_number(struct audit *a) { in_question(a, 2, 1); }
+static void asked_day(struct audit *a) { in_question(a, 3, 0); }
+static void asked_part(struct audit *a) { in_question(a, 3, 1); }
+static void asked_hour(struct audit *a) { in_question(a, 3, 2); }
+static void asked_text(struct audit *a) { in_question(a, 4, 1); }
+static void asked_words(struct audit *a) { in_question(a, 5, 1); }
+static void asked_one_not(struct audit *a) { asked_one(a); next(a); }
+static void asked_words_not(struct audit *a) { asked_words(a); next(a); }
+static void asked_all(struct audit *a) { in_question(a, 5, 0); audit_go(a, SCREEN_P1); }
+
+
 static void all_wrong(struct audit *a)
 {
 	struct profile *p = visit_profile(a->visit);
@@ -319,6 +348,11 @@ const struct state states[] = {
 	{"p2a", SCREEN_P2A, street_half, NULL, NULL}, {"p2a-error", SCREEN_P2A, street_none, next, NULL},
 	{"p2m", SCREEN_P2M, street_half, NULL, NULL}, {"p2b", SCREEN_P2B, in_report, NULL, NULL},
 	{"p2t", SCREEN_P2T, in_report, NULL, NULL}, {"p2c", SCREEN_P2C, in_report, NULL, NULL},
+	{"pq", SCREEN_PQ, NULL, asked_one, NULL}, {"pq-error", SCREEN_PQ, NULL, asked_one_not, NULL},
+	{"pq-many", SCREEN_PQ, NULL, asked_many, NULL}, {"pq-day", SCREEN_PQ, NULL, asked_day, NULL},
+	{"pq-part", SCREEN_PQ, NULL, asked_part, NULL}, {"pq-hour", SCREEN_PQ, NULL, asked_hour, NULL},
+	{"pq-type", SCREEN_PQ, NULL, asked_to_type, NULL}, {"pqn", SCREEN_PQN, NULL, asked_number, NULL}, {"pqt", SCREEN_PQT, NULL, asked_text, NULL},
+	{"pqt-error", SCREEN_PQT, NULL, asked_words_not, NULL}, {"p6-asked", SCREEN_P6, asked_all, NULL, NULL},
 	{"p3", SCREEN_P3, in_report, NULL, NULL}, {"p3a", SCREEN_P3A, in_report, NULL, NULL},
 	{"p3b", SCREEN_P3B, in_report, NULL, NULL}, {"p3b-short", SCREEN_P3B, short_words, NULL, NULL},
 	{"p3b-error", SCREEN_P3B, no_words, next, NULL}, {"p3n", SCREEN_P3N, in_report, NULL, NULL},

@@ -92,6 +92,8 @@ void app_destroy(struct app *a)
 	visit_destroy(a->visit);
 	times_finish(&a->world.times);
 	open_reports_finish(&a->world.open);
+	forms_finish(&a->world.forms);
+	free(a->forms);
 	for (int i = 0; i < 2; i++)
 		k_arena_finish(&a->arena[i]);
 	free(a);
@@ -208,6 +210,23 @@ static void new_times(struct app *a, const char *json)
 		log_warn("net", "free times: %s", err_words(e));
 }
 
+void app_take_forms(struct app *a)
+{
+	if (a->forms && forms_read(&a->world.forms, a->forms))
+		log_warn("net", "the city's questions cannot be read");
+	free(a->forms);
+	a->forms = NULL;
+}
+
+/* Questions stay the same all through a visit. */
+static void new_forms(struct app *a, const char *json)
+{
+	free(a->forms);
+	a->forms = strdup(json);
+	if (!visit_session(a->visit)->is_awake)
+		app_take_forms(a);
+}
+
 void app_courier(void *app, const struct courier_event *event)
 {
 	static const enum outcome outcomes[] = {[COURIER_SAVED] = OUTCOME_SAVED,
@@ -234,6 +253,9 @@ void app_courier(void *app, const struct courier_event *event)
 		break;
 	case COURIER_TIMES:
 		new_times(a, event->json);
+		break;
+	case COURIER_FORMS:
+		new_forms(a, event->json);
 		break;
 	case COURIER_PUBLIC:
 		if (open_reports_read(&a->world.open, event->json))

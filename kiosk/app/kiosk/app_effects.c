@@ -64,6 +64,7 @@ static void try_sound(struct app *a)
 static void end(struct app *a)
 {
 	app_settings_changed(a);
+	app_take_forms(a);
 	narrator_forget(a->narrator);
 	view_forget(a->view);
 	a->ring = false;

@@ -32,6 +32,7 @@ struct app {
 	int alert;                /* index of the danger alert of now; -1 none */
 	int64_t miss_until_ms;    /* a touch hit nothing: said in words until then (A11Y-41) */
 	bool miss_shown;
+	char *forms;              /* JSON of new questions of the city, until nobody is here; NULL none */
 	unsigned speech_version;
 	bool random_is_fixed;
 	uint64_t random_state;
@@ -46,6 +47,8 @@ void app_act(struct app *a, struct action action, const char *pressed_id);
 void app_settings_changed(struct app *a);
 /* The display changed its size. */
 void app_resized(struct app *a);
+/* Nobody is here: what the city asks may change. */
+void app_take_forms(struct app *a);
 /* app_effects.c */
 void app_carry_out(struct app *a, struct effects effects);
 void app_read_if_asked(struct app *a);

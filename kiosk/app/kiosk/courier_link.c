@@ -124,6 +124,8 @@ static void on_known(struct courier_link *l, const char *t, json_t *m)
 		tell_json(l, COURIER_TIMES, json_object_get(m, "times"));
 	else if (!strcmp(t, "public"))
 		tell_json(l, COURIER_PUBLIC, json_object_get(m, "public"));
+	else if (!strcmp(t, "forms"))
+		tell_json(l, COURIER_FORMS, json_object_get(m, "forms"));
 	else if (!strcmp(t, "status"))
 		on_status(l, m);
 	else if (!strcmp(t, "call"))
