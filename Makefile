@@ -16,7 +16,7 @@ libs = $(shell pkg-config --libs $(1))
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
-	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city
+	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city tests/tuf
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 
