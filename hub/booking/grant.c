@@ -129,19 +129,20 @@ static enum err lend_one(
 static enum err lend_day(struct hub *hub, const char *kiosk, const struct line *line,
 	const struct venue *v, int i, const struct seat_free *free_times, int64_t now_ms)
 {
-	char day[DAY_CHARS + 1], start[START_CHARS + 1];
+	char day[DAY_CHARS + 1], day_end[START_CHARS + 1], start[START_CHARS + 1];
 	int64_t lent = 0, soonest_ms = now_ms + (int64_t)LEND_AHEAD_HOURS * HOUR_MS;
 	int first = 0, count = free_times->count[i];
 	day_write(day_add(v->first, i), day);
+	snprintf(day_end, sizeof day_end, "%sT24:00", day); /* both bounds are in the index */
 	while (first < count &&
 		wall_of(day_add(v->first, i), free_times->minutes[i][first]) <= soonest_ms)
 		first++;
 	enum err e = db_one(hub->db, &lent,
 		"SELECT COUNT(*) FROM leases JOIN kiosks USING(kiosk) WHERE service = ? AND place "
 		"= ?"
-		" AND substr(start, 1, 10) = ? AND state <> 'released'"
+		" AND start BETWEEN ? AND ? AND state <> 'released'"
 		" AND centre = (SELECT centre FROM kiosks WHERE kiosk = ?)",
-		"ssss", line->service, line->place, day, kiosk);
+		"sssss", line->service, line->place, day, day_end, kiosk);
 	int want = line->per_day - (int)lent, n = count - first;
 	want = want < n ? want : n;
 	for (int k = 0; !e && k < want; k++) {
