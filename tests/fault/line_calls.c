@@ -399,17 +399,26 @@ static void hold_against_inbox(void)
 	json_decref(inbox);
 }
 
-/* Far apart ones first, so that any part of them is spread over all. */
+static void swap(int a, int b)
+{
+	struct trial t = run.trials[a];
+	run.trials[a] = run.trials[b];
+	run.trials[b] = t;
+}
+
+/* In any order, so that a part of them is spread over all; but the ends right before a sync first: there
+ * a promise that came too early is broken. */
 static void shuffle(void)
 {
 	uint64_t state = 20240501;
+	int first = 0;
 	for (int i = run.trial_count - 1; i > 0; i--) {
 		state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
-		int k = (int)((state >> 33) % (unsigned)(i + 1));
-		struct trial t = run.trials[i];
-		run.trials[i] = run.trials[k];
-		run.trials[k] = t;
+		swap(i, (int)((state >> 33) % (unsigned)(i + 1)));
 	}
+	for (int i = 0; i < run.trial_count; i++)
+		if (strstr(run.trials[i].option, "sync:signal"))
+			swap(i, first++);
 }
 
 static bool begin(int only)
