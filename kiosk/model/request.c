@@ -14,6 +14,11 @@ const char *request_kind_name(enum request_kind k)
 	return (unsigned)k < REQUEST_KIND_COUNT ? names[k] : "unknown";
 }
 
+bool request_has_number(enum request_kind k)
+{
+	return k != REQUEST_SURVEY && k != REQUEST_QUESTIONNAIRE;
+}
+
 int request_kind_find(const char *name)
 {
 	for (int i = 0; i < REQUEST_KIND_COUNT; i++)

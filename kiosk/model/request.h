@@ -15,7 +15,8 @@ enum { REQUEST_ID_CHARS = 32, REQUEST_NUMBER_CHARS = 9 };
 	X(CHANGE, "change", "changes") \
 	X(CANCEL, "cancel", "cancellations") \
 	X(ADD, "add", "additions") \
-	X(SURVEY, "survey", "surveys")
+	X(SURVEY, "survey", "surveys") \
+	X(QUESTIONNAIRE, "questionnaire", "questionnaires")
 
 enum request_kind {
 #define X(kind, json, staff) REQUEST_##kind,
@@ -28,10 +29,12 @@ enum request_kind {
 const char *request_kind_name(enum request_kind k);
 /* -1 if there is no such kind. */
 int request_kind_find(const char *name);
+/* False for what nobody asks after: it has no number. */
+bool request_has_number(enum request_kind k);
 
 struct request {
 	char id[REQUEST_ID_CHARS + 1];         /* 128 random bits, lower-case hex */
-	char number[REQUEST_NUMBER_CHARS + 1]; /* what the person keeps; "" for a survey */
+	char number[REQUEST_NUMBER_CHARS + 1]; /* what the person keeps; "" if it has none */
 	enum request_kind kind;
 	const char *body_json;   /* the answers: a person's; sealed before they leave the kiosk */
 	const char *public_json; /* what "My request" may show here without the line */

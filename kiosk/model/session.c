@@ -5,6 +5,7 @@
 
 static const struct visit_draft no_visit = {.service = -1, .place = -1, .minute = -1};
 static const struct report_draft no_report = {.kind = -1};
+static const struct poll_draft no_poll = {.questionnaire = -1};
 
 void session_clear_answers(struct session *s)
 {
@@ -17,6 +18,7 @@ void session_clear_answers(struct session *s)
 	explicit_bzero(&s->report, sizeof s->report);
 	s->visit = no_visit;
 	s->report = no_report;
+	s->poll = no_poll;
 	s->check = 0;
 	s->error = NULL;
 	s->topic = s->guide = s->number_row = s->notice = -1;
@@ -38,10 +40,19 @@ void session_reset(struct session *s, struct profile profile)
 	session_clear_answers(s);
 }
 
+static bool poll_has_answers(const struct poll_draft *poll)
+{
+	for (int i = 0; i < POLL_MAX; i++)
+		if (poll->answers[i])
+			return true;
+	return false;
+}
+
 bool session_has_answers(const struct session *s)
 {
 	return s->visit.service >= 0 || s->report.kind >= 0 || s->person.name_state != NAME_UNSET ||
-		s->person.contact != CONTACT_UNSET || s->survey.face || s->report.words[0] || s->number[0];
+		s->person.contact != CONTACT_UNSET || s->survey.face || s->report.words[0] || s->number[0] ||
+		poll_has_answers(&s->poll);
 }
 
 int utf8_chars(const char *text)

@@ -84,6 +84,13 @@ struct survey_draft {
 	char about[NUMBER_CHARS + 1]; /* the request just made; told only with call_me */
 };
 
+enum { POLL_MAX = 6 };
+
+struct poll_draft {
+	int questionnaire;       /* index in the content; -1 unset */
+	int answers[POLL_MAX];   /* from 1, by question; 0 skipped */
+};
+
 /* What the confirmation page tells; filled when a request is handed over. */
 enum outcome { OUTCOME_NONE, OUTCOME_WAITING, OUTCOME_SAVED, OUTCOME_BOOKED, OUTCOME_RECEIVED,
 	OUTCOME_GONE, OUTCOME_NOT_SAVED };
@@ -115,6 +122,7 @@ struct session {
 	struct visit_draft visit;
 	struct report_draft report;
 	struct survey_draft survey;
+	struct poll_draft poll;
 	struct sent sent;        /* the last thing handed over */
 	char number[NUMBER_CHARS + 1]; /* "My request" */
 	struct status status;    /* what the city said of it */

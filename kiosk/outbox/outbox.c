@@ -4,6 +4,7 @@
 #include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/model/request.h"
 #include "kiosk/outbox/copy.h"
 #include "kiosk/outbox/disk.h"
 #include "kiosk/outbox/envelope.h"
@@ -243,9 +244,18 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 	return e;
 }
 
+/* When it was kept, as the city is told: of a questionnaire the day only, so that nobody can tell who
+ * stood here then. */
+static int64_t told_ms(const struct outbox_new *n, int64_t now_ms)
+{
+	enum { DAY_MS = 86400000 };
+	bool is_counted = request_kind_find(n->kind) == REQUEST_QUESTIONNAIRE;
+	return is_counted ? now_ms - now_ms % DAY_MS : now_ms;
+}
+
 enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms)
 {
-	struct envelope_facts facts = {.at_ms = now_ms, .right = n->right};
+	struct envelope_facts facts = {.at_ms = told_ms(n, now_ms), .right = n->right};
 	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
 		return ERR_BAD_INPUT;
 	snprintf(facts.id, sizeof facts.id, "%s", n->id);

@@ -35,6 +35,8 @@ static void set(json_t *o, const char *key, const char *value)
 	K_CHECK(json_object_set_new(o, key, json_string(value ? value : "")) == 0);
 }
 
+enum { DAY_CHARS = 10 }; /* of a stamp: "2024-05-01" */
+
 static const char *stamp(struct turn *t, struct day d, int minute)
 {
 	return k_arena_printf(t->arena, "%04d-%02d-%02dT%02d:%02d", d.year, d.month, d.day, minute / 60,
@@ -145,6 +147,21 @@ static void survey_body(struct turn *t, json_t *o)
 	set(o, "about", v->call_me ? v->about : "");
 }
 
+/* Figures only: ids of the content, and the day. */
+static void questionnaire_body(struct turn *t, json_t *o)
+{
+	const struct questionnaire *q = &t->content->questionnaires[t->s->poll.questionnaire];
+	json_t *answers = json_object();
+	for (int i = 0; i < q->question_count; i++) {
+		int answer = t->s->poll.answers[i];
+		if (answer)
+			set(answers, q->questions[i].id, q->questions[i].answers[answer - 1].id);
+	}
+	set(o, "questionnaire", q->id);
+	K_CHECK(json_object_set_new(o, "version", json_integer(q->version)) == 0);
+	K_CHECK(json_object_set_new(o, "answers", answers) == 0);
+}
+
 static void kind_body(struct turn *t, json_t *o)
 {
 	switch (t->s->sent.kind) {
@@ -174,6 +191,9 @@ static void kind_body(struct turn *t, json_t *o)
 	case REQUEST_SURVEY:
 		survey_body(t, o);
 		break;
+	case REQUEST_QUESTIONNAIRE:
+		questionnaire_body(t, o);
+		break;
 	case REQUEST_KIND_COUNT:
 		break;
 	}
@@ -194,8 +214,12 @@ const char *body_of(struct turn *t)
 	json_t *o = json_object();
 	int64_t now = t->world->now.wall_ms;
 	K_CHECK(json_object_set_new(o, "v", json_integer(1)) == 0);
-	set(o, "lang", t->tongue->tag);
-	set(o, "centre_time", stamp(t, day_of(now), minute_of(now)));
+	if (t->s->sent.kind == REQUEST_QUESTIONNAIRE) {
+		set(o, "day", k_arena_strn(t->arena, stamp(t, day_of(now), 0), DAY_CHARS));
+	} else {
+		set(o, "lang", t->tongue->tag);
+		set(o, "centre_time", stamp(t, day_of(now), minute_of(now)));
+	}
 	kind_body(t, o);
 	return text_of(t, o);
 }
@@ -225,7 +249,10 @@ const char *public_of(struct turn *t)
 		set(o, "report_kind", t->content->kinds[t->s->report.kind].id);
 		set(o, "street", t->s->report.street_known ? t->s->report.street : "");
 	}
-	json_t *stages = json_pack("[{s:s,s:I}]", "state", state, "at", (json_int_t)t->world->now.wall_ms);
+	int64_t at = t->world->now.wall_ms;
+	if (sent->kind == REQUEST_QUESTIONNAIRE)
+		at = wall_of(day_of(at), 0);
+	json_t *stages = json_pack("[{s:s,s:I}]", "state", state, "at", (json_int_t)at);
 	K_CHECK(json_object_set_new(o, "stages", stages) == 0);
 	return text_of(t, o);
 }

@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* B1 Service, B2 Place, B2E No place (ux.md 3 (c)). */
-#include "kiosk/screens/screen.h"
+#include "kiosk/screens/finder.h"
 #include "kiosk/screens/flow.h"
 
 void b1_build(struct build *b)
 {
 	title(b, T(b, "What is the visit for?"));
+	finder_choice(b);
 	for (int i = 0; i < b->content->service_count; i++) {
 		const struct service *s = &b->content->services[i];
 		struct item *it = option(b, i, b->s->visit.service, words(b, &s->name), s->picture);
 		if (s->is_phone_only)
 			it->hint = T(b, "Phone only");
 	}
+}
+
+void service_choose(struct session *s, int service)
+{
+	struct visit_draft *v = &s->visit;
+	if (v->service != service) {
+		v->place = -1;
+		v->day = (struct day){0};
+		v->minute = -1;
+	}
+	v->service = service;
+	v->is_callback = v->is_change = false;
 }
 
 void b1_act(struct turn *t)
@@ -24,13 +37,7 @@ void b1_act(struct turn *t)
 			go(t, SCREEN_E6);
 			return;
 		}
-		if (v->service != t->action.n) {
-			v->place = -1;
-			v->day = (struct day){0};
-			v->minute = -1;
-		}
-		v->service = t->action.n;
-		v->is_callback = v->is_change = false;
+		service_choose(t->s, t->action.n);
 		advance(t);
 	}
 	if (next_if(t, v->service >= 0))

@@ -22,6 +22,7 @@ void b10_build(struct build *b)
 		[REQUEST_CANCEL] = N_("We are cancelling your visit."),
 		[REQUEST_ADD] = N_("We are sending your words."),
 		[REQUEST_SURVEY] = N_("We are keeping your answer."),
+		[REQUEST_QUESTIONNAIRE] = N_("We are keeping your answers."),
 	};
 	b->page->kind = PAGE_WAIT;
 	title(b, T(b, "Please wait"));
@@ -35,7 +36,7 @@ static enum screen_id done_screen(const struct sent *sent)
 		[REQUEST_VISIT] = SCREEN_B11, [REQUEST_REPORT] = SCREEN_P7,
 		[REQUEST_CALLBACK] = SCREEN_P7, [REQUEST_CHANGE] = SCREEN_B11,
 		[REQUEST_CANCEL] = SCREEN_C4, [REQUEST_ADD] = SCREEN_P7,
-		[REQUEST_SURVEY] = SCREEN_S4,
+		[REQUEST_SURVEY] = SCREEN_S4, [REQUEST_QUESTIONNAIRE] = SCREEN_Q4,
 	};
 	return done[sent->kind];
 }
@@ -49,7 +50,7 @@ static void show_done(struct turn *t, enum screen_id screen)
 		s->depth = 0;
 		go(t, SCREEN_H1);
 		effect(t, EFFECT_SHOWN, 0);
-		if (screen == SCREEN_C4 || screen == SCREEN_S4)
+		if (screen == SCREEN_C4 || screen == SCREEN_S4 || screen == SCREEN_Q4)
 			effect(t, EFFECT_SOUND, SOUND_DONE); /* a done card has its own */
 	}
 	go(t, screen);
@@ -59,7 +60,7 @@ void b10_act(struct turn *t)
 {
 	const struct sent *sent = &t->s->sent;
 	bool time_is_up = t->action.n == DO_TIME_IS_UP || !t->world->line ||
-		sent->kind == REQUEST_SURVEY;
+		!request_has_number(sent->kind);
 	if (t->action.act != ACT_DO)
 		return;
 	switch (sent->outcome) {

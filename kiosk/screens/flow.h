@@ -9,6 +9,8 @@ enum flow { FLOW_NONE, FLOW_VISIT, FLOW_REPORT, FLOW_SURVEY };
 
 /* The job whose first screen lies nearest behind us. */
 enum flow flow_of(const struct session *s);
+/* The visit is for that service; place and time of another one are forgotten. */
+void service_choose(struct session *s, int service);
 /* "Ask for a call" instead of a time (ux.md B2, B3e). */
 void ask_for_call(struct turn *t);
 /* How and where the city may answer: "Text me: 555 0142", "No phone". */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* E1 Help, E1a About this screen, E2 Calling a volunteer (ux.md 3 (e)). */
+#include "kiosk/screens/finder.h"
 #include "kiosk/screens/shared.h"
 
 #include <string.h>
@@ -28,6 +29,7 @@ void e1_build(struct build *b)
 	link_to(b, SCREEN_E5, T(b, "Phone numbers"), "phone");
 	if (!in_danger)
 		emergency_choice(b);
+	finder_choice(b);
 	link_to(b, SCREEN_X6, T(b, "Your privacy"), "person");
 }
 

@@ -2,6 +2,7 @@
 /* N1 News and alerts, N1l their lists, N2 one of them, N3 alerts, N3a an alert of danger
  * (ux.md 3 (j)). */
 #include "kiosk/screens/notices.h"
+#include "kiosk/screens/questionnaire.h"
 #include "kiosk/screens/shared.h"
 
 enum { DO_NEWS_LIST, DO_EVENTS, DO_FIGURES, DO_UNDERSTAND, DO_READ };
@@ -56,6 +57,8 @@ void n1_build(struct build *b)
 	do_choice(b, DO_EVENTS, T(b, "What is on here"), "people");
 	do_choice(b, DO_FIGURES, T(b, "How are we doing?"), "list");
 	link_to(b, SCREEN_N5, T(b, "You said, we did"), "chat");
+	if (questionnaires_now(b->content, b->world->now.wall_ms))
+		link_to(b, SCREEN_Q1, T(b, "Questions for you"), "smile");
 }
 
 void n1_act(struct turn *t)

@@ -2,6 +2,7 @@
 /* C2 Status (ux.md 3 (f)): what the city said last, and what can be done now.  It never shows a
  * name or a phone number. */
 #include "kiosk/screens/request.h"
+#include "kiosk/screens/questionnaire.h"
 #include "kiosk/screens/shared.h"
 
 #include <string.h>
@@ -126,9 +127,19 @@ static int unhappy_kind(const struct content *c)
 	return -1;
 }
 
+/* The visit has been: the person may say how it was. */
+static bool has_been(const struct status *s, int64_t now_ms)
+{
+	bool was_to_be = !strcmp(s->state, "booked") || !strcmp(s->state, "done");
+	return is_visit(s) && was_to_be && s->day.year && s->minute >= 0 &&
+		wall_of(s->day, s->minute) < now_ms;
+}
+
 static void c2_choices(struct build *b)
 {
 	const struct status *s = &b->s->status;
+	if (has_been(s, b->world->now.wall_ms))
+		questionnaire_choice(b);
 	if (can_change(b->content, s))
 		do_choice(b, DO_CHANGE, T(b, "Change day or time"), "visit");
 	if (is_visit(s) && !is_over(s))
@@ -190,6 +201,8 @@ static void tell_more(struct turn *t, int kind)
 void c2_act(struct turn *t)
 {
 	const struct status *s = &t->s->status;
+	if (questionnaire_chosen(t))
+		return;
 	if (did(t, DO_CHANGE) && can_change(t->content, s)) {
 		change(t);
 	} else if (did(t, DO_CANCEL)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* S1 to S4 How was it (ux.md 3 (i)).  No name, no number, unless the person wants a call. */
+#include "kiosk/screens/questionnaire.h"
 #include "kiosk/screens/shared.h"
 
 #include <string.h>
@@ -171,6 +172,7 @@ void s4_build(struct build *b)
 	hint(b, T(b, "See what we did with people’s ideas."));
 	do_choice(b, DO_FIGURES, T(b, "How are we doing?"), "list");
 	do_choice(b, DO_SAID, T(b, "You said, we did"), "chat");
+	questionnaire_choice(b);
 	do_choice(b, DO_ELSE, T(b, "Do something else"), "home");
 	b->back_label = T(b, "Finish");
 	b->back_picture = "finish";
@@ -180,6 +182,8 @@ void s4_build(struct build *b)
 void s4_act(struct turn *t)
 {
 	explicit_bzero(&t->s->survey, sizeof t->s->survey); /* it has gone */
+	if (questionnaire_chosen(t))
+		return;
 	if (did(t, DO_FIGURES)) {
 		t->s->figure = 0;
 		go(t, SCREEN_N4);

@@ -73,7 +73,8 @@ static enum screen_id open_question(const struct session *s, int screen)
 static void arrive(struct turn *t)
 {
 	int *here = &t->s->history[t->s->depth - 1].screen;
-	bool starts_job = *here == SCREEN_B1 || *here == SCREEN_P1 || *here == SCREEN_S1;
+	bool starts_job = *here == SCREEN_B1 || *here == SCREEN_P1 || *here == SCREEN_S1 ||
+		*here == SCREEN_Q2;
 	if (starts_job && !t->world->room)
 		*here = SCREEN_X8F; /* said before the person starts (sync-and-updates.md 1.3, Q8) */
 	enum screen_id open = open_question(t->s, *here);
@@ -214,7 +215,7 @@ void submit_begin(struct turn *t, enum request_kind kind)
 	};
 	snprintf(sent->id, sizeof sent->id, "%016llx%016llx", (unsigned long long)random_number(t),
 		(unsigned long long)random_number(t));
-	if (kind != REQUEST_SURVEY)
+	if (request_has_number(kind))
 		number_make(random_number(t), sent->number);
 }
 

@@ -180,7 +180,8 @@ void tile_lay(struct lay *l, struct item *i, struct px_rect r)
 	struct px_rect at = {right - box, inner.y + (inner.h - box) / 2, box, box};
 	bool is_free = has_box(i) || at.x > inner.x + p.plate + p.gap + words_w + mm(m, 1);
 	if (!is_free) { /* above the words, as large as there is room */
-		int room = (inner.h - words_height(&p)) / 2 - mm(m, 1.5);
+		/* Marks above a letter, as the Arabic ones, stand out of their line. */
+		int room = (inner.h - words_height(&p)) / 2 - mm(m, 2.5);
 		box = room < box ? room : box;
 		at = (struct px_rect){right - box, inner.y + mm(m, 1), box, box};
 		is_free = box >= mm(m, 5);

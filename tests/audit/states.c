@@ -2,6 +2,8 @@
 /* Every row of screens.def in the states a person may see it in. */
 #include "tests/audit/audit.h"
 
+#include "kiosk/screens/finder.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +86,7 @@ static void sent_make(struct audit *a, enum request_kind kind, enum outcome outc
 {
 	struct sent *s = &audit_session(a)->sent;
 	snprintf(s->id, sizeof s->id, "%s", "00112233445566778899aabbccddeeff");
-	if (kind != REQUEST_SURVEY)
+	if (request_has_number(kind))
 		snprintf(s->number, sizeof s->number, "%s", "482915062");
 	s->kind = kind;
 	s->outcome = outcome;
@@ -297,6 +299,63 @@ static void status_report(struct audit *a)
 	status_take(a, json);
 	audit_session(a)->status.heard_ms = a->world.now.wall_ms - 86400000;
 }
+static void status_been(struct audit *a)
+{
+	status_visit(a);
+	audit_session(a)->status.day = (struct day){2024, 4, 8};
+}
+/* Variants count the questions of all questionnaires. */
+static int poll_questions(const struct audit *a)
+{
+	int n = 0;
+	for (int i = 0; i < a->content->questionnaire_count; i++)
+		n += a->content->questionnaires[i].question_count;
+	return n;
+}
+static void poll_make(struct audit *a)
+{
+	int n = a->variant, *i = &audit_session(a)->poll.questionnaire;
+	for (*i = 0; n >= a->content->questionnaires[*i].question_count; ++*i)
+		n -= a->content->questionnaires[*i].question_count;
+}
+static void poll_question(struct audit *a)
+{
+	struct session *s = audit_session(a);
+	s->history[s->depth - 1].n = a->variant;
+	for (int i = 0; i < s->poll.questionnaire; i++)
+		s->history[s->depth - 1].n -= a->content->questionnaires[i].question_count;
+}
+static void poll_answered(struct audit *a)
+{
+	poll_make(a);
+	for (int i = 0; i < POLL_MAX - 1; i++)
+		audit_session(a)->poll.answers[i] = 2;
+}
+static int finder_questions(const struct audit *a) { return a->content->finder_count; }
+static void finder_question(struct audit *a)
+{
+	struct session *s = audit_session(a);
+	s->history[s->depth - 1].n = a->variant * FINDER_ANSWER_ROOM;
+}
+/* Where the finder ends: counts, and stands on number `variant` if n_out is given. */
+static int finder_end_at(const struct audit *a, int variant, int *n_out)
+{
+	int ends = 0;
+	for (int i = 0; i < a->content->finder_count; i++)
+		for (int k = 0; k < a->content->finder[i].answer_count; k++) {
+			if (a->content->finder[i].answers[k].next >= 0)
+				continue;
+			if (ends++ == variant && n_out)
+				*n_out = i * FINDER_ANSWER_ROOM + k + 1;
+		}
+	return ends;
+}
+static int finder_ends(const struct audit *a) { return finder_end_at(a, 0, NULL); }
+static void finder_end(struct audit *a)
+{
+	struct session *s = audit_session(a);
+	(void)finder_end_at(a, a->variant, &s->history[s->depth - 1].n);
+}
 static void stays_hidden(struct audit *a) { audit_session(a)->is_hidden = true; }
 static void from_home(struct audit *a) { visit_make(a); audit_go(a, SCREEN_B8); }
 static void from_keys(struct audit *a) { in_report(a); audit_go(a, SCREEN_P3B); }
@@ -372,6 +431,7 @@ const struct state states[] = {
 	{"c1-off", SCREEN_C1, no_line, NULL, NULL}, {"c1-error", SCREEN_C1, number_wrong, next, NULL},
 	{"c1-locked", SCREEN_C1, number_locked, next, NULL}, {"c1n", SCREEN_C1N, not_found, NULL, NULL},
 	{"c1w", SCREEN_C1W, number_typed, NULL, NULL}, {"c2-visit", SCREEN_C2, status_visit, NULL, NULL},
+	{"c2-been", SCREEN_C2, status_been, NULL, NULL},
 	{"c2-report", SCREEN_C2, status_report, NULL, NULL}, {"c3", SCREEN_C3, status_visit, NULL, NULL},
 	{"c4", SCREEN_C4, cancelled, NULL, NULL}, {"c4-asked", SCREEN_C4, cancel_asked, NULL, NULL},
 	{"c5", SCREEN_C5, NULL, NULL, NULL},
@@ -380,6 +440,13 @@ const struct state states[] = {
 	{"s1", SCREEN_S1, NULL, NULL, NULL}, {"s2", SCREEN_S2, face, NULL, faces},
 	{"s3", SCREEN_S3, face, NULL, NULL}, {"s3b", SCREEN_S3B, survey_words, NULL, NULL},
 	{"s3c", SCREEN_S3C, face, NULL, NULL}, {"s4", SCREEN_S4, face, NULL, faces},
+	{"q1", SCREEN_Q1, NULL, NULL, NULL},
+	{"q2", SCREEN_Q2, poll_make, poll_question, poll_questions},
+	{"q2-answered", SCREEN_Q2, poll_answered, poll_question, NULL},
+	{"q3", SCREEN_Q3, poll_answered, NULL, NULL}, {"q3-none", SCREEN_Q3, poll_make, NULL, NULL},
+	{"q4", SCREEN_Q4, NULL, NULL, NULL},
+	{"f1", SCREEN_F1, NULL, finder_question, finder_questions},
+	{"f1-error", SCREEN_F1, NULL, next, NULL}, {"f2", SCREEN_F2, NULL, finder_end, finder_ends},
 	{"n1", SCREEN_N1, NULL, NULL, NULL}, {"n1l", SCREEN_N1L, topic, NULL, faces},
 	{"n2", SCREEN_N2, notice, NULL, notices}, {"n3", SCREEN_N3, NULL, NULL, NULL},
 	{"n3a", SCREEN_N3A, heat, NULL, NULL}, {"n3a-over", SCREEN_N3A, NULL, NULL, NULL},

@@ -127,7 +127,7 @@ static void check_request(struct walk *w, const struct request *r)
 	const struct person *p = &visit_session(w->visit)->person;
 	if (strlen(r->id) != REQUEST_ID_CHARS)
 		complain(w, "a request without id", r->id);
-	if (r->kind != REQUEST_SURVEY && !number_is_right(r->number))
+	if (request_has_number(r->kind) && !number_is_right(r->number))
 		complain(w, "a request number that is wrong", r->number);
 	if (strlen(p->name) > 2 && strstr(r->public_json, p->name))
 		complain(w, "a name in public", r->public_json);
@@ -158,7 +158,7 @@ static void answer_request(struct walk *w)
 		[REQUEST_VISIT] = OUTCOME_BOOKED, [REQUEST_REPORT] = OUTCOME_RECEIVED,
 		[REQUEST_CALLBACK] = OUTCOME_RECEIVED, [REQUEST_CHANGE] = OUTCOME_BOOKED,
 		[REQUEST_CANCEL] = OUTCOME_RECEIVED, [REQUEST_ADD] = OUTCOME_RECEIVED,
-		[REQUEST_SURVEY] = OUTCOME_RECEIVED};
+		[REQUEST_SURVEY] = OUTCOME_RECEIVED, [REQUEST_QUESTIONNAIRE] = OUTCOME_RECEIVED};
 	int luck = (int)(draw(w) % 8);
 	if (!w->waiting.id[0])
 		return;
