@@ -96,7 +96,6 @@ static const struct {
 	const char *help, *words;
 } kinds[] = {
 	{"", "Help at the screen"},
-	{"hear", "Does not hear well: come face to face"},
 	{"see", "Does not see the screen: say who you are"},
 	{"unsafe", "Does not feel safe: please go at once"},
 };
@@ -184,7 +183,7 @@ enum err page_calls(struct hub *hub, const struct volunteer *v, const char *word
 	put(&w, "<p id=\"line\" class=\"problem\" role=\"alert\" hidden></p>"
 		"<p id=\"news\" class=\"unseen\" role=\"status\" aria-live=\"assertive\"></p>"
 		"<button id=\"sound\" type=\"button\" hidden>Turn the sound on</button>"
-		"<div id=\"list\">");
+		"<div id=\"list\" tabindex=\"-1\">");
 	if (!w.err)
 		w.err = page_list(hub, v, out);
 	put(&w, "</div></main><footer><p>");

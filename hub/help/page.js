@@ -75,10 +75,13 @@ function wordsOf(call) {
 
 function take(html) {
 	const before = new Set(waiting().map((call) => call.dataset.call));
-	const states = list.textContent, focused = document.activeElement?.id;
+	const states = list.textContent, focused = document.activeElement.id;
+	const wasInside = list.contains(document.activeElement);
 	list.innerHTML = html; // made by the hub, where every word of others is made plain text
-	if (focused)
-		document.getElementById(focused)?.focus();
+	if (focused && list.contains(document.getElementById(focused)))
+		document.getElementById(focused).focus();
+	else if (wasInside) // the button is gone: on to the other one of that call, or to the list
+		(document.getElementById(focused.replace("coming", "done")) || list).focus();
 	showAges();
 	const fresh = waiting().filter((call) => !before.has(call.dataset.call));
 	if (fresh.length) {

@@ -6,6 +6,7 @@
 #define FOYER_PORTS_COURIER_H
 
 #include "kiosk/base/err.h"
+#include "kiosk/model/call.h"
 #include "kiosk/model/request.h"
 
 #include <stdbool.h>
@@ -49,8 +50,8 @@ struct courier_port {
 	void (*shown)(void *self, const char *id);
 	/* Asks for the state of a request number; COURIER_STATUS answers. */
 	void (*look_up)(void *self, const char *number);
-	/* Starts or stops a call for a volunteer over the network. */
-	void (*call)(void *self, bool is_on);
+	/* Starts a call for a volunteer over the network; HELP_NONE: stops it. */
+	void (*call)(void *self, enum call_help help);
 	void (*destroy)(void *self);
 };
 

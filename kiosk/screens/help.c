@@ -81,6 +81,14 @@ static void show_call(struct turn *t)
 	go(t, SCREEN_E2);
 }
 
+static enum call_help help_of(const struct session *s)
+{
+	for (int i = 0; i < s->depth; i++)
+		if (s->history[i].screen == SCREEN_P1A)
+			return HELP_UNSAFE;
+	return s->profile.reader ? HELP_SEE : HELP_PLAIN;
+}
+
 void call_volunteer(struct turn *t)
 {
 	struct session *s = t->s;
@@ -90,7 +98,7 @@ void call_volunteer(struct turn *t)
 		bool is_heard = t->world->has_lamp || t->world->line;
 		s->call_state = !is_open_now(t) ? CALL_CLOSED : is_heard ? CALL_WAITING : CALL_CANNOT;
 		if (s->call_state == CALL_WAITING) {
-			effect(t, EFFECT_CALL, 1);
+			effect(t, EFFECT_CALL, help_of(s));
 			effect(t, EFFECT_SOUND, SOUND_CALL);
 		}
 	}
@@ -161,6 +169,19 @@ static void go_on(struct turn *t)
 		go_back(t);
 }
 
+void call_is_over(struct turn *t)
+{
+	struct session *s = t->s;
+	s->call_state = CALL_NONE;
+	if (s->history[s->depth - 1].screen == SCREEN_E2)
+		go_on(t);
+	int kept = 0;
+	for (int i = 0; i < s->depth; i++)
+		if (s->history[i].screen != SCREEN_E2)
+			s->history[kept++] = s->history[i];
+	s->depth = kept;
+}
+
 /* Two minutes on this page: nobody came, or the person has perhaps left.  A volunteer who said
  * they come has ten minutes to be here. */
 static void time_is_up(struct turn *t)
@@ -169,7 +190,7 @@ static void time_is_up(struct turn *t)
 	struct session *s = t->s;
 	if (s->call_state == CALL_WAITING) {
 		s->call_state = CALL_NOBODY;
-		effect(t, EFFECT_CALL, 0);
+		effect(t, EFFECT_CALL, HELP_NONE);
 		show_call(t);
 	} else if (s->call_state == CALL_COMING &&
 		k_time_mono_ms(t->world->now) - s->call_since_ms < COMING_MS) {
@@ -184,7 +205,7 @@ void e2_act(struct turn *t)
 {
 	if (did(t, DO_STOP_CALLING)) {
 		t->s->call_state = CALL_NONE;
-		effect(t, EFFECT_CALL, 0);
+		effect(t, EFFECT_CALL, HELP_NONE);
 		go_back(t);
 	} else if (did(t, DO_CALL_AGAIN)) {
 		call_volunteer(t);

@@ -7,6 +7,7 @@
 
 #include "kiosk/content/content.h"
 #include "kiosk/i18n/i18n.h"
+#include "kiosk/model/call.h"
 #include "kiosk/model/forms.h"
 #include "kiosk/model/panel.h"
 #include "kiosk/model/session.h"
@@ -50,7 +51,7 @@ enum effect_kind {
 	EFFECT_SUBMIT,    /* request: keep it, answer with visit_saved and so on */
 	EFFECT_SHOWN,     /* the person sees the confirmation of session.sent */
 	EFFECT_LOOK_UP,   /* session.number: answer with visit_status */
-	EFFECT_CALL,      /* n: call a volunteer (1) or stop calling (0) */
+	EFFECT_CALL,      /* n: enum call_help; HELP_NONE stops calling */
 	EFFECT_PRINT,     /* the slip of this page; answer with visit_printed */
 	EFFECT_READ,      /* read this page aloud now */
 	EFFECT_SETTINGS,  /* session.profile changed */

@@ -7,6 +7,8 @@
 
 /* "Call a volunteer" of every screen: calls and shows E2, or says there that nobody is here now. */
 void call_volunteer(struct turn *t);
+/* A volunteer said that it is done: the person goes on where help was asked for. */
+void call_is_over(struct turn *t);
 /* The choice for it: ACT_DO with this n, which the screen's act hands to called_volunteer. */
 enum { DO_CALL = 100 };
 void call_choice(struct build *b);

@@ -180,7 +180,7 @@ void visit_end(struct turn *t)
 	struct visit *v = t->visit;
 	bool headphones = v->s->profile.headphones;
 	if (v->s->call_state == CALL_WAITING || v->s->call_state == CALL_COMING)
-		effect(t, EFFECT_CALL, 0);
+		effect(t, EFFECT_CALL, HELP_NONE);
 	session_reset(v->s, v->world->defaults);
 	v->s->profile.headphones = headphones;
 	v->s->history[v->s->depth++].screen = SCREEN_A1;

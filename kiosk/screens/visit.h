@@ -40,6 +40,8 @@ struct effects visit_not_saved(struct visit *v, const char *id);
 struct effects visit_outcome(struct visit *v, const char *id, enum outcome outcome);
 struct effects visit_status(struct visit *v, enum err err, const char *json);
 struct effects visit_call(struct visit *v, int state, const char *name);
+/* The lamp at the desk works, or it does not and nobody is told that it does. */
+struct effects visit_lamp(struct visit *v, bool works);
 struct effects visit_printed(struct visit *v, enum err err);
 struct effects visit_headphones(struct visit *v, bool is_in);
 /* A danger alert came: shown at the next change of screen; danger to life at once (ux.md N3). */

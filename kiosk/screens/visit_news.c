@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* visit_news: what comes from outside while a person is here: answers of the city, a volunteer, the
  * printer, a plug, an alert. */
+#include "kiosk/screens/shared.h"
 #include "kiosk/screens/visit_inside.h"
 
 #include <string.h>
@@ -65,14 +66,27 @@ struct effects visit_status(struct visit *v, enum err err, const char *json)
 struct effects visit_call(struct visit *v, int state, const char *name)
 {
 	struct turn *t = visit_turn(v);
-	if (v->s->call_state == CALL_NONE || v->s->call_state >= CALL_CLOSED)
+	if (v->s->call_state != CALL_WAITING && v->s->call_state != CALL_COMING)
 		return visit_effects(v);
-	v->s->call_state = state == 1 ? CALL_COMING : state == 2 ? CALL_NOBODY : CALL_WAITING;
+	if (state == 2) {
+		call_is_over(t);
+		return visit_effects(v);
+	}
+	v->s->call_state = state == 1 ? CALL_COMING : CALL_WAITING;
 	v->s->call_name[0] = '\0';
 	if (name)
 		(void)utf8_append(v->s->call_name, NAME_BYTES, NAME_CHARS, name);
 	if (v->s->call_state == CALL_COMING)
 		effect(t, EFFECT_SOUND, SOUND_DONE);
+	return visit_effects(v);
+}
+
+struct effects visit_lamp(struct visit *v, bool works)
+{
+	(void)visit_turn(v);
+	v->world->has_lamp = works;
+	if (!works && v->s->call_state == CALL_WAITING && !v->world->line)
+		v->s->call_state = CALL_CANNOT;
 	return visit_effects(v);
 }
 

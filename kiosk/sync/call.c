@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiosk/sync/call.h"
 
+#include "kiosk/base/check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_MS = 2000, ANSWER_MS = 10000, NAME_MAX_BYTES = 80 };
+enum { WATCH_MS = 1000, ANSWER_MS = 10000, NAME_MAX_BYTES = 80 };
 
 struct call {
 	struct loop *loop;
@@ -15,6 +17,7 @@ struct call {
 	struct loop_timer *timer;
 	enum call_state state;
 	char name[NAME_MAX_BYTES + 1];
+	const char *help; /* what kind; static */
 	bool is_wanted;	 /* by the person */
 	bool sent;	 /* what was wanted when the request under way was sent */
 	bool is_settled; /* the hub knows what is wanted */
@@ -76,7 +79,9 @@ static void work(void *ctx)
 	c->timer = NULL;
 	if (c->is_busy)
 		return;
-	const char *body = c->is_wanted ? "{\"on\":true}" : "{\"on\":false}";
+	char body[64] = "{\"on\":false}";
+	if (c->is_wanted)
+		snprintf(body, sizeof body, "{\"on\":true,\"help\":\"%s\"}", c->help);
 	struct line_request watch = {.method = "GET", .path = "/v1/call", .timeout_ms = ANSWER_MS};
 	struct line_request set = {.method = "PUT",
 		.path = "/v1/call",
@@ -91,11 +96,21 @@ static void work(void *ctx)
 		plan(c, WATCH_MS);
 }
 
-void call_set(struct call *c, bool is_on)
+static const char *known(const char *help)
+{
+	static const char *const helps[] = {"see", "unsafe"};
+	for (size_t i = 0; help && i < K_COUNT(helps); i++)
+		if (!strcmp(helps[i], help))
+			return helps[i];
+	return "";
+}
+
+void call_set(struct call *c, bool is_on, const char *help)
 {
 	if (is_on == c->is_wanted)
 		return;
 	c->is_wanted = is_on;
+	c->help = known(help);
 	c->is_settled = false;
 	c->state = is_on ? CALL_WAITING : CALL_CLOSED;
 	*c->name = '\0';
@@ -115,7 +130,7 @@ enum err call_create(
 	struct call *c = calloc(1, sizeof *c);
 	if (!c)
 		return ERR_NO_MEMORY;
-	*c = (struct call){.loop = loop, .line = line, .fn = fn, .ctx = ctx, .state = CALL_CLOSED};
+	*c = (struct call){.loop = loop, .line = line, .fn = fn, .ctx = ctx, .state = CALL_CLOSED, .help = ""};
 	c->is_settled = true;
 	*call_out = c;
 	return ERR_OK;

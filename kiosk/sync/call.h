@@ -17,8 +17,9 @@ typedef void call_fn(void *ctx, enum call_state state, const char *name);
 MUST_USE enum err call_create(
 	struct loop *loop, struct line *line, call_fn *fn, void *ctx, struct call **call_out);
 void call_destroy(struct call *c);
-/* Opens or closes the call.  fn tells each change of its state. */
-void call_set(struct call *c, bool is_on);
+/* Opens or closes the call.  help: "see", "unsafe"; anything else, also NULL, says nothing.  fn
+ * tells each change of its state. */
+void call_set(struct call *c, bool is_on, const char *help);
 /* Tells the state again, if a call is open (a kiosk that was started anew asks). */
 void call_tell(struct call *c);
 

@@ -253,7 +253,8 @@ static void on_look_up(struct sync *s, struct client *client, json_t *message)
 static void on_call_wanted(struct sync *s, struct client *client, json_t *message)
 {
 	(void)client;
-	call_set(s->call, json_is_true(json_object_get(message, "on")));
+	call_set(s->call, json_is_true(json_object_get(message, "on")),
+		json_string_value(json_object_get(message, "help")));
 }
 
 static void add_reason(void *ctx, enum outbox_state state, const char *reason, int count)

@@ -125,10 +125,10 @@ static void look_up(void *self, const char *number)
 		snprintf(c->asked[c->asked_count++], sizeof c->asked[0], "%s", number);
 }
 
-static void call(void *self, bool is_on)
+static void call(void *self, enum call_help help)
 {
 	struct fake_courier *c = self;
-	c->is_calling = is_on;
+	c->is_calling = help != HELP_NONE;
 	c->answered_by[0] = '\0';
 	c->tell_call = true;
 }

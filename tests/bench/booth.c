@@ -71,10 +71,10 @@ static void city_look_up(void *self, const char *number)
 	b->city_port.look_up(b->city_port.self, number);
 }
 
-static void city_call(void *self, bool is_on)
+static void city_call(void *self, enum call_help help)
 {
 	struct booth *b = self;
-	b->city_port.call(b->city_port.self, is_on);
+	b->city_port.call(b->city_port.self, help);
 }
 
 void booth_new_city(struct booth *b)

@@ -187,6 +187,7 @@ void app_resized(struct app *a)
 void app_after(struct app *a, struct effects effects, const char *pressed_id)
 {
 	app_carry_out(a, effects);
+	app_show_call(a);
 	app_rebuild(a, pressed_id);
 	app_read_if_asked(a);
 	visit_busy(a->visit, narrator_is_speaking(a->narrator));

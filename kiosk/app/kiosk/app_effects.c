@@ -32,12 +32,17 @@ static void print_slip(struct app *a)
 	(void)visit_printed(a->visit, e);
 }
 
-static void call(struct app *a, bool is_on)
+/* Lamp and sound at the desk are on while a call waits, and off as soon as somebody comes. */
+void app_show_call(struct app *a)
 {
-	if (a->ports.indicator.call && a->ports.indicator.call(a->ports.indicator.self, is_on))
-		log_warn("hw", "the call lamp does not work");
-	if (a->ports.courier.call)
-		a->ports.courier.call(a->ports.courier.self, is_on);
+	bool is_on = visit_session(a->visit)->call_state == CALL_WAITING;
+	if (!a->ports.indicator.call || is_on == a->is_lamp_on)
+		return;
+	a->is_lamp_on = is_on;
+	enum err e = a->ports.indicator.call(a->ports.indicator.self, is_on);
+	if (e)
+		log_error("hw", "the call lamp does not work: %s", err_words(e));
+	(void)visit_lamp(a->visit, !e);
 }
 
 static void sound(struct app *a, int n)
@@ -103,7 +108,8 @@ static void carry_out(struct app *a, const struct effect *e)
 			a->ports.courier.look_up(a->ports.courier.self, s->number);
 		break;
 	case EFFECT_CALL:
-		call(a, e->n);
+		if (a->ports.courier.call)
+			a->ports.courier.call(a->ports.courier.self, (enum call_help)e->n);
 		break;
 	case EFFECT_PRINT:
 		print_slip(a);

@@ -25,6 +25,7 @@ struct app {
 	bool had_error;
 	bool read_asked;          /* an effect asked for this page to be read */
 	bool is_dim;
+	bool is_lamp_on;
 	bool letters_known;       /* world.lacks_letters was filled */
 	enum act acted;           /* the last action's act */
 	int said_seconds;
@@ -52,6 +53,8 @@ void app_take_forms(struct app *a);
 /* app_effects.c */
 void app_carry_out(struct app *a, struct effects effects);
 void app_read_if_asked(struct app *a);
+/* Lamp and sound at the desk follow the call. */
+void app_show_call(struct app *a);
 uint64_t app_random(void *app);
 /* "Press a picture.": what is shown when a touch hit nothing. */
 const char *app_miss_words(const struct app *a);

@@ -252,9 +252,11 @@ static void look_up(void *self, const char *number)
 	(void)send_message(l, json_pack("{s:s,s:s}", "t", "look_up", "number", number));
 }
 
-static void call(void *self, bool is_on)
+static void call(void *self, enum call_help help)
 {
-	(void)send_message(self, json_pack("{s:s,s:b}", "t", "call", "on", is_on));
+	static const char *const words[] = {
+		[HELP_NONE] = "", [HELP_PLAIN] = "", [HELP_SEE] = "see", [HELP_UNSAFE] = "unsafe"};
+	(void)send_message(self, json_pack("{s:s,s:b,s:s}", "t", "call", "on", help != HELP_NONE, "help", words[help]));
 }
 
 static void destroy(void *self)

@@ -42,8 +42,8 @@ static void volunteers_see_and_answer_the_calls_of_their_centre(void **state)
 	phone_enter(&far, &w->hub, other, "%3Cb%3EFay");
 	assert_true(phone_sees(&far, "&lt;b&gt;Fay"));
 	assert_true(phone_sees(&ana, "Nobody is calling"));
-	call_set(w, &w->one, "{\"on\":true,\"help\":\"hear\"}");
-	assert_true(phone_sees(&ana, "come face to face"));
+	call_set(w, &w->one, "{\"on\":true,\"help\":\"see\"}");
+	assert_true(phone_sees(&ana, "say who you are"));
 	assert_true(phone_sees(&ana, w->one.id));
 	assert_true(phone_sees(&far, "Nobody is calling"));
 	int call = call_seen(&ana);

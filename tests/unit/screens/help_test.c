@@ -36,6 +36,64 @@ static void a_volunteer_is_called_and_comes(void **state)
 	assert_string_equal(stage_title(st), "Ana is coming");
 }
 
+static void a_volunteer_who_is_done_leaves_the_person_where_help_was_asked(void **state)
+{
+	struct stage *st = *state;
+	stage_press(st, "Report a problem");
+	stage_press(st, "Help");
+	stage_press(st, "Call a volunteer");
+	stage_took(st, visit_call(st->visit, 1, ""));
+	assert_string_equal(stage_title(st), "A volunteer is coming");
+	stage_took(st, visit_call(st->visit, 0, ""));
+	assert_string_equal(stage_title(st), "We are calling a volunteer");
+	stage_took(st, visit_call(st->visit, 2, ""));
+	stage_is_on(st, "p1");
+	/* A late word about a call that is over changes nothing. */
+	stage_took(st, visit_call(st->visit, 1, "Ana"));
+	stage_is_on(st, "p1");
+	stage_press(st, "Help");
+	stage_press(st, "Call a volunteer");
+	assert_string_equal(stage_title(st), "We are calling a volunteer");
+	stage_press(st, "Help");
+	stage_took(st, visit_call(st->visit, 2, ""));
+	stage_is_on(st, "e1");
+	stage_press(st, "Back");
+	stage_is_on(st, "e1"); /* not the page of the call */
+	stage_press(st, "Back");
+	stage_is_on(st, "p1");
+}
+
+static void the_volunteer_hears_what_kind_of_help(void **state)
+{
+	struct stage *st = *state;
+	visit_profile(st->visit)->reader = true;
+	stage_press(st, "Get help now");
+	stage_press(st, "Call a volunteer");
+	assert_int_equal(stage_effect(st, EFFECT_CALL)->n, HELP_SEE);
+	stage_press(st, "Stop calling");
+	assert_int_equal(stage_effect(st, EFFECT_CALL)->n, HELP_NONE);
+	visit_jump(st->visit, SCREEN_H1);
+	stage_look(st);
+	stage_press(st, "Report a problem");
+	stage_press(st, "I feel unsafe");
+	stage_wait_ms(st, 1000);
+	stage_press(st, "Help");
+	stage_press(st, "Call a volunteer");
+	assert_int_equal(stage_effect(st, EFFECT_CALL)->n, HELP_UNSAFE);
+}
+
+static void a_lamp_that_does_not_work_is_never_said_to_be_on(void **state)
+{
+	struct stage *st = *state;
+	st->world.line = false;
+	st->world.has_lamp = true;
+	stage_press(st, "Get help now");
+	stage_press(st, "Call a volunteer");
+	assert_true(stage_shows(st, "A light and a sound are on at the desk. Please stay here."));
+	stage_took(st, visit_lamp(st->visit, false));
+	assert_string_equal(stage_title(st), "We cannot call from here now");
+}
+
 static void nobody_comes_and_then_nobody_is_here(void **state)
 {
 	struct stage *st = *state;
@@ -148,6 +206,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		stage_test(help_returns_exactly_where_it_was_asked_for),
 		stage_test(a_volunteer_is_called_and_comes),
+		stage_test(a_volunteer_who_is_done_leaves_the_person_where_help_was_asked),
+		stage_test(the_volunteer_hears_what_kind_of_help),
+		stage_test(a_lamp_that_does_not_work_is_never_said_to_be_on),
 		stage_test(nobody_comes_and_then_nobody_is_here),
 		stage_test(a_call_can_be_stopped),
 		stage_test(out_of_hours_nobody_is_promised),
