@@ -5,6 +5,7 @@
 
 #include "hub/intake/given.h"
 #include "kiosk/base/check.h"
+#include "kiosk/content/content.h"
 #include "kiosk/model/number.h"
 #include "kiosk/model/times.h"
 
@@ -20,7 +21,7 @@ enum {
 	CODE_MAX = 64
 };
 
-enum form { TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE, MAP };
+enum form { DAY, ID, IDS, COUNT, TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE, MAP };
 
 enum { ALL_KINDS = -1, REQUIRED = 1, OPTIONAL = 0 };
 
@@ -73,6 +74,10 @@ static const struct rule {
 	{REQUEST_SURVEY, "words", TEXT, OPTIONAL, WORDS_MAX, NULL},
 	{REQUEST_SURVEY, "about", NUMBER, OPTIONAL, 0, NULL},
 	{REQUEST_SURVEY, "call", BOOL, OPTIONAL, 0, NULL},
+	{REQUEST_QUESTIONNAIRE, "day", DAY, REQUIRED, 0, NULL},
+	{REQUEST_QUESTIONNAIRE, "questionnaire", ID, REQUIRED, 0, NULL},
+	{REQUEST_QUESTIONNAIRE, "version", COUNT, REQUIRED, 0, NULL},
+	{REQUEST_QUESTIONNAIRE, "answers", IDS, REQUIRED, 0, NULL},
 };
 
 static bool word_is_one_of(const char *text, const char *words)
@@ -111,6 +116,27 @@ static bool map_is_right(const json_t *map, size_t max)
 	return true;
 }
 
+/* An id of the content folder (docs/staff/content.md). */
+static bool id_is_right(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+	return n >= 1 && n <= ID_MAX && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+/* Question -> answer, of those that were answered. */
+static bool ids_are_right(const json_t *map)
+{
+	const char *question;
+	const json_t *answer;
+	size_t n = json_object_size(map);
+	if (n < 1 || n > POLL_QUESTIONS_MAX)
+		return false;
+	json_object_foreach((json_t *)(uintptr_t)map, question, answer)
+		if (!id_is_right(question) || !id_is_right(json_string_value(answer)))
+			return false;
+	return true;
+}
+
 static bool text_is_right(const struct rule *r, const char *text)
 {
 	struct day day;
@@ -119,6 +145,10 @@ static bool text_is_right(const struct rule *r, const char *text)
 		return word_is_one_of(text, r->words);
 	if (r->form == STAMP)
 		return stamp_read(text, &day, &minute) && minute >= 0;
+	if (r->form == DAY)
+		return stamp_read(text, &day, &minute) && minute < 0;
+	if (r->form == ID)
+		return id_is_right(text);
 	if (r->form == NUMBER)
 		return number_is_right(text);
 	return r->form == TEXT && strlen(text) <= r->max;
@@ -134,10 +164,21 @@ static bool field_is_right(const struct rule *r, const json_t *value)
 		return list_is_right(value, r->max);
 	if (r->form == MAP)
 		return map_is_right(value, r->max);
+	if (r->form == IDS)
+		return ids_are_right(value);
+	if (r->form == COUNT)
+		return json_is_integer(value) && json_integer_value(value) >= 1 &&
+		       json_integer_value(value) <= INT32_MAX;
 	if (r->form == FACE)
 		return json_is_integer(value) && json_integer_value(value) >= 1 &&
 		       json_integer_value(value) <= 5;
 	return json_is_string(value) && text_is_right(r, json_string_value(value));
+}
+
+/* A questionnaire tells neither the language nor the time. */
+static bool rule_is_for(const struct rule *r, enum request_kind kind)
+{
+	return r->kind == ALL_KINDS ? kind != REQUEST_QUESTIONNAIRE : r->kind == (int)kind;
 }
 
 bool answers_are_right(enum request_kind kind, const json_t *answers, const char **wrong_out)
@@ -147,7 +188,7 @@ bool answers_are_right(enum request_kind kind, const json_t *answers, const char
 	if (!given_int(answers, "v", 1, 1, &version))
 		return false;
 	for (size_t i = 0; i < K_COUNT(rules); i++) {
-		if (rules[i].kind != ALL_KINDS && rules[i].kind != (int)kind)
+		if (!rule_is_for(&rules[i], kind))
 			continue;
 		if (!field_is_right(&rules[i], json_object_get(answers, rules[i].name))) {
 			*wrong_out = rules[i].name;

@@ -19,8 +19,9 @@ enum {
 
 static bool number_fits(enum request_kind kind, const char *number)
 {
-	return kind == REQUEST_SURVEY ? !*number || number_is_right(number)
-				      : number_is_right(number);
+	if (!request_has_number(kind) && !*number)
+		return true;
+	return kind != REQUEST_QUESTIONNAIRE && number_is_right(number);
 }
 
 static enum err arrival_fill(struct arrival *e)

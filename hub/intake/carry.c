@@ -7,6 +7,7 @@
 #include "hub/booking/booking.h"
 #include "hub/booking/lease.h"
 #include "hub/booking/waiting.h"
+#include "hub/intake/figures.h"
 #include "hub/intake/given.h"
 #include "hub/store/matter.h"
 #include "hub/intake/report.h"
@@ -152,6 +153,11 @@ static enum err survey(struct job *job)
 	return ERR_OK;
 }
 
+static enum err questionnaire(struct job *job)
+{
+	return figures_count(job->hub, job->kiosk, job->answers);
+}
+
 static enum err (*const carry[REQUEST_KIND_COUNT])(struct job *job) = {
 	[REQUEST_VISIT] = visit,
 	[REQUEST_REPORT] = report,
@@ -160,6 +166,7 @@ static enum err (*const carry[REQUEST_KIND_COUNT])(struct job *job) = {
 	[REQUEST_CANCEL] = cancel,
 	[REQUEST_ADD] = add,
 	[REQUEST_SURVEY] = survey,
+	[REQUEST_QUESTIONNAIRE] = questionnaire,
 };
 
 const char *outcome_name(enum outcome o)

@@ -23,7 +23,7 @@ struct carried {
 	bool right_refused; /* it came with a right that was not the kiosk's to use */
 };
 
-/* kiosk is the sender, number the request's own ("" for a survey), right the lease that it used (0
+/* kiosk is the sender, number the request's own ("" if it has none), right the lease that it used (0
  * none), answers those of its kind, in the right form (answers_are_right).  Errors: those of
  * db_run. */
 MUST_USE enum err carry_out(struct hub *hub, enum request_kind kind, const char *kiosk,

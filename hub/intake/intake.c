@@ -44,20 +44,29 @@ static enum err answer_again(struct hub *hub, const struct arrival *e, struct in
 	return err;
 }
 
-/* Signs the receipt and keeps it with the envelope. */
+#define DAY_MS INT64_C(86400000)
+
+/* Signs the receipt and keeps it with the envelope.  A questionnaire has been counted: of it stays
+ * that it came, and the day. */
 static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, const struct carried *done, struct receipt *receipt)
 {
+	bool is_counted = e->kind == REQUEST_QUESTIONNAIRE;
+	if (is_counted) {
+		now_ms -= now_ms % DAY_MS;
+		n = 0;
+	}
 	receipt_make(receipt, hub->keys, e->kiosk, e->id, e->sha256, "received",
 		outcome_name(done->outcome));
 	return db_run(hub->db,
 		"INSERT INTO requests(kiosk, id, sha256, kind, number, received_ms, unshown, "
 		"envelope, outcome,"
-		" receipt, sig, matter, right_refused, seal_key)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?)",
-		"sssssiibsssiis", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
+		" receipt, sig, matter, right_refused, seal_key, erased_ms)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, ?, ?)",
+		"sssssiibsssiisi", e->kiosk, e->id, e->sha256, request_kind_name(e->kind), e->number,
 		now_ms, (int64_t)e->unshown, bytes, n, outcome_name(done->outcome), receipt->text,
-		receipt->sig, done->matter, (int64_t)done->right_refused, e->seal_key);
+		receipt->sig, done->matter, (int64_t)done->right_refused, e->seal_key,
+		is_counted ? now_ms : (int64_t)0);
 }
 
 /* Within a transaction: open, do, keep, hand on. */
@@ -193,7 +202,7 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 		" r.right_refused, r.erased_ms"
 		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON "
 		"m.matter = r.matter"
-		" WHERE r.seq > ? ORDER BY r.seq LIMIT ?",
+		" WHERE r.seq > ? AND r.kind <> 'questionnaire' ORDER BY r.seq LIMIT ?",
 		"ii", after, (int64_t)INBOX_PAGE + 1);
 	while (count < INBOX_PAGE && db_next(&rows)) {
 		json_array_append_new(requests, inbox_row(hub, &rows));

@@ -27,7 +27,8 @@ MUST_USE enum err intake_take(struct hub *hub, const char *kiosk, const void *by
 /* The person was not shown the confirmation of id (goal Q12).  Errors: ERR_NOT_FOUND. */
 MUST_USE enum err intake_mark_unshown(struct hub *hub, const char *kiosk, const char *id);
 
-/* Requests behind row `after`, opened for staff, oldest first, at most INBOX_PAGE:
+/* Requests behind row `after`, opened for staff, oldest first, at most INBOX_PAGE, without
+ * questionnaires (figures.h):
  * {"requests": [...], "last": row, "more": bool}.  Gives a new object, to be ended with
  * answers_destroy. */
 MUST_USE enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out);

@@ -185,5 +185,13 @@ static const char step_7[] =
 	"ALTER TABLE calls ADD COLUMN help TEXT NOT NULL DEFAULT '';"
 	"CREATE INDEX calls_open ON calls(call) WHERE state <> 2;";
 
-const char *const schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
+/* What people answered to questionnaires, counted (hub/intake/figures.h). */
+static const char step_8[] =
+	"CREATE TABLE figures(questionnaire TEXT NOT NULL, version BIGINT NOT NULL,"
+	" question TEXT NOT NULL, answer TEXT NOT NULL, day TEXT NOT NULL, centre TEXT NOT NULL,"
+	" people BIGINT NOT NULL,"
+	" PRIMARY KEY(questionnaire, version, question, answer, day, centre));";
+
+const char *const schema_steps[] = {
+	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8};
 const int schema_step_count = K_COUNT(schema_steps);

@@ -75,7 +75,7 @@ struct rights;
 MUST_USE enum err outbox_rights(struct outbox *o, const char *dir, struct rights *rights_out);
 
 struct outbox_new {
-	const char *id, *number, *kind; /* as in model/request.h; number "" for a survey */
+	const char *id, *number, *kind; /* as in model/request.h; number "" if it has none */
 	const char *sealed;		/* seal_make */
 	const char *public_json;	/* status form of protocol.md section 5, or "" */
 	int64_t right;			/* lease that it uses in the same step (rights.h); 0 none */

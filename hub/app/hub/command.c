@@ -13,6 +13,7 @@
 #include "hub/booking/setup.h"
 #include "hub/help/calls.h"
 #include "hub/intake/durable.h"
+#include "hub/intake/figures.h"
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
@@ -58,6 +59,16 @@ static json_t *inbox(struct hub *hub, const json_t *m, int64_t now_ms)
 	given_int(m, "after", 0, INT64_MAX, &after);
 	enum err e = intake_inbox(hub, after, &page);
 	return ok_with(e, "inbox", page);
+}
+
+static json_t *figures(struct hub *hub, const json_t *m, int64_t now_ms)
+{
+	(void)now_ms;
+	int64_t after = 0;
+	json_t *page = NULL;
+	given_int(m, "after", 0, INT64_MAX, &after);
+	enum err e = figures_list(hub, after, &page);
+	return ok_with(e, "page", page);
 }
 
 static json_t *kiosks(struct hub *hub, const json_t *m, int64_t now_ms)
@@ -203,6 +214,7 @@ static const struct {
 	{"volunteers_remove", volunteers_command_remove},
 	{"desks", desks},
 	{"kiosks", kiosks},
+	{"figures", figures},
 	{"booking", booking_command},
 	{"backup", backup},
 	{"keys", care_command_keys},

@@ -11,6 +11,7 @@
 #include "hub/app/hubctl/booking.h"
 #include "hub/app/hubctl/care.h"
 #include "hub/app/hubctl/city.h"
+#include "hub/app/hubctl/figures.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
 #include "hub/app/hubctl/stick.h"
@@ -34,7 +35,7 @@ static const char usage[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE
+	FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
@@ -249,6 +250,11 @@ static int run_kiosks(const struct job *job)
 	return answer ? 0 : 1;
 }
 
+static int run_figures(const struct job *job)
+{
+	return figures_run(job->data, job->argc, job->argv);
+}
+
 static int run_city(const struct job *job)
 {
 	return city_run(job->data, job->argc, job->argv);
@@ -279,6 +285,7 @@ static const struct {
 	{"answer", run_answer},
 	{"volunteers", run_volunteers},
 	{"desks", run_desks},
+	{"figures", run_figures},
 	{"backup", run_backup},
 	{"import", run_import},
 	{"help", run_help},
