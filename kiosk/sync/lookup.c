@@ -37,6 +37,19 @@ static void answer_from_here(struct lookup *l, const char *number, enum err why)
 	json_decref(result.status);
 }
 
+/* Of other machines' requests nothing stays here: they are told with the line only (goal P5). */
+static void keep_own(struct lookup *l, const struct lookup_result *result)
+{
+	json_t *before = NULL;
+	int64_t heard_ms;
+	enum err e = known_status_get(l->box, result->number, &before, &heard_ms);
+	json_decref(before);
+	if (e == ERR_NOT_FOUND)
+		return;
+	if (e || known_status_put(l->box, result->status, result->heard_ms))
+		log_warn("hw", "sync: a status could not be kept");
+}
+
 static bool is_status_of(const json_t *a, const char *number)
 {
 	const char *its = json_string_value(json_object_get(a, "number"));
@@ -55,9 +68,8 @@ static void on_answer(void *ctx, const struct line_answer *a)
 		result.err = ERR_THROTTLED;
 		l->fn(l->ctx, &result);
 	} else if (!a->err && a->status == 200 && is_status_of(a->json, number)) {
-		if (known_status_put(l->box, a->json, result.heard_ms))
-			log_warn("hw", "sync: a status could not be kept");
 		result.status = a->json;
+		keep_own(l, &result);
 		l->fn(l->ctx, &result);
 	} else if (!a->err && a->status == 404) {
 		answer_from_here(l, number, ERR_OK); /* it may not have gone out yet */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
-FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls,$(B)/fault/$(f))
+FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls thief resident,$(B)/fault/$(f))
 fault: $(FAULT) $(B)/fault/hurry.so
 .PHONY: fault
 
@@ -13,6 +13,8 @@ $(B)/fault/damage: $(call fault_objects,damage day no_tape)
 $(B)/fault/hostile: $(call fault_objects,hostile sim_centre sim_hub sim_loop day tape tape_head)
 $(B)/fault/traces: $(call fault_objects,traces)
 $(B)/fault/line_calls: $(call fault_objects,line_calls line_town person day no_tape)
+$(B)/fault/thief: $(call fault_objects,thief)
+$(B)/fault/resident: $(call fault_objects,resident person)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
