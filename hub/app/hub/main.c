@@ -45,9 +45,15 @@ struct app {
 static void process_prepare(void)
 {
 	const struct rlimit none = {0, 0};
+	struct rlimit files;
 	signal(SIGPIPE, SIG_IGN);
 	umask(0077);
 	setrlimit(RLIMIT_CORE, &none);
+	/* As many connections as web.h allows; select(), which would mind, is not used. */
+	if (!getrlimit(RLIMIT_NOFILE, &files)) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
 }
 
 static enum err content_open(struct app *app, const char *dir)
