@@ -15,7 +15,7 @@ libs = $(shell pkg-config --libs $(1))
 
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync tuf,kiosk/$(f)) \
-	$(foreach f,drm sdl libinput pdf espeak fake,platform/$(f)) \
+	$(foreach f,drm sdl libinput pdf gpio espeak fake,platform/$(f)) \
 	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city tests/tuf
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
@@ -49,7 +49,7 @@ $(B)/$(1): $(call objects,$(2)) $(foreach f,$(3),$(call archive,$(f)))
 PROGRAMS += $(B)/$(1)
 endef
 KIOSK_FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox,kiosk/$(f)) \
-	$(foreach f,drm libinput pdf fake,platform/$(f))
+	$(foreach f,drm libinput pdf gpio fake,platform/$(f))
 $(eval $(call program,kiosk,kiosk/app/kiosk,$(KIOSK_FOLDERS),libdrm cairo pangocairo pangoft2 fontconfig gobject-2.0 libinput libudev xkbcommon icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,kiosk-speech,kiosk/app/speech,kiosk/base kiosk/core platform/espeak,espeak-ng sdl2 jansson))
 # The window of a desktop is loaded when there is one: SDL brings 35 libraries that a board's
@@ -62,7 +62,7 @@ $(B)/kiosk-sdl.so: $(call objects,platform/sdl)
 PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
-$(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+$(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))

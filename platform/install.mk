@@ -6,6 +6,7 @@ PREFIX ?= /usr
 SYSCONFDIR ?= /etc
 INSTALLED := kiosk kiosk-speech kiosk-sync kioskctl hub hubctl
 UNITS := foyer-kiosk.service foyer-sync.service foyer-hub.service
+RULES := 70-foyer-backlight.rules 70-foyer-lamp.rules
 SETTINGS := kiosk.conf sync.conf hub.conf keys.conf
 install_bin = $(DESTDIR)$(PREFIX)/bin
 install_share = $(DESTDIR)$(PREFIX)/share/foyer
@@ -29,7 +30,7 @@ install: $(addprefix $(B)/,$(INSTALLED) kiosk-sdl.so) messages
 		chmod 644 $(install_lib)/systemd/system/$$unit; done
 	@install -m 644 $(install_from)/foyer.sysusers.conf $(install_lib)/sysusers.d/foyer.conf
 	@install -m 644 $(install_from)/foyer.tmpfiles.conf $(install_lib)/tmpfiles.d/foyer.conf
-	@install -m 644 $(install_from)/70-foyer-backlight.rules $(install_lib)/udev/rules.d
+	@install -m 644 $(addprefix $(install_from)/,$(RULES)) $(install_lib)/udev/rules.d
 	@for file in $(SETTINGS); do \
 		[ -e $(install_etc)/$$file ] || install -m 644 $(install_from)/$$file $(install_etc)/$$file; done
 	@echo "Next, on the machine itself:"
@@ -41,7 +42,7 @@ uninstall:
 	@rm -rf $(install_lib)/foyer
 	@rm -f $(addprefix $(install_bin)/,$(INSTALLED)) $(addprefix $(install_lib)/systemd/system/,$(UNITS)) \
 		$(install_lib)/sysusers.d/foyer.conf $(install_lib)/tmpfiles.d/foyer.conf \
-		$(install_lib)/udev/rules.d/70-foyer-backlight.rules
+		$(addprefix $(install_lib)/udev/rules.d/,$(RULES))
 	@rm -rf $(install_share) $(install_doc)
 	@echo "Foyer is removed. Kept: $(install_etc) and $(DESTDIR)/var/lib/foyer*"
 

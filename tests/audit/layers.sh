@@ -48,6 +48,7 @@ SDL               platform/sdl platform/espeak
 xf86drm           platform/drm
 libinput.h        platform/libinput
 libudev.h         platform/libinput
+gpiod.h           platform/gpio
 xkbcommon/        platform/libinput
 cairo             kiosk/view platform/pdf
 pango/            kiosk/view platform/pdf

@@ -8,6 +8,7 @@
 #include "kiosk/core/loop.h"
 #include "platform/drm/drm_display.h"
 #include "platform/fake/memory_display.h"
+#include "platform/gpio/desk.h"
 #include "platform/libinput/console_input.h"
 #include "platform/pdf/pdf_printer.h"
 #include "platform/sdl/sdl_window.h"
@@ -229,7 +230,7 @@ static enum err open_display(struct live_stage *s)
 	return ERR_BAD_INPUT;
 }
 
-/* Speech, the city and the printer: each may be missing, the page then says so. */
+/* Speech, the city, the printer and the desk's lamp: each may be missing, the page then says so. */
 static enum err open_others(struct live_stage *s)
 {
 	const struct options *o = s->options;
@@ -244,7 +245,7 @@ static enum err open_others(struct live_stage *s)
 	e = o->printer_dir ? pdf_printer_create(o->printer_dir, &s->ports.printer) : ERR_OK;
 	if (e)
 		log_error("hw", "printer %s: %s", o->printer_dir, err_words(e));
-	return ERR_OK;
+	return desk_create(s->loop, o->lamp, o->buzzer, NULL, &s->ports.indicator);
 }
 
 static struct panel panel_of(const struct live_stage *s)
@@ -308,6 +309,8 @@ static void close_all(struct live_stage *s)
 		s->ports.courier.destroy(s->ports.courier.self);
 	if (s->ports.printer.destroy)
 		s->ports.printer.destroy(s->ports.printer.self);
+	if (s->ports.indicator.destroy)
+		s->ports.indicator.destroy(s->ports.indicator.self);
 	if (s->input.destroy)
 		s->input.destroy(s->input.self);
 	if (s->ports.display.destroy)

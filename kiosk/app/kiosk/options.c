@@ -15,7 +15,7 @@ static const char *const theme_names[THEME_COUNT] = {
 	[THEME_CALM] = "calm", [THEME_DARK] = "dark", [THEME_MAX] = "max", [THEME_SOFT] = "soft"};
 
 enum option_id { DISPLAY_, PLATFORM, SCRIPT, TRANSCRIPT, SHOTS, LANG, TEXT, THEME, SIZE, DPI, CONTENT, KEEP,
-	SYNC, PRINTER, SCREEN_, FLOOR, FULLSCREEN, KEYS, ASSETS, LOCALES, SPEECH, HELP };
+	SYNC, PRINTER, LAMP, BUZZER, SCREEN_, FLOOR, FULLSCREEN, KEYS, ASSETS, LOCALES, SPEECH, HELP };
 
 static const struct {
 	const char *name, *value, *help;
@@ -34,6 +34,8 @@ static const struct {
 	[KEEP] = {"keep", "DIR", "where a copy of the last good content is kept"},
 	[SYNC] = {"sync", "PATH", "socket of kiosk-sync"},
 	[PRINTER] = {"printer", "pdf:DIR", "slips as PDF files"},
+	[LAMP] = {"lamp", "led:NAME|gpio:CHIP:LINE[:low]", "lamp at the volunteers' desk"},
+	[BUZZER] = {"buzzer", "as for lamp", "buzzer at the volunteers' desk"},
 	[SCREEN_] = {"screen", "ID", "start on this screen (b1, p3a ...)"},
 	[FLOOR] = {"floor", "MM", "floor to the lower edge of the glass"},
 	[FULLSCREEN] = {"fullscreen", NULL, "cover the whole desktop"},
@@ -85,6 +87,7 @@ static enum err take(struct options *o, int id, const char *value)
 		[DISPLAY_] = &o->display, [SCRIPT] = &o->script, [TRANSCRIPT] = &o->transcript,
 		[SHOTS] = &o->shots,      [LANG] = &o->lang,     [CONTENT] = &o->content,
 		[SYNC] = &o->sync,        [KEEP] = &o->keep,        [SCREEN_] = &o->screen, [KEYS] = &o->keys_conf,
+		[LAMP] = &o->lamp,        [BUZZER] = &o->buzzer,
 	};
 	char *const folders[K_COUNT(rows)] = {
 		[ASSETS] = o->assets, [LOCALES] = o->locales, [SPEECH] = o->speech};

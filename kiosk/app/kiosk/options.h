@@ -13,6 +13,7 @@ struct options {
 	bool is_fake;           /* --platform=fake */
 	const char *script, *transcript, *shots, *content, *keep, *sync, *printer_dir, *screen, *lang;
 	const char *keys_conf;
+	const char *lamp, *buzzer; /* words of platform/gpio/output.h; NULL: none */
 	int text_size;
 	int theme;              /* enum theme */
 	int w_px, h_px;

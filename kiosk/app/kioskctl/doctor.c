@@ -2,6 +2,7 @@
 #include "doctor.h"
 
 #include "kiosk/base/check.h"
+#include "lamp.h"
 #include "machine.h"
 #include "road.h"
 
@@ -14,6 +15,7 @@ static void (*const checks[])(struct findings *f, const struct doctor_paths *pat
 	check_voices,
 	check_sound,
 	check_input,
+	check_lamp,
 	check_content,
 	check_road,
 };

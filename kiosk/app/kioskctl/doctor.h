@@ -5,6 +5,7 @@
 
 struct doctor_paths {
 	const char *state_dir, *socket_path, *content_dir;
+	const char *kiosk_conf; /* the kiosk's settings: which lamp it has */
 };
 
 /* Prints its findings, one a line.  Gives the exit code: 0 all is well, 1 something needs a look.

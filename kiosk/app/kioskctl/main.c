@@ -180,6 +180,7 @@ static int print_usage(FILE *out, int code)
 	      "  --state DIR    (default /var/lib/foyer)\n"
 	      "  --socket PATH  of kiosk-sync (default /run/foyer/sync.sock)\n"
 	      "  --content DIR  (default /usr/share/foyer/assets/town)\n"
+	      "  --kiosk-conf FILE  doctor: the kiosk's settings (default /etc/foyer/kiosk.conf)\n"
 	      "  --ca FILE      enrol: certificates to trust, from now on\n",
 		out);
 	return code;
@@ -191,7 +192,8 @@ static bool read_line(int argc, char **argv, struct line *l)
 		const char *name;
 		const char **value;
 	} options[] = {{"--state", &l->paths.state_dir}, {"--socket", &l->paths.socket_path},
-		{"--content", &l->paths.content_dir}, {"--ca", &l->ca_file}};
+		{"--content", &l->paths.content_dir}, {"--kiosk-conf", &l->paths.kiosk_conf},
+		{"--ca", &l->ca_file}};
 	for (int i = 1; i < argc; i++) {
 		bool is_option = false;
 		for (unsigned n = 0; n < K_COUNT(options) && !is_option; n++) {
@@ -212,7 +214,8 @@ int main(int argc, char **argv)
 {
 	struct line l = {.paths = {.state_dir = "/var/lib/foyer",
 				 .socket_path = "/run/foyer/sync.sock",
-				 .content_dir = "/usr/share/foyer/assets/town"}};
+				 .content_dir = "/usr/share/foyer/assets/town",
+				 .kiosk_conf = "/etc/foyer/kiosk.conf"}};
 	umask(0077);
 	if (argc == 2 && !strcmp(argv[1], "--help"))
 		return print_usage(stdout, 0);
