@@ -31,17 +31,8 @@ static bool has_sum(const json_t *value, const char *hex)
 
 bool key_is_named(const json_t *key, const char *id)
 {
-	const char *type = strict_string(key, "keytype"), *scheme = strict_string(key, "scheme");
-	const json_t *keyval = strict_object(key, "keyval");
-	if (!type || !scheme || !strict_string(keyval, "public"))
-		return false;
-	if (has_sum(key, id))
-		return true;
-	json_t *bare = json_pack(
-		"{s:s, s:s, s:O}", "keytype", type, "scheme", scheme, "keyval", (json_t *)keyval);
-	bool is_named = bare && has_sum(bare, id);
-	json_decref(bare);
-	return is_named;
+	return strict_string(key, "keytype") && strict_string(key, "scheme") &&
+	       strict_string(strict_object(key, "keyval"), "public") && has_sum(key, id);
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

@@ -10,9 +10,7 @@
 #include <openssl/types.h>
 #include <stdbool.h>
 
-/* True if key has the form of a key and id is the SHA-256 of its canonical form: of the whole
- * object, or of keytype, scheme and keyval alone, as the reference implementation makes it where a
- * key has other fields beside them. */
+/* True if key has the form of a key and id is the SHA-256 of its canonical form, in hex. */
 bool key_is_named(const json_t *key, const char *id);
 /* Gives the key (caller must call EVP_PKEY_free); NULL: of a kind that we do not know, or bad. */
 EVP_PKEY *key_read(const json_t *key);

@@ -461,14 +461,17 @@ def same_key_other_fields(b):
 @case
 def wrong_keyid(b):
     """A key under a name that is not its own."""
-    for where in ("root", "targets"):
+    for where in ("root", "root, a field more", "targets"):
         if b.server:
             b.finish()
             b.__init__(b.client)
         repo = b.start()
         key = Key()
         key.id = hashlib.sha256(canonical("another")).hexdigest()
-        if where == "root":
+        if where == "root, a field more":
+            key = Key()
+            key.public["extra"] = 1
+        if where.startswith("root"):
             repo.add_key("root", key)
             repo.publish("root")
         else:

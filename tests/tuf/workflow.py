@@ -84,27 +84,39 @@ def bytes_are_kept(b):
     assert b.has("targets") == repo.files["metadata/1.targets.json"]
 
 
+def key_with(field, value):
+    """A key with one more field, which its name is made over too."""
+    key = Key("ecdsa")
+    key.public[field] = value
+    return key.name()
+
+
 @case
 def unknown_fields(b):
     """Fields that we do not know are signed, and do not disturb."""
     repo = b.start()
-    key = repo.root["roles"]["root"]["keyids"][0]
     repo.root["custom-field"] = ["wört\n\t\"\\", {"b": 1, "a": [True, None, -5]}]
-    repo.root["keys"][key]["extra"] = {"a": 1}
     repo.root["roles"]["root"]["other"] = "value"
+    repo.add_key("root", key_with("extra", {"a": 1}))
+    repo.root["roles"]["root"]["threshold"] = 2
+    repo.publish("root")
     repo.publish("root")
     assert b.refresh() == 0
-    assert b.version("root") == 2
+    assert b.version("root") == 3
 
 
 @case
 def key_hash_field(b):
     """keyid_hash_algorithms, of old metadata, changes nothing."""
     repo = b.start()
-    key = repo.root["roles"]["snapshot"]["keyids"][0]
-    repo.root["keys"][key]["keyid_hash_algorithms"] = ["md5"]
+    repo.rotate("snapshot")
+    repo.root["roles"]["snapshot"]["keyids"].clear()
+    repo.signers["snapshot"].clear()
+    repo.add_key("snapshot", key_with("keyid_hash_algorithms", "md5"))
     repo.publish("root")
+    repo.publish_all()
     assert b.refresh() == 0
+    assert b.version("snapshot") == 2
 
 
 @case
