@@ -23,7 +23,7 @@ $(B)/bench/glass: $(B)/obj/tests/bench/peer/glass.o
 	@$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $< -lX11 -lXtst
 
 bench-build:
-	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all $(BENCH)
+	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all $(BENCH) $(B)/fault/resident $(B)/fault/hurry.so
 bench: packages
 	@$(MAKE) --no-print-directory bench-build
 	@tests/bench/bench.sh $(B) $(PARTS)

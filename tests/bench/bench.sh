@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Measures Foyer against tests/bench/budgets.txt.  Exits 1 if a budget is missed.
-# Usage: bench.sh BUILD [part ...]     Parts: latency sound start memory growth visit quarter (all).
+# Usage: bench.sh BUILD [part ...]     Parts: latency sound start memory growth visit save quarter (all).
 set -u
 build=$1
 shift
-parts=${*:-latency sound start memory growth visit quarter}
+parts=${*:-latency sound start memory growth visit save quarter}
 out=$build/bench-out
 mkdir -p "$out"
 export FOYER_BUILD="$build" SDL_AUDIODRIVER="${SDL_AUDIODRIVER-dummy}"
@@ -101,6 +101,7 @@ for part in $parts; do
 	memory) take "memory, and work while nobody is there (about two minutes)" tests/bench/live.sh "$build" ;;
 	growth) take "growth over 1,000 visits (about two minutes)" "$build/bench/visits" growth 1008 ;;
 	visit) take "instructions of a visit (about a minute)" visit ;;
+	save) take "from a request to \"saved\", on a disk that takes 10 ms for a sync" tests/bench/save.sh ;;
 	quarter) quarter ;;
 	*) echo "There is no part $part." >&2; exit 2 ;;
 	esac
