@@ -204,6 +204,8 @@ enum err booking_venue_times(
 			json_object_set(days, text, minutes);
 		json_decref(minutes);
 	}
+	if (!e)
+		onward_times(hub, service, place, v.rules.minutes, now_ms, days);
 	venue_close(&v);
 	free(free_times);
 	return e;

@@ -114,6 +114,8 @@ struct probe {
 		struct k_buf *words);
 };
 
+struct lister;
+
 struct adapter {
 	const char *name, *words;
 	const struct setting *settings; /* beside those of every endpoint */
@@ -123,6 +125,7 @@ struct adapter {
 	bool books;			    /* visits: only its yes is a booking */
 	const struct probe *probes;
 	const int *probe_count;
+	const struct lister *lister; /* NULL: it lists no free times */
 };
 
 /* The adapter of that name; NULL. */
@@ -139,5 +142,6 @@ void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
 extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter, easy_adapter,
 	fhir_adapter;
+extern const struct lister zms_lister, easy_lister, caldav_lister, fhir_lister;
 
 #endif

@@ -2,14 +2,17 @@
 /* CalDAV (RFC 4791): one calendar a desk or room.  We choose the name of what we put, so that
  * putting it twice is the same as once.  No server refuses two things at one time, so we look after
  * we put, and take ours away again if somebody was there. */
+#include "hub/city/caldav.h"
+
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "hub/city/adapter.h"
+#include "hub/city/lister.h"
 #include "hub/city/text.h"
 
-enum { PUT, CHECK, REMOVE, CANCEL, STEPS };
+enum { PUT, CHECK, CHECK_AGAIN, REMOVE, CANCEL, STEPS };
 enum { LINE_BYTES = 74, WORDS_LETTERS = 4000, TEXT_MAX = 32 << 10 };
 
 static const struct setting settings[] = {
@@ -148,14 +151,14 @@ static enum err build_put(const struct endpoint *ep, const struct parcel *p, str
 	return e ? e : event_make(ep, p, &call->body);
 }
 
-static enum err build_check(
-	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
+enum err caldav_ask_events(const struct endpoint *ep, bool is_again, int64_t from_ms, int64_t to_ms,
+	struct city_call *call)
 {
 	char from[20], to[20];
 	call->method = "REPORT";
-	enum err e = stamp(p->start_ms, from);
+	enum err e = stamp(from_ms, from);
 	if (!e)
-		e = stamp(p->end_ms, to);
+		e = stamp(to_ms, to);
 	if (!e)
 		e = call_path(call, ep, "");
 	if (!e)
@@ -164,16 +167,32 @@ static enum err build_check(
 		e = call_header(call, "Content-Type", "application/xml; charset=utf-8");
 	if (!e)
 		e = call_header(call, "Depth", "1");
+	if (!e)
+		e = k_buf_printf(&call->body,
+			"<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+			"<C:calendar-query xmlns:D=\"DAV:\" "
+			"xmlns:C=\"urn:ietf:params:xml:ns:caldav\">"
+			"<D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter>"
+			"<C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\">");
+	if (!e && is_again)
+		e = k_buf_printf(&call->body, "<C:prop-filter name=\"RRULE\"/>");
+	else if (!e)
+		e = k_buf_printf(&call->body, "<C:time-range start=\"%s\" end=\"%s\"/>", from, to);
 	return e ? e
-		 : k_buf_printf(&call->body,
-			   "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
-			   "<C:calendar-query xmlns:D=\"DAV:\" "
-			   "xmlns:C=\"urn:ietf:params:xml:ns:caldav\">"
-			   "<D:prop><D:getetag/></D:prop><C:filter><C:comp-filter "
-			   "name=\"VCALENDAR\">"
-			   "<C:comp-filter name=\"VEVENT\"><C:time-range start=\"%s\" end=\"%s\"/>"
-			   "</C:comp-filter></C:comp-filter></C:filter></C:calendar-query>",
-			   from, to);
+		 : k_buf_printf(&call->body, "</C:comp-filter></C:comp-filter></C:filter>"
+					     "</C:calendar-query>");
+}
+
+static enum err build_check(
+	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
+{
+	return caldav_ask_events(ep, false, p->start_ms, p->end_ms, call);
+}
+
+static enum err build_check_again(
+	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
+{
+	return caldav_ask_events(ep, true, p->start_ms, p->end_ms, call);
 }
 
 static enum err build_remove(
@@ -216,25 +235,46 @@ static void read_put(
 	}
 }
 
-/* What is there at that time, but ours. */
-static int others(const struct doc_node *root, const char *ref)
+/* How many others are there at that time; -1: it does not say. */
+static int others(const struct parcel *p, const struct city_reply *r, bool is_again)
 {
-	int n = 0;
-	for (const struct doc_node *c = root->first; c; c = c->next) {
-		const char *href = doc_text(c, "href");
-		n += text_same(c->name, "response") && *href && !strstr(href, ref);
-	}
+	struct listed *list = calloc(1, sizeof *list);
+	int n = -1;
+	if (list && caldav_take_events(r, is_again, p->item->ref, p->start_ms, p->end_ms, list))
+		n = list->count;
+	free(list);
 	return n;
+}
+
+static void go(struct verdict *v, int step)
+{
+	verdict_set(v, VERDICT_STEP, "");
+	v->step = step;
 }
 
 static void read_check(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
-	if (r->status != 207 || !r->root || !text_same(r->root->name, "multistatus")) {
+	int n = others(p, r, false);
+	if (n < 0) {
 		refused(r, v);
-	} else if (others(r->root, p->item->ref) >= endpoint_number(ep, "seats")) {
-		verdict_set(v, VERDICT_STEP, "");
-		v->step = REMOVE;
+	} else if (n >= endpoint_number(ep, "seats")) {
+		go(v, REMOVE);
+	} else {
+		json_object_set_new(p->memo, "others", json_integer(n));
+		go(v, CHECK_AGAIN);
+	}
+}
+
+static void read_check_again(
+	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
+{
+	int n = others(p, r, true);
+	int64_t once = json_integer_value(json_object_get(p->memo, "others"));
+	if (n < 0) {
+		refused(r, v);
+	} else if (n + once >= endpoint_number(ep, "seats")) {
+		go(v, REMOVE);
 	} else {
 		verdict_set(v, VERDICT_DELIVERED, "");
 		v->state = MATTER_BOOKED;
@@ -282,6 +322,11 @@ static const struct step steps[STEPS] = {
 		.after_loss = NO_STEP,
 		.build = build_check,
 		.read = read_check},
+	[CHECK_AGAIN] = {.name = "check-again",
+		.is_safe = true,
+		.after_loss = NO_STEP,
+		.build = build_check_again,
+		.read = read_check_again},
 	[REMOVE] = {.name = "remove",
 		.is_safe = true,
 		.after_loss = NO_STEP,
@@ -336,6 +381,7 @@ const struct adapter caldav_adapter = {
 	.step_count = STEPS,
 	.first_step = {[REQUEST_VISIT] = PUT + 1, [REQUEST_CANCEL] = CANCEL + 1},
 	.books = true,
+	.lister = &caldav_lister,
 	.probes = probes,
 	.probe_count = &probe_count,
 };

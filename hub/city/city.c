@@ -11,6 +11,7 @@
 #include "hub/city/forms.h"
 #include "hub/city/probe.h"
 #include "hub/city/runner.h"
+#include "hub/city/vacancy.h"
 #include "hub/intake/given.h"
 #include "hub/store/db.h"
 #include "kiosk/base/log.h"
@@ -27,6 +28,7 @@ struct city {
 	int count;
 	struct prober *prober;
 	struct alerts *alerts;
+	struct vacancies *vacancies;
 	struct forms *forms;
 	struct onward onward;
 };
@@ -132,6 +134,13 @@ static bool on_books(void *ctx, const char *service, const char *place)
 	return false;
 }
 
+static void on_times(void *ctx, const char *service, const char *place, int minutes, int64_t now_ms,
+	json_t *days)
+{
+	struct city *city = ctx;
+	vacancies_apply(city->vacancies, service, place, minutes, now_ms, days);
+}
+
 /* --- start and end --------------------------------------------------------------------------- */
 
 static enum err config_read(struct city *city, const char *path, bool *is_there_out)
@@ -189,8 +198,11 @@ static enum err start(struct city *city, struct loop *loop)
 		e = alerts_create(loop, city->http, city->hub,
 			json_object_get(city->config, "alerts"), &city->alerts);
 	if (!e)
-		e = forms_create(loop, city->http, city->hub, city->endpoints, city->count,
-			&city->forms);
+		e = vacancies_create(
+			loop, city->http, city->endpoints, city->count, &city->vacancies);
+	if (!e)
+		e = forms_create(
+			loop, city->http, city->hub, city->endpoints, city->count, &city->forms);
 	for (int i = 0; !e && i < city->count; i++)
 		e = runner_create(
 			loop, city->http, city->hub, &city->endpoints[i], &city->runners[i]);
@@ -203,7 +215,7 @@ enum err city_create(struct loop *loop, struct hub *hub, const char *path, struc
 	struct city *city = calloc(1, sizeof *city);
 	if (!city)
 		return ERR_NO_MEMORY;
-	*city = (struct city){.hub = hub, .onward = {city, on_taken, on_books}};
+	*city = (struct city){.hub = hub, .onward = {city, on_taken, on_books, on_times}};
 	enum err e = config_read(city, path, &is_there);
 	if (!e)
 		e = endpoints_read(city);
@@ -231,6 +243,7 @@ void city_destroy(struct city *city)
 		endpoint_finish(&city->endpoints[i]);
 	}
 	alerts_destroy(city->alerts);
+	vacancies_destroy(city->vacancies);
 	forms_destroy(city->forms);
 	prober_destroy(city->prober);
 	if (city->http) {
@@ -274,9 +287,10 @@ enum err city_list(struct city *city, json_t **out)
 			json_decref(list);
 			return e;
 		}
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s, s:o}", "name", ep->name, "adapter",
-				      ep->adapter->words, "url", ep->url, "counts", counts));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:s, s:o, s:I}", "name", ep->name, "adapter",
+				ep->adapter->words, "url", ep->url, "counts", counts, "times_heard",
+				(json_int_t)vacancies_heard_ms(city->vacancies, ep)));
 	}
 	*out = list;
 	return ERR_OK;

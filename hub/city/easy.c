@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "hub/city/adapter.h"
+#include "hub/city/lister.h"
 #include "hub/city/text.h"
+#include "kiosk/i18n/i18n.h"
 
 enum { SEEK, FREE, CUSTOMER, FIND, BOOK, DAY, GIVE_WAY, CANCEL, STEPS };
 enum { WORDS_LETTERS = 2000, WORDS_BYTES = 16 << 10 };
@@ -56,6 +58,17 @@ static void times(const struct parcel *p, char day[11], char start[20])
 	snprintf(start, 20, "%.10s %.5s:00", p->start, strlen(p->start) > 11 ? p->start + 11 : "");
 }
 
+static enum err ask_free(
+	const struct endpoint *ep, const json_t *row, const char *day, struct city_call *call)
+{
+	enum err e = at(ep, call, "availabilities");
+	if (!e)
+		e = call_query(call, "providerId", route_text(row, "provider"));
+	if (!e)
+		e = call_query(call, "serviceId", route_text(row, "code"));
+	return e ? e : call_query(call, "date", day);
+}
+
 static enum err build_free(
 	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
 {
@@ -63,14 +76,7 @@ static enum err build_free(
 	times(p, day, start);
 	if (!*route_text(p->route, "provider") || !*route_text(p->route, "code"))
 		return ERR_NOT_FOUND;
-	if (!p->start_ms)
-		return ERR_BAD_INPUT;
-	enum err e = at(ep, call, "availabilities");
-	if (!e)
-		e = call_query(call, "providerId", route_text(p->route, "provider"));
-	if (!e)
-		e = call_query(call, "serviceId", route_text(p->route, "code"));
-	return e ? e : call_query(call, "date", day);
+	return p->start_ms ? ask_free(ep, p->route, day, call) : ERR_BAD_INPUT;
 }
 
 static enum err build_seek(
@@ -354,6 +360,42 @@ static const struct step steps[STEPS] = {
 	[CANCEL] = {.name = "cancel", LOOKS, .build = build_cancel, .read = read_cancel},
 };
 
+/* --- its free times: a day a call ------------------------------------------------------------- */
+
+static struct day day_asked(const struct listing *at)
+{
+	return day_of(wall_of(day_of(at->from_ms), 12 * 60) + at->calls * INT64_C(86400000));
+}
+
+static enum err build_times(const struct endpoint *ep, const json_t *row, const struct listing *at,
+	struct city_call *call)
+{
+	char day[16];
+	struct day d = day_asked(at);
+	if (at->calls == LIST_DAYS || !*route_text(row, "provider") || !*route_text(row, "code"))
+		return ERR_NOT_FOUND;
+	snprintf(day, sizeof day, "%04u-%02u-%02u", (unsigned)d.year % 10000u,
+		(unsigned)d.month % 100u, (unsigned)d.day % 100u);
+	return ask_free(ep, row, day, call);
+}
+
+static bool read_times(const struct endpoint *ep, const json_t *row, const struct city_reply *r,
+	struct listing *at, struct listed *out)
+{
+	(void)ep;
+	(void)row;
+	int hour, minute;
+	if (!is_list(r))
+		return false;
+	for (const struct doc_node *c = r->root->first; c; c = c->next)
+		if (sscanf(c->text, "%2d:%2d", &hour, &minute) == 2 && hour >= 0 && hour < 24 &&
+			minute >= 0 && minute < 60)
+			listed_add(out, wall_of(day_asked(at), hour * 60 + minute), 0);
+	return true;
+}
+
+const struct lister easy_lister = {.build = build_times, .read = read_times};
+
 /* --- what it can do -------------------------------------------------------------------------- */
 
 static enum err build_services(
@@ -397,6 +439,7 @@ const struct adapter easy_adapter = {
 	.step_count = STEPS,
 	.first_step = {[REQUEST_VISIT] = SEEK + 1, [REQUEST_CANCEL] = CANCEL + 1},
 	.books = true,
+	.lister = &easy_lister,
 	.probes = probes,
 	.probe_count = &probe_count,
 };

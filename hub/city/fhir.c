@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/city/lister.h"
 #include "hub/city/text.h"
 #include "kiosk/base/check.h"
 
@@ -62,8 +63,7 @@ const char *fhir_reference(const struct doc_node *resource, const char *name)
 							  : doc_text(node, "reference");
 }
 
-/* "Slot/7", and the same with an address before it. */
-static bool same_reference(const char *a, const char *b)
+bool fhir_same_reference(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
 	const char *whole = n > m ? a : b, *end = n > m ? b : a;
@@ -254,7 +254,7 @@ static void read_slot(
 		if (strcmp(doc_text(s, "status"), "free") || !*id || strlen(id) > FHIR_ID_MAX ||
 			!text_read_time(doc_text(s, "start"), &start_ms) ||
 			start_ms != p->start_ms ||
-			!same_reference(
+			!fhir_same_reference(
 				fhir_reference(s, "schedule"), route_text(p->route, "schedule")))
 			continue;
 		snprintf(slot, sizeof slot, "Slot/%s", id);
@@ -312,7 +312,8 @@ static void check_page(const struct endpoint *ep, struct parcel *p, const struct
 		if (!strcmp(doc_text(a, "id"), parcel_note(p, "id"))) {
 			if (is_ours(ep, a, p->item->ref))
 				parcel_set_note(p, "standing", status);
-		} else if (!is_dead(status) && same_reference(fhir_reference(a, "slot"), slot)) {
+		} else if (!is_dead(status) &&
+			   fhir_same_reference(fhir_reference(a, "slot"), slot)) {
 			others++;
 		}
 	}
@@ -481,6 +482,7 @@ const struct adapter fhir_adapter = {
 	.step_count = FHIR_STEPS,
 	.first_step = {[REQUEST_VISIT] = FHIR_SEEK + 1, [REQUEST_CANCEL] = FHIR_LOOK + 1},
 	.books = true,
+	.lister = &fhir_lister,
 	.probes = fhir_probes,
 	.probe_count = &fhir_probe_count,
 };

@@ -62,5 +62,7 @@ bool fhir_is(const struct doc_node *resource, const char *type);
 bool fhir_page(const struct endpoint *ep, const struct city_reply *r, const char **page_out);
 /* The reference of a slot's schedule ("Schedule/x"), an appointment's first slot; "". */
 const char *fhir_reference(const struct doc_node *resource, const char *name);
+/* "Slot/7", and the same with an address before it. */
+bool fhir_same_reference(const char *a, const char *b);
 
 #endif

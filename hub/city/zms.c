@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "hub/city/adapter.h"
+#include "hub/city/lister.h"
 #include "hub/city/text.h"
+#include "kiosk/i18n/i18n.h"
 
 enum { RESERVE, UPDATE, PRECONFIRM, CONFIRM, LOOK, CANCEL, LOOK_CANCELLED, STEPS };
 enum { NAME_LETTERS = 50 };
@@ -305,6 +307,53 @@ static const struct step steps[STEPS] = {
 		.read = read_look_cancelled},
 };
 
+/* --- its free times ------------------------------------------------------------------------- */
+
+static enum err build_times(const struct endpoint *ep, const json_t *row, const struct listing *at,
+	struct city_call *call)
+{
+	const char *from_to[] = {"startDate", "endDate", "slotsStartDate", "slotsEndDate"};
+	const char *office = route_text(row, "office"), *service = route_text(row, "code");
+	char day[16];
+	if (at->calls || !*office || !*service)
+		return ERR_NOT_FOUND;
+	enum err e = call_path(call, ep, "available-calendar/");
+	for (int i = 0; !e && i < 4; i++) {
+		struct day d = day_of(i % 2 ? at->to_ms - 1 : at->from_ms);
+		snprintf(day, sizeof day, "%04u-%02u-%02u", (unsigned)d.year % 10000u,
+			(unsigned)d.month % 100u, (unsigned)d.day % 100u);
+		e = call_query(call, from_to[i], day);
+	}
+	if (!e)
+		e = call_query(call, "officeIds", office);
+	if (!e)
+		e = call_query(call, "serviceIds", service);
+	return e ? e : call_query(call, "serviceCounts", "1");
+}
+
+static bool read_times(const struct endpoint *ep, const json_t *row, const struct city_reply *r,
+	struct listing *at, struct listed *out)
+{
+	(void)ep;
+	(void)at;
+	const struct doc_node *days = doc_child(r->root, "availableDays");
+	if (!reply_is_good(r) || !days)
+		return false;
+	for (const struct doc_node *d = days->first; d; d = d->next) {
+		const struct doc_node *offices = doc_child(d, "offices");
+		for (const struct doc_node *o = offices ? offices->first : NULL; o; o = o->next) {
+			const struct doc_node *times = doc_child(o, "appointments");
+			if (strcmp(doc_text(o, "officeId"), route_text(row, "office")))
+				continue;
+			for (const struct doc_node *t = times ? times->first : NULL; t; t = t->next)
+				listed_add(out, strtoll(t->text, NULL, 10) * 1000, 0);
+		}
+	}
+	return true;
+}
+
+const struct lister zms_lister = {.build = build_times, .read = read_times};
+
 /* --- what it can do -------------------------------------------------------------------------- */
 
 static enum err build_offices(
@@ -355,6 +404,7 @@ const struct adapter zms_adapter = {
 	.step_count = STEPS,
 	.first_step = {[REQUEST_VISIT] = RESERVE + 1, [REQUEST_CANCEL] = CANCEL + 1},
 	.books = true,
+	.lister = &zms_lister,
 	.probes = probes,
 	.probe_count = &probe_count,
 };

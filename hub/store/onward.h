@@ -28,6 +28,11 @@ struct onward {
 	/* True if visits to service at place are booked by the city's own system, so that only its
 	 * yes is a booking. */
 	bool (*books)(void *ctx, const char *service, const char *place);
+	/* Changes days (protocol.md 6; the hub's own hours, for visits of so many minutes) to the
+	 * free times of the city's own system.  Not where that has said none lately: then one may
+	 * ask for any time of the hours. */
+	void (*times)(void *ctx, const char *service, const char *place, int minutes,
+		int64_t now_ms, json_t *days);
 };
 
 /* As above; nothing to do where the hub stands alone. */
@@ -39,6 +44,13 @@ static inline enum err onward_taken(const struct hub *hub, const struct taken *t
 static inline bool onward_books(const struct hub *hub, const char *service, const char *place)
 {
 	return hub->onward && hub->onward->books(hub->onward->ctx, service, place);
+}
+
+static inline void onward_times(const struct hub *hub, const char *service, const char *place,
+	int minutes, int64_t now_ms, json_t *days)
+{
+	if (hub->onward)
+		hub->onward->times(hub->onward->ctx, service, place, minutes, now_ms, days);
 }
 
 #endif

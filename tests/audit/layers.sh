@@ -41,7 +41,7 @@ sqlite3.h         kiosk/outbox hub/store
 libpq-fe.h        hub/store
 curl/             kiosk/sync kiosk/tuf kiosk/app/tuf kiosk/app/sync kiosk/app/kioskctl hub/city
 libxml/           hub/city
-libical/          hub/booking
+libical/          hub/booking hub/city
 microhttpd.h      hub/http
 espeak-ng/        platform/espeak
 SDL               platform/sdl platform/espeak

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/city/easy_server.h"
 
-#include <jansson.h>
-#include <microhttpd.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 
-enum { BODY_MAX = 32768 };
-
 struct easy_server {
-	struct MHD_Daemon *daemon;
-	pthread_mutex_t lock;
+	struct shell *shell; /* NULL: asked directly */
 	enum easy_fault faults[EASY_CALLS];
 	json_t *appointments, *customers;
 	int next_id, posts;
@@ -126,23 +119,10 @@ static enum easy_call which(const char *method, const char *url)
 	return EASY_CALLS;
 }
 
-static enum MHD_Result send_json(struct MHD_Connection *c, int status, json_t *json)
-{
-	char *text = json_dumps(json, 0);
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
-	enum MHD_Result sent = MHD_queue_response(c, (unsigned)status, response);
-	MHD_destroy_response(response);
-	json_decref(json);
-	return sent;
-}
-
-static enum MHD_Result run(struct easy_server *s, struct MHD_Connection *c, enum easy_call call,
-	const char *url, const char *text)
+static void run(struct easy_server *s, enum easy_call call, const struct heard *h, struct told *t)
 {
 	int status = 200;
-	json_t *body = json_loads(text, 0, NULL), *out = NULL;
-	pthread_mutex_lock(&s->lock);
+	json_t *body = json_loads(h->body, 0, NULL), *out = NULL;
 	enum easy_fault fault = s->faults[call];
 	s->faults[call] = EASY_FINE;
 	s->posts += call == EASY_BOOK;
@@ -151,90 +131,75 @@ static enum MHD_Result run(struct easy_server *s, struct MHD_Connection *c, enum
 	if (fault == EASY_INVALID)
 		out = invalid(&status, "Invalid");
 	else if (fault != EASY_DROP_BEFORE)
-		out = answer(s, call, url, body, &status);
-	pthread_mutex_unlock(&s->lock);
+		out = answer(s, call, h->path, body, &status);
 	json_decref(body);
 	if (fault == EASY_ERROR) {
 		json_decref(out);
 		status = 500;
 		out = json_object();
 	}
-	if (fault == EASY_DROP || fault == EASY_DROP_BEFORE) {
-		json_decref(out);
-		return MHD_NO;
-	}
-	return send_json(c, status, out);
+	bool is_lost = fault == EASY_DROP || fault == EASY_DROP_BEFORE;
+	told_json(t, is_lost ? 0 : status, out ? out : json_object());
 }
 
-static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const char *url,
-	const char *method, const char *version, const char *bytes, size_t *n, void **in_out)
+void easy_tell(void *server, const struct heard *h, struct told *t)
 {
-	(void)version;
-	struct k_buf *body = *in_out;
-	const char *who = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
-	if (!body) {
-		body = malloc(sizeof *body);
-		K_CHECK(body);
-		k_buf_init(body, BODY_MAX);
-		*in_out = body;
-		return MHD_YES;
-	}
-	if (*n) {
-		K_CHECK(!k_buf_add(body, bytes, *n));
-		*n = 0;
-		return MHD_YES;
-	}
-	enum easy_call call = which(method, url);
-	if (!who || strcmp(who, "Bearer token"))
-		return send_json(c, 401, json_object());
-	if (call == EASY_CALLS)
-		return send_json(c, 200, json_pack("[{s:i}]", "id", 7));
-	return run(ctx, c, call, url, body->data ? body->data : "");
+	enum easy_call call = which(h->method, h->path);
+	if (strcmp(heard_header(h, "authorization"), "Bearer token"))
+		told_json(t, 401, json_object());
+	else if (call == EASY_CALLS)
+		told_json(t, 200, json_pack("[{s:i}]", "id", 7));
+	else
+		run(server, call, h, t);
 }
 
-static void on_end(
-	void *ctx, struct MHD_Connection *c, void **in_out, enum MHD_RequestTerminationCode why)
+struct easy_server *easy_create(void)
 {
-	(void)ctx;
-	(void)c;
-	(void)why;
-	if (*in_out)
-		k_buf_finish(*in_out);
-	free(*in_out);
+	struct easy_server *s = calloc(1, sizeof *s);
+	K_CHECK(s);
+	s->appointments = json_array();
+	s->customers = json_array();
+	return s;
 }
 
 struct easy_server *easy_start(void)
 {
-	struct easy_server *s = calloc(1, sizeof *s);
-	K_CHECK(s);
-	pthread_mutex_init(&s->lock, NULL);
-	s->appointments = json_array();
-	s->customers = json_array();
-	s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request, s,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
-	K_CHECK(s->daemon);
+	struct easy_server *s = easy_create();
+	s->shell = shell_start(easy_tell, s);
 	return s;
 }
 
 void easy_stop(struct easy_server *s)
 {
-	MHD_stop_daemon(s->daemon);
+	if (s->shell)
+		shell_stop(s->shell);
 	json_decref(s->appointments);
 	json_decref(s->customers);
-	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
 
 int easy_port(const struct easy_server *s)
 {
-	return MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+	return shell_port(s->shell);
+}
+
+static void lock(struct easy_server *s)
+{
+	if (s->shell)
+		shell_lock(s->shell);
+}
+
+static void unlock(struct easy_server *s)
+{
+	if (s->shell)
+		shell_unlock(s->shell);
 }
 
 void easy_set_fault(struct easy_server *s, enum easy_call call, enum easy_fault fault)
 {
-	pthread_mutex_lock(&s->lock);
+	lock(s);
 	s->faults[call] = fault;
-	pthread_mutex_unlock(&s->lock);
+	unlock(s);
 }
 
 int easy_count(struct easy_server *s, const char *part)
@@ -242,17 +207,17 @@ int easy_count(struct easy_server *s, const char *part)
 	int n = 0;
 	size_t i;
 	const json_t *one;
-	pthread_mutex_lock(&s->lock);
+	lock(s);
 	json_array_foreach(s->appointments, i, one)
 		n += strstr(json_string_value(json_object_get(one, "notes")), part) != NULL;
-	pthread_mutex_unlock(&s->lock);
+	unlock(s);
 	return n;
 }
 
 int easy_posts(struct easy_server *s)
 {
-	pthread_mutex_lock(&s->lock);
+	lock(s);
 	int n = s->posts;
-	pthread_mutex_unlock(&s->lock);
+	unlock(s);
 	return n;
 }

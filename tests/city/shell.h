@@ -21,7 +21,8 @@ const char *heard_query(const struct heard *h, const char *name);
 const char *heard_header(const struct heard *h, const char *name);
 
 struct told {
-	int status, retry_after_s;
+	int status; /* 0: no answer */
+	int retry_after_s;
 	char *body; /* malloc; NULL none */
 };
 

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/city/zms_server.h"
 
-#include <jansson.h>
-#include <microhttpd.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 
-enum { APPOINTMENTS_MAX = 64, BODY_MAX = 16384 };
+enum { APPOINTMENTS_MAX = 64 };
 
 #define HOLD_MS INT64_C(900000)
 
@@ -24,11 +20,11 @@ struct appointment {
 };
 
 struct zms_server {
-	struct MHD_Daemon *daemon;
-	pthread_mutex_t lock;
+	struct shell *shell; /* NULL: asked directly */
 	enum zms_fault faults[ZMS_CALLS];
 	struct appointment list[APPOINTMENTS_MAX];
 	int count;
+	int64_t first; /* of the times in its calendar */
 };
 
 static const char *const paths[ZMS_CALLS] = {"/reserve-appointment/", "/update-appointment/",
@@ -116,127 +112,117 @@ static struct appointment *find(struct zms_server *z, int64_t id, const char *ke
 	return &z->list[i];
 }
 
-static json_t *answer(struct zms_server *z, enum zms_call call, struct MHD_Connection *c,
+static json_t *answer(struct zms_server *z, enum zms_call call, const struct heard *h,
 	const json_t *body, int *status)
 {
-	const char *id = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "processId");
-	const char *key = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "authKey");
 	*status = 200;
 	if (call == ZMS_RESERVE)
 		return reserve(z, body, status);
 	struct appointment *a =
-		call == ZMS_GET ? find(z, id ? strtoll(id, NULL, 10) : 0, key)
+		call == ZMS_GET ? find(z, strtoll(heard_query(h, "processId"), NULL, 10),
+					  heard_query(h, "authKey"))
 				: find(z, json_integer_value(json_object_get(body, "processId")),
 					  json_string_value(json_object_get(body, "authKey")));
 	return a ? act(z, call, a, body, status) : error(status, 406, "authKeyMismatch");
 }
 
-static enum MHD_Result send_json(struct MHD_Connection *c, int status, json_t *json)
-{
-	char *text = json_dumps(json, 0);
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
-	enum MHD_Result sent = MHD_queue_response(c, (unsigned)status, response);
-	MHD_destroy_response(response);
-	json_decref(json);
-	return sent;
-}
-
-static enum MHD_Result run(
-	struct zms_server *z, struct MHD_Connection *c, enum zms_call call, const char *text)
+static void run(struct zms_server *z, enum zms_call call, const struct heard *h, struct told *t)
 {
 	int status = 200;
-	json_t *body = json_loads(text, 0, NULL), *out = NULL;
-	pthread_mutex_lock(&z->lock);
+	json_t *body = json_loads(h->body, 0, NULL), *out = NULL;
 	enum zms_fault fault = z->faults[call];
 	z->faults[call] = ZMS_FINE;
 	bool is_before = fault == ZMS_DROP_BEFORE || fault == ZMS_ERROR_BEFORE;
 	if (!is_before)
-		out = answer(z, call, c, body, &status);
-	pthread_mutex_unlock(&z->lock);
+		out = answer(z, call, h, body, &status);
 	json_decref(body);
-	if (fault == ZMS_ERROR || fault == ZMS_ERROR_BEFORE) {
+	if (fault) {
 		json_decref(out);
 		out = error(&status, 500, "unknownError");
-	} else if (fault) {
-		json_decref(out);
-		return MHD_NO;
 	}
-	return send_json(c, status, out);
+	told_json(t, fault == ZMS_DROP || fault == ZMS_DROP_BEFORE ? 0 : status, out);
 }
 
-static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const char *url,
-	const char *method, const char *version, const char *bytes, size_t *n, void **in_out)
+/* Half hours of one morning that nobody has. */
+static json_t *calendar(const struct zms_server *z)
 {
-	(void)version;
-	struct k_buf *body = *in_out;
+	json_t *times = json_array();
+	for (int i = 0; i < ZMS_TIMES; i++)
+		if (is_free(z, z->first + i * 1800))
+			json_array_append_new(times, json_integer(z->first + i * 1800));
+	return json_pack("{s:[{s:s, s:[{s:i, s:[i]}, {s:i, s:o}]}]}", "availableDays", "date", "",
+		"offices", "officeId", 1, "appointments", 1, "officeId", 10489, "appointments",
+		times);
+}
+
+void zms_tell(void *server, const struct heard *h, struct told *t)
+{
 	int status;
-	if (!body) {
-		body = malloc(sizeof *body);
-		K_CHECK(body);
-		k_buf_init(body, BODY_MAX);
-		*in_out = body;
-		return MHD_YES;
-	}
-	if (*n) {
-		K_CHECK(!k_buf_add(body, bytes, *n));
-		*n = 0;
-		return MHD_YES;
-	}
 	for (int i = 0; i < ZMS_CALLS; i++)
-		if (!strcmp(url, paths[i]) && !strcmp(method, i == ZMS_GET ? "GET" : "POST"))
-			return run(ctx, c, (enum zms_call)i, body->data ? body->data : "");
-	if (!strcmp(url, "/offices-and-services/"))
-		return send_json(c, 200,
+		if (!strcmp(h->path, paths[i]) &&
+			!strcmp(h->method, i == ZMS_GET ? "GET" : "POST")) {
+			run(server, (enum zms_call)i, h, t);
+			return;
+		}
+	if (!strcmp(h->path, "/offices-and-services/"))
+		told_json(t, 200,
 			json_pack("{s:[{s:i, s:i}]}", "relations", "officeId", 10489, "serviceId",
 				1063453));
-	return send_json(c, 404, error(&status, 404, "notFound"));
+	else if (!strcmp(h->path, "/available-calendar/"))
+		told_json(t, 200, calendar(server));
+	else
+		told_json(t, 404, error(&status, 404, "notFound"));
 }
 
-static void on_end(
-	void *ctx, struct MHD_Connection *c, void **in_out, enum MHD_RequestTerminationCode why)
+struct zms_server *zms_create(int64_t first)
 {
-	(void)ctx;
-	(void)c;
-	(void)why;
-	if (*in_out)
-		k_buf_finish(*in_out);
-	free(*in_out);
+	struct zms_server *z = calloc(1, sizeof *z);
+	K_CHECK(z);
+	z->first = first;
+	return z;
 }
 
 struct zms_server *zms_start(void)
 {
-	struct zms_server *z = calloc(1, sizeof *z);
-	K_CHECK(z);
-	pthread_mutex_init(&z->lock, NULL);
-	z->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request, z,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
-	K_CHECK(z->daemon);
+	struct zms_server *z = zms_create(0);
+	z->shell = shell_start(zms_tell, z);
 	return z;
 }
 
 void zms_stop(struct zms_server *z)
 {
-	MHD_stop_daemon(z->daemon);
-	pthread_mutex_destroy(&z->lock);
+	if (z->shell)
+		shell_stop(z->shell);
 	free(z);
 }
 
 int zms_port(const struct zms_server *z)
 {
-	return MHD_get_daemon_info(z->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+	return shell_port(z->shell);
+}
+
+static void lock(struct zms_server *z)
+{
+	if (z->shell)
+		shell_lock(z->shell);
+}
+
+static void unlock(struct zms_server *z)
+{
+	if (z->shell)
+		shell_unlock(z->shell);
 }
 
 void zms_set_fault(struct zms_server *z, enum zms_call call, enum zms_fault fault)
 {
-	pthread_mutex_lock(&z->lock);
+	lock(z);
 	z->faults[call] = fault;
-	pthread_mutex_unlock(&z->lock);
+	unlock(z);
 }
 
 void zms_pass_time(struct zms_server *z, int64_t ms)
 {
-	pthread_mutex_lock(&z->lock);
+	lock(z);
 	for (int i = 0; i < z->count; i++) {
 		struct appointment *a = &z->list[i];
 		a->age_ms += ms;
@@ -245,23 +231,23 @@ void zms_pass_time(struct zms_server *z, int64_t ms)
 		a->state = "deleted";
 		a->key++;
 	}
-	pthread_mutex_unlock(&z->lock);
+	unlock(z);
 }
 
 int zms_count(struct zms_server *z, const char *state)
 {
 	int n = 0;
-	pthread_mutex_lock(&z->lock);
+	lock(z);
 	for (int i = 0; i < z->count; i++)
 		n += !strcmp(z->list[i].state, state);
-	pthread_mutex_unlock(&z->lock);
+	unlock(z);
 	return n;
 }
 
 void zms_take(struct zms_server *z, int64_t timestamp)
 {
-	pthread_mutex_lock(&z->lock);
+	lock(z);
 	z->list[z->count++] =
 		(struct appointment){.timestamp = timestamp, .key = -1, .state = "confirmed"};
-	pthread_mutex_unlock(&z->lock);
+	unlock(z);
 }

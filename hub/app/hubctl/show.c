@@ -81,7 +81,8 @@ void show_request(const json_t *request)
 	if (json_is_true(json_object_get(request, "unshown")))
 		puts("    ! the person was not shown that it arrived: please contact them");
 	if (json_is_true(json_object_get(request, "right_refused")))
-		puts("    ! the kiosk may have told them that it is booked, and had no right to: please "
+		puts("    ! the kiosk may have told them that it is booked, and had no right to: "
+		     "please "
 		     "contact them");
 	if (number(request, "same_as_others"))
 		printf("    + %lld more said the same\n",
@@ -177,6 +178,7 @@ void show_endpoints(const json_t *endpoints, int64_t now_ms)
 	json_array_foreach(endpoints, i, ep) {
 		json_t *counts = json_object_get(ep, "counts");
 		int64_t oldest_ms = number(counts, "oldest");
+		int64_t heard_ms = number(ep, "times_heard");
 		print_plain(text(ep, "name"));
 		printf(" (%s) ", text(ep, "adapter"));
 		print_plain(text(ep, "url"));
@@ -189,6 +191,13 @@ void show_endpoints(const json_t *endpoints, int64_t now_ms)
 			printf(", the oldest not delivered has waited %lld h",
 				(long long)((now_ms - oldest_ms) / 3600000));
 		puts(json_object_size(counts) ? "" : " nothing was sent yet");
+		if (heard_ms > 0)
+			printf("    its free times were heard %lld minutes ago\n",
+				(long long)((now_ms - heard_ms) / 60000));
+		else if (heard_ms < 0)
+			puts("    its free times were not heard lately: any time of the hours may "
+			     "be"
+			     " asked for");
 	}
 }
 

@@ -10,6 +10,9 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
+
+#include "hub/store/onward.h"
 
 #define START "2024-05-06T09:30"
 
@@ -172,14 +175,15 @@ static void a_visit_is_put_once_and_cancelled(const char *name)
 	close_room(&r);
 }
 
-static void a_room_that_is_taken_is_left_to_who_was_there(const char *name)
+/* when: the lines that say it. */
+static void a_room_that_is_taken_is_left_to_who_was_there(const char *name, const char *when)
 {
-	static const char event[] =
+	char url[256], event[512];
+	snprintf(event, sizeof event,
 		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//"
 		"EN\r\nBEGIN:VEVENT\r\nUID:theirs\r\n"
-		"DTSTAMP:20240501T000000Z\r\nDTSTART:20240506T082000Z\r\nDTEND:20240506T084000Z\r\n"
-		"SUMMARY:Choir\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-	char url[256];
+		"DTSTAMP:20240401T000000Z\r\n%sSUMMARY:Choir\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		when);
 	struct room r = open_room(name);
 	snprintf(url, sizeof url, "%s/theirs.ics", r.url);
 	assert_in_range(
@@ -189,6 +193,50 @@ static void a_room_that_is_taken_is_left_to_who_was_there(const char *name)
 	assert_string_equal(world_state(&r.w), "rejected");
 	assert_int_equal(status_of(&r, world_text(&r.w, "SELECT ref FROM journal")), 404);
 	assert_int_equal(status_of(&r, "theirs"), 200);
+	close_room(&r);
+}
+
+/* Every day from the day before yesterday on, at noon (UTC) for an hour: the room is not free. */
+static void what_comes_again_is_not_offered(const char *name)
+{
+	char url[256], event[512], day[16];
+	struct room r = open_room(name);
+	int64_t now_ms = loop_refresh(r.w.loop).wall_ms;
+	struct day first = day_of(now_ms - 2 * DAY_MS), then = day_of(now_ms + 3 * DAY_MS);
+	snprintf(url, sizeof url, "%s/again.ics", r.url);
+	snprintf(event, sizeof event,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\n"
+		"UID:again\r\nDTSTAMP:20240501T000000Z\r\nDTSTART:%04d%02d%02dT120000Z\r\n"
+		"DURATION:PT1H\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		first.year, first.month, first.day);
+	assert_in_range(
+		dav("PUT", url, event, "Content-Type: text/calendar; charset=utf-8"), 201, 204);
+	world_city_stop(&r.w);
+	json_t *settings = json_pack("{s:[{s:s, s:s, s:s}], s:i, s:b}", "carries", "kind", "visit",
+		"of", "doctor", "place", "clinic", "timeout_s", 20, "times", 1);
+	world_configure(&r.w, settings, "caldav", r.url);
+	json_decref(settings);
+	world_city_start(&r.w);
+	snprintf(day, sizeof day, "%04d-%02d-%02d", then.year, then.month, then.day);
+	struct tm utc = {.tm_year = then.year - 1900,
+		.tm_mon = then.month - 1,
+		.tm_mday = then.day,
+		.tm_hour = 12};
+	int noon = minute_of((int64_t)timegm(&utc) * 1000);
+	json_t *days = NULL;
+	for (int i = 0; i < 2000; i++) {
+		json_decref(days);
+		days = json_pack(
+			"{s:[i, i, i, i]}", day, noon - 30, noon - 15, noon + 45, noon + 60);
+		loop_turn(r.w.loop, 10);
+		onward_times(&r.w.f->hub, "doctor", "clinic", 30, loop_now(r.w.loop).wall_ms, days);
+		if (json_array_size(json_object_get(days, day)) < 4)
+			break;
+	}
+	json_t *left = json_pack("[i, i]", noon - 30, noon + 60);
+	assert_true(json_equal(json_object_get(days, day), left));
+	json_decref(left);
+	json_decref(days);
 	close_room(&r);
 }
 
@@ -213,7 +261,11 @@ static void run_all(const char *name)
 		skip();
 	}
 	a_visit_is_put_once_and_cancelled(name);
-	a_room_that_is_taken_is_left_to_who_was_there(name);
+	a_room_that_is_taken_is_left_to_who_was_there(
+		name, "DTSTART:20240506T082000Z\r\nDTEND:20240506T084000Z\r\n");
+	a_room_that_is_taken_is_left_to_who_was_there(
+		name, "DTSTART:20240408T082000Z\r\nDURATION:PT20M\r\nRRULE:FREQ=WEEKLY\r\n");
+	what_comes_again_is_not_offered(name);
 	a_silent_server_is_asked_until_it_speaks(name);
 }
 
