@@ -11,6 +11,9 @@
 #define LLVMFuzzerTestOneInput fuzz_reply
 #include "../../fuzz/city_reply_fuzz.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_visit
+#include "../../fuzz/city_visit_fuzz.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_form
 #include "../../fuzz/city_form_fuzz.c"
 
@@ -44,6 +47,13 @@ static void answers(void **state)
 	assert_true(folder_run("tests/city/alerts", fuzz_reply) > 50);
 }
 
+static void visits(void **state)
+{
+	(void)state;
+	assert_true(folder_run("tests/fuzz/city_visit", fuzz_visit) > 100);
+	assert_true(folder_run("tests/fuzz/city_reply", fuzz_visit) > 100);
+}
+
 static void forms(void **state)
 {
 	(void)state;
@@ -54,6 +64,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers),
+		cmocka_unit_test(visits),
 		cmocka_unit_test(forms),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
