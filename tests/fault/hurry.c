@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,11 +38,10 @@ static struct timespec spec_of(int64_t ns)
 
 /* --- time -------------------------------------------------------------------------------------- */
 
-static int real_clock(clockid_t id, struct timespec *t)
+/* Asks the kernel, whatever else is preloaded: libfaketime, which turns the time of day, would turn these too. */
+static int boot_clock(struct timespec *t)
 {
-	int (*call)(clockid_t, struct timespec *) =
-		(int (*)(clockid_t, struct timespec *))real("clock_gettime");
-	return call(id, t);
+	return (int)syscall(SYS_clock_gettime, CLOCK_BOOTTIME, t);
 }
 
 /* When the program began. */
@@ -49,7 +49,7 @@ static int64_t begin_ns(void)
 {
 	static int64_t begin;
 	struct timespec t;
-	if (!begin && !real_clock(CLOCK_BOOTTIME, &t))
+	if (!begin && !boot_clock(&t))
 		begin = ns_of(&t);
 	return begin;
 }
@@ -57,22 +57,21 @@ static int64_t begin_ns(void)
 int clock_gettime(clockid_t id, struct timespec *t)
 {
 	int64_t begin = begin_ns(), factor = setting("FOYER_HURRY", 1);
-	int result = real_clock(id, t);
-	if (!result && id == CLOCK_BOOTTIME)
+	if (id != CLOCK_BOOTTIME)
+		return ((int (*)(clockid_t, struct timespec *))real("clock_gettime"))(id, t);
+	int result = boot_clock(t);
+	if (!result)
 		*t = spec_of(begin + (ns_of(t) - begin) * factor);
 	return result;
 }
 
 int timerfd_settime(int fd, int flags, const struct itimerspec *at, struct itimerspec *old)
 {
-	int (*call)(int, int, const struct itimerspec *, struct itimerspec *) =
-		(int (*)(int, int, const struct itimerspec *, struct itimerspec *))real(
-			"timerfd_settime");
 	int64_t begin = begin_ns(), factor = setting("FOYER_HURRY", 1), then = ns_of(&at->it_value);
 	struct itimerspec sooner = *at;
 	if (flags & TFD_TIMER_ABSTIME && then > begin)
 		sooner.it_value = spec_of(begin + (then - begin) / factor);
-	return call(fd, flags, &sooner, old);
+	return (int)syscall(SYS_timerfd_settime, fd, flags, &sooner, old);
 }
 
 /* --- the disk ------------------------------------------------------------------------------------ */
