@@ -34,6 +34,10 @@ static enum err numbers_jump(struct hub *hub, int64_t now_ms)
 			" 0, '', '', '', 'released', ? FROM kiosks ORDER BY kiosk LIMIT 1",
 			"ii", (int64_t)NUMBERS_JUMP, now_ms);
 	if (!e)
+		e = db_follow(hub->db, "news", "n");
+	if (!e)
+		e = db_follow(hub->db, "leases", "lease");
+	if (!e)
 		e = db_run(hub->db, "UPDATE vitals SET is_copy = 0 WHERE one = 1", "");
 	return e ? e : record_add(hub, "restored", "from a backup", "", now_ms);
 }
@@ -79,6 +83,53 @@ enum err durable_backup(struct hub *hub, const char *path, int64_t now_ms, int64
 	*count_out = count;
 	*record_out = head;
 	return ERR_OK;
+}
+
+/* All that has a number is there, and is in a copy that begins now; and the copy says that it is one.
+ */
+static enum err mark_read(
+	struct hub *hub, int64_t *mark_out, int64_t *count_out, struct record_head *record_out)
+{
+	enum err e = db_settle(hub->db, "requests");
+	if (!e)
+		e = db_one(
+			hub->db, mark_out, "SELECT COALESCE(MAX(seq), 0) FROM requests", "");
+	if (!e)
+		e = db_one(hub->db, count_out, "SELECT COUNT(*) FROM requests", "");
+	if (!e)
+		e = record_head(hub, record_out);
+	return e ? e : db_run(hub->db, "UPDATE vitals SET is_copy = 1 WHERE one = 1", "");
+}
+
+enum err durable_backup_begin(
+	struct hub *hub, int64_t *mark_out, int64_t *count_out, struct record_head *record_out)
+{
+	if (!db_is_shared(hub->db))
+		return ERR_UNSUPPORTED;
+	enum err e = db_begin(hub->db);
+	if (e)
+		return e;
+	e = mark_read(hub, mark_out, count_out, record_out);
+	if (!e)
+		return db_commit(hub->db);
+	db_rollback(hub->db);
+	return e;
+}
+
+enum err durable_backup_end(struct hub *hub, bool is_good, int64_t mark,
+	const struct record_head *record, int64_t now_ms)
+{
+	int64_t last = 0;
+	enum err e = db_run(hub->db, "UPDATE vitals SET is_copy = 0 WHERE one = 1", "");
+	if (!e)
+		e = db_one(hub->db, &last, "SELECT COALESCE(MAX(seq), 0) FROM requests", "");
+	if (!e && mark > last)
+		e = ERR_BAD_INPUT;
+	return e || !is_good ? e
+			     : db_run(hub->db,
+				       "INSERT INTO backups(at_ms, last_seq, record_n, record_hash)"
+				       " VALUES(?, ?, ?, ?)",
+				       "iiis", now_ms, mark, record->n, record->hash);
 }
 
 static enum err say_one(

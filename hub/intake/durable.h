@@ -10,6 +10,7 @@
 #include "kiosk/base/err.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { DURABLE_IDS_MAX = 50 };
@@ -19,6 +20,15 @@ enum { DURABLE_IDS_MAX = 50 };
  * Errors: of db_copy and db_run. */
 MUST_USE enum err durable_backup(struct hub *hub, const char *path, int64_t now_ms,
 	int64_t *count_out, struct record_head *record_out);
+/* The same where the city's own program copies the database (pg_dump), since db_copy cannot: a copy
+ * that is begun after durable_backup_begin holds all requests up to *mark_out; once it has ended
+ * well, durable_backup_end notes so.  It must follow in any case.
+ * Errors: ERR_UNSUPPORTED (the database is a file: durable_backup), those of db_run. */
+MUST_USE enum err durable_backup_begin(
+	struct hub *hub, int64_t *mark_out, int64_t *count_out, struct record_head *record_out);
+/* Errors: ERR_BAD_INPUT (no request bears that mark), those of db_run. */
+MUST_USE enum err durable_backup_end(struct hub *hub, bool is_good, int64_t mark,
+	const struct record_head *record, int64_t now_ms);
 /* At the start: a database that is a copy has lost what came after it.  Kiosks may have seen higher
  * numbers of news and of lent times than it knows, so it goes on far above them. */
 MUST_USE enum err durable_begin(struct hub *hub, int64_t now_ms);

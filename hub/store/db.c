@@ -199,6 +199,11 @@ enum err db_in_order(struct db *db, const char *what)
 	return db->driver->in_order ? db->driver->in_order(db->store, what) : ERR_OK;
 }
 
+enum err db_follow(struct db *db, const char *table, const char *column)
+{
+	return db->driver->follow ? db->driver->follow(db->store, table, column) : ERR_OK;
+}
+
 enum err db_settle(struct db *db, const char *table)
 {
 	return db->driver->settle ? db->driver->settle(db->store, table) : ERR_OK;

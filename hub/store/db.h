@@ -87,7 +87,10 @@ enum { DB_TRIES_MAX = 20 };
  * of the numbers, among all that named the same what.  So who asks for "all behind the last that I
  * saw" misses none. */
 MUST_USE enum err db_in_order(struct db *db, const char *what);
-/* Within a transaction: waits until no other writes to table, and keeps them waiting: all that got
+/* The numbers of new rows of table go on behind the highest in column, its AUTOINCREMENT one, also
+ * where that was given and not made. */
+MUST_USE enum err db_follow(struct db *db, const char *table, const char *column);
+/* Within a transaction, before all else: waits until no other writes to table, and keeps them waiting: all that got
  * a number in it is there to be seen. */
 MUST_USE enum err db_settle(struct db *db, const char *table);
 

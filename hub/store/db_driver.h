@@ -13,7 +13,7 @@ struct db_value {
 	size_t len_bytes;  /* of a blob */
 };
 
-/* Each function as the one of db.h with that name.  A cursor is never NULL where ask was ERR_OK.
+/* Each function as the one of db.h with that name (follow: SQLite does so by itself).  A cursor is never NULL where ask was ERR_OK.
  * The rows of the second half may be NULL: nobody else works in such a database. */
 struct db_driver {
 	enum err (*open)(const char *where, void **store_out);
@@ -37,6 +37,7 @@ struct db_driver {
 	bool (*was_crossed)(void *store);
 	bool (*has_job)(void *store, enum db_job job);
 	enum err (*in_order)(void *store, const char *what);
+	enum err (*follow)(void *store, const char *table, const char *column);
 	enum err (*settle)(void *store, const char *table);
 };
 

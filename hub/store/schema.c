@@ -192,6 +192,10 @@ static const char step_8[] =
 	" people BIGINT NOT NULL,"
 	" PRIMARY KEY(questionnaire, version, question, answer, day, centre));";
 
+/* Whose database this is (hub/store/own.h). */
+static const char step_9[] =
+	"CREATE TABLE own(one BIGINT PRIMARY KEY, receipt_key TEXT NOT NULL);";
+
 const char *const schema_steps[] = {
-	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8};
+	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
 const int schema_step_count = K_COUNT(schema_steps);

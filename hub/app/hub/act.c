@@ -23,6 +23,7 @@ static const struct {
 	{"answer", "call_answered", {"call"}},
 	{"desks", "desks", {"service", "place", "n"}},
 	{"backup", "backup", {"path"}},
+	{"backup_end", "backup", {"mark"}},
 	{"import", "stick_read", {"kiosk"}},
 	{"city_retry", "city_retry", {"item"}},
 	{"city_settle", "city_settle", {"item"}},

@@ -109,10 +109,41 @@ static json_t *backup(struct hub *hub, const json_t *m, int64_t now_ms)
 		return sorry("say a file to write to");
 	struct record_head head = {0};
 	enum err e = durable_backup(hub, path, now_ms, &count, &head);
+	if (e == ERR_UNSUPPORTED)
+		return sorry("this hub's database is a PostgreSQL server: hubctl backup --by "
+			     "COMMAND, where COMMAND copies it (pg_dump)");
 	if (e)
 		return sorry(err_words(e));
 	return json_pack("{s:s, s:I, s:I, s:s}", "t", "ok", "requests", (json_int_t)count, "entries",
 		(json_int_t)head.n, "hash", head.hash);
+}
+
+static json_t *backup_begin(struct hub *hub, const json_t *m, int64_t now_ms)
+{
+	(void)m;
+	(void)now_ms;
+	int64_t mark = 0, count = 0;
+	struct record_head head = {0};
+	enum err e = durable_backup_begin(hub, &mark, &count, &head);
+	if (e == ERR_UNSUPPORTED)
+		return sorry("this hub's database is a file: hubctl backup FILE");
+	if (e)
+		return sorry(err_words(e));
+	return json_pack("{s:s, s:I, s:I, s:I, s:s}", "t", "ok", "mark", (json_int_t)mark,
+		"requests", (json_int_t)count, "entries", (json_int_t)head.n, "hash", head.hash);
+}
+
+static json_t *backup_end(struct hub *hub, const json_t *m, int64_t now_ms)
+{
+	bool is_good = false;
+	int64_t mark = 0;
+	struct record_head head = {0};
+	const char *hash = given_text(m, "hash", 0, sizeof head.hash - 1);
+	if (!given_bool(m, "good", &is_good) || !given_int(m, "mark", 0, INT64_MAX, &mark) ||
+		!given_int(m, "entries", 0, INT64_MAX, &head.n) || !hash)
+		return sorry("say what backup_begin said");
+	snprintf(head.hash, sizeof head.hash, "%s", hash);
+	return ok(durable_backup_end(hub, is_good, mark, &head, now_ms));
 }
 
 static json_t *desks(struct hub *hub, const json_t *m, int64_t now_ms)
@@ -217,6 +248,8 @@ static const struct {
 	{"figures", figures},
 	{"booking", booking_command},
 	{"backup", backup},
+	{"backup_begin", backup_begin},
+	{"backup_end", backup_end},
 	{"keys", care_command_keys},
 	{"keys_rotate", care_command_rotate},
 	{"keys_retire", care_command_retire},

@@ -19,6 +19,7 @@
 #include "hub/store/db.h"
 #include "hub/store/hub.h"
 #include "hub/store/keys.h"
+#include "hub/store/own.h"
 #include "hub/watch/watch.h"
 #include "kiosk/base/log.h"
 #include "kiosk/content/content.h"
@@ -143,6 +144,8 @@ static enum err app_open(struct app *app, const struct option_set *o)
 	app->hub = (struct hub){
 		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data};
 	loop_refresh(app->loop);
+	if (!e)
+		e = own_check(&app->hub);
 	if (!e)
 		e = offer_create(&app->hub);
 	if (!e)

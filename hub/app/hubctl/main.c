@@ -17,7 +17,7 @@
 #include "hub/app/hubctl/stick.h"
 #include "hub/app/hubctl/volunteers.h"
 
-static const char usage[] =
+static const char usage_head[] =
 	"hubctl: what staff and volunteers can do with the hub that runs on this machine.\n"
 	"\n"
 	"  hubctl [--data DIR] COMMAND\n"
@@ -35,11 +35,15 @@ static const char usage[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE
+	FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
+static const char usage_tail[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
 	CARE_USAGE
+	"  backup --by COMMAND              the same where the database is a PostgreSQL server: "
+	"COMMAND copies\n"
+	"                                   it (pg_dump ...), and counts if it ends with 0\n"
 	"  import DIR                       takes in what kioskctl export wrote to a USB stick, and "
 	"writes\n"
 	"                                   the receipts to it\n"
@@ -47,6 +51,12 @@ static const char usage[] =
 	"\n"
 	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
 	"/var/lib/foyer-hub.\n";
+
+static void usage_say(FILE *to)
+{
+	fputs(usage_head, to);
+	fputs(usage_tail, to);
+}
 
 /* Arguments behind the command, and where to ask. */
 struct job {
@@ -215,8 +225,34 @@ static int run_desks(const struct job *job)
 		"Done. Visits that are booked already stay.");
 }
 
+/* The city's own command copies the database; the hub is told before what will be in the copy, and
+ * after how it ended. */
+static int backup_by(const struct job *job, const char *command)
+{
+	json_t *begun = ask(job, json_pack("{s:s}", "t", "backup_begin"));
+	if (!begun)
+		return 1;
+	fflush(stdout);
+	bool is_good = !system(command); /* the staff's own words, on their own machine */
+	json_object_set_new(begun, "t", json_string("backup_end"));
+	json_object_set_new(begun, "good", json_boolean(is_good));
+	json_t *ended = ask(job, json_incref(begun));
+	if (!is_good)
+		fprintf(stderr, "hubctl: the command failed, so nothing is called backed up.\n");
+	else if (ended)
+		printf("%lld requests are backed up.\nThe record: entry %lld, %s\n",
+			(long long)json_integer_value(json_object_get(begun, "requests")),
+			(long long)json_integer_value(json_object_get(begun, "entries")),
+			json_string_value(json_object_get(begun, "hash")));
+	json_decref(begun);
+	json_decref(ended);
+	return is_good && ended ? 0 : 1;
+}
+
 static int run_backup(const struct job *job)
 {
+	if (job->argc == 2 && !strcmp(job->argv[0], "--by"))
+		return backup_by(job, job->argv[1]);
 	char here[PATH_MAX], path[2 * PATH_MAX];
 	if (job->argc != 1)
 		return said_wrong("backup /media/backup/hub.db");
@@ -268,7 +304,7 @@ static int run_volunteers(const struct job *job)
 static int run_help(const struct job *job)
 {
 	(void)job;
-	fputs(usage, stdout);
+	usage_say(stdout);
 	return 0;
 }
 
@@ -312,6 +348,6 @@ int main(int argc, char **argv)
 			return commands[i].run(&job);
 		}
 	}
-	fputs(usage, stderr);
+	usage_say(stderr);
 	return 2;
 }
