@@ -60,8 +60,8 @@ $(B)/kiosk-sdl.so: $(call objects,platform/sdl)
 	@echo "LINK $@"
 	@$(CC) $(CFLAGS) -shared -Wl,-z,relro,-z,now -o $@ $^ $(call libs,sdl2)
 PROGRAMS += $(B)/kiosk-sdl.so
-SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync
-$(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync kiosk/tuf
+$(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium openssl icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox

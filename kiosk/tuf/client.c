@@ -31,6 +31,11 @@ const char *client_words(const struct client *c)
 	return c->words;
 }
 
+json_int_t client_snapshot_version(const struct client *c)
+{
+	return c->is_fresh ? metadata_version(c->snapshot) : 0;
+}
+
 bool client_is_expired(const struct client *c)
 {
 	return c->is_expired;

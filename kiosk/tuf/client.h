@@ -60,6 +60,18 @@ MUST_USE enum err client_find(struct client *c, const char *path, struct client_
  * ERR_CRYPTO, ERR_TOO_BIG, ERR_BAD_INPUT (a path with ".."), those of files. */
 MUST_USE enum err client_download(struct client *c, const char *path, const char *dir);
 
+/* As client_download, under the name of file, whatever the target's is. */
+MUST_USE enum err client_download_to(struct client *c, const char *path, const char *file);
+
+typedef enum err client_path_fn(void *ctx, const char *path);
+
+/* Calls fn for each path that a role speaks of which can be reached, once; whether that role may
+ * speak of it is for client_find to say.  Refreshes first if that was not done.  Errors: those of
+ * client_refresh, ERR_FULL (more roles than the limit), those of fn, which end it. */
+MUST_USE enum err client_each_path(struct client *c, client_path_fn *fn, void *ctx);
+/* The version of the snapshot that was refreshed last; 0: none. */
+json_int_t client_snapshot_version(const struct client *c);
+
 /* What was refused last and why, for staff; "" nothing.  Borrowed until the next call. */
 const char *client_words(const struct client *c);
 /* True if the last refresh ended because metadata have expired: what was verified before may be

@@ -117,22 +117,27 @@ static enum err bring(
 	return k_folder_sync_of(file);
 }
 
-enum err client_download(struct client *c, const char *path, const char *dir)
+enum err client_download_to(struct client *c, const char *path, const char *file)
 {
 	struct client_target t = {0};
-	char name[NAME_FILE_MAX + 1], file[PATH_MAX];
 	if (!name_is_path(path))
 		return client_refuse(c, ERR_BAD_INPUT, "not a path of a target: %s", path);
 	enum err e = client_find(c, path, &t);
 	if (e)
 		return e;
-	name_file(path, name);
 	if (t.length > c->options.limits->target_bytes)
-		e = ERR_TOO_BIG;
-	else if (snprintf(file, sizeof file, "%s/%s", dir, name) >= PATH_MAX)
 		e = ERR_TOO_BIG;
 	else if (!is_here(file, &t))
 		e = bring(c, path, &t, file);
 	json_decref(t.whole);
 	return e ? client_refuse(c, e, "%s: %s", path, err_words(e)) : ERR_OK;
+}
+
+enum err client_download(struct client *c, const char *path, const char *dir)
+{
+	char name[NAME_FILE_MAX + 1], file[PATH_MAX];
+	name_file(path, name);
+	if (snprintf(file, sizeof file, "%s/%s", dir, name) >= PATH_MAX)
+		return client_refuse(c, ERR_TOO_BIG, "%s: %s", dir, err_words(ERR_TOO_BIG));
+	return client_download_to(c, path, file);
 }

@@ -2,6 +2,7 @@
 /* kiosk-sync: keeps requests and carries them to the city.  No display, no microphone. */
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/sync/supply.h"
 #include "kiosk/sync/sync.h"
 
 #include <curl/curl.h>
@@ -13,21 +14,27 @@
 
 static const char usage[] =
 	"Usage: kiosk-sync [--state DIR] [--socket PATH] [--url URL] [--ca FILE] [--verbose]\n"
+	"                  [--content-url URL --content-root FILE]\n"
 	"Keeps this kiosk's requests safely and carries them to the hub.\n"
 	"  --state DIR    what is kept (default /var/lib/foyer)\n"
 	"  --socket PATH  where the kiosk and kioskctl find it (default /run/foyer/sync.sock)\n"
 	"  --url URL      the hub, instead of the one of the enrolment\n"
 	"  --ca FILE      certificates to trust, instead of those of the enrolment\n"
+	"  --content-url URL   where the city's signed content is; fetched and kept, not yet "
+	"shown\n"
+	"  --content-root FILE the root.json that this content's signatures begin with\n"
 	"Enrol the kiosk first: kioskctl enrol URL CODE\n";
 
 /* Reads the command line; false: it is wrong. */
-static bool read_options(int argc, char **argv, struct sync_options *o)
+static bool read_options(
+	int argc, char **argv, struct sync_options *o, struct supply_options *content)
 {
 	const struct {
 		const char *name;
 		const char **value;
 	} options[] = {{"--state", &o->state_dir}, {"--socket", &o->socket_path},
-		{"--url", &o->url}, {"--ca", &o->ca_file}};
+		{"--url", &o->url}, {"--ca", &o->ca_file}, {"--content-url", &content->url},
+		{"--content-root", &content->root_file}};
 	for (int i = 1; i < argc; i++) {
 		bool is_known = !strcmp(argv[i], "--verbose");
 		if (is_known)
@@ -40,7 +47,20 @@ static bool read_options(int argc, char **argv, struct sync_options *o)
 		if (!is_known)
 			return false;
 	}
-	return true;
+	content->state_dir = o->state_dir;
+	content->ca_file = o->ca_file;
+	return !content->url == !content->root_file;
+}
+
+/* The process that fetches content (supply.h): kiosk-sync starts itself so. */
+static int work(const char *wire_option)
+{
+	int fd;
+	if (sscanf(wire_option, "--wire-fd=%d", &fd) != 1 || curl_global_init(CURL_GLOBAL_DEFAULT))
+		return 2;
+	int code = supply_work(fd);
+	curl_global_cleanup();
+	return code;
 }
 
 /* Nothing of what passes through here may end in a core dump or in a file that others can read. */
@@ -57,26 +77,33 @@ int main(int argc, char **argv)
 	struct sync_options options = {.state_dir = "/var/lib/foyer",
 		.socket_path = "/run/foyer/sync.sock",
 		.limits = &outbox_usual_limits};
+	struct supply_options content = {0};
 	struct loop *loop = NULL;
 	struct sync *sync = NULL;
+	struct supply *supply = NULL;
 	int code = 1;
 	if (argc == 2 && !strcmp(argv[1], "--help")) {
 		fputs(usage, stdout);
 		return 0;
 	}
-	if (!read_options(argc, argv, &options)) {
+	close_the_blinds();
+	if (argc == 3 && !strcmp(argv[1], "fetch-content"))
+		return work(argv[2]);
+	if (!read_options(argc, argv, &options, &content)) {
 		fputs(usage, stderr);
 		return 2;
 	}
-	close_the_blinds();
 	enum err e = curl_global_init(CURL_GLOBAL_DEFAULT) ? ERR_NO_MEMORY : loop_create(&loop);
 	if (!e)
 		e = sync_create(loop, &options, &sync);
+	if (!e && content.url)
+		e = supply_create(loop, &content, &supply);
 	if (e)
 		log_error("us", "kiosk-sync cannot work on %s and %s: %s", options.state_dir,
 			options.socket_path, err_words(e));
 	else
 		code = loop_run(loop);
+	supply_destroy(supply);
 	sync_destroy(sync);
 	loop_destroy(loop);
 	curl_global_cleanup();

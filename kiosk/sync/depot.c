@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiosk/sync/depot.h"
+
+#include "kiosk/base/buf.h"
+#include "kiosk/tuf/digest.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { DIR_MAX = 3800, LIST_BYTES_MAX = 4 << 20, FOLDER_MODE = 0755, FILE_MODE = 0644 };
+
+/* A package of pictures and words in ten languages has some 30 MB and 2,000 files. */
+const struct depot_limits depot_usual_limits = {
+	.package_bytes = (int64_t)512 << 20, .floor_bytes = (int64_t)256 << 20, .files = 20000};
+
+struct depot {
+	const struct depot_order *order;
+	struct client *client;
+	json_t *files; /* the new package: path to {"hash", "length"} */
+	struct depot_report *report;
+};
+
+/* content/NAME below the state folder.  Errors: ERR_TOO_BIG. */
+static enum err path_of(const struct depot_order *order, const char *name, char path[PATH_MAX])
+{
+	if (strlen(order->state_dir) > DIR_MAX)
+		return ERR_TOO_BIG;
+	snprintf(path, PATH_MAX, "%s/content%s%s", order->state_dir, *name ? "/" : "", name);
+	return ERR_OK;
+}
+
+static enum err make_folders(const struct depot_order *order)
+{
+	static const char *const names[] = {"", "tuf", "files"};
+	char path[PATH_MAX];
+	enum err e = ERR_OK;
+	for (unsigned i = 0; !e && i < sizeof names / sizeof *names; i++) {
+		e = path_of(order, names[i], path);
+		if (!e && mkdir(path, FOLDER_MODE) && errno != EEXIST)
+			e = err_from_errno(errno);
+		if (!e)
+			e = k_folder_sync_of(path);
+	}
+	return e;
+}
+
+/* --- the client ------------------------------------------------------------------------------- */
+
+/* A machine that was given another root trusts that one; else what it has learnt since stays. */
+static enum err trust_root(const struct depot_order *order, const char *dir)
+{
+	char path[PATH_MAX + 16];
+	struct k_buf given, has;
+	k_buf_init(&given, (size_t)client_usual_limits.root_bytes);
+	k_buf_init(&has, (size_t)client_usual_limits.root_bytes);
+	snprintf(path, sizeof path, "%s/trusted-root", dir);
+	enum err e = k_buf_read_file(&given, order->root_file);
+	if (!e && (k_buf_read_file(&has, path) || given.len_bytes != has.len_bytes ||
+			  memcmp(given.data, has.data, has.len_bytes) != 0))
+		e = client_init(dir, given.data, given.len_bytes);
+	k_buf_finish(&given);
+	k_buf_finish(&has);
+	return e;
+}
+
+static enum err open_client(struct depot *d)
+{
+	char dir[PATH_MAX];
+	struct client_options options = {.metadata_dir = dir,
+		.metadata = d->order->metadata,
+		.targets = d->order->targets,
+		.now_s = d->order->now_s,
+		.limits = &client_usual_limits};
+	enum err e = path_of(d->order, "tuf", dir);
+	if (!e)
+		e = trust_root(d->order, dir);
+	return e ? e : client_create(&options, &d->client);
+}
+
+/* --- fetching --------------------------------------------------------------------------------- */
+
+static enum err check_room(const struct depot *d, const char *file, json_int_t length)
+{
+	struct statvfs disk;
+	if (d->report->bytes + length > d->order->limits->package_bytes ||
+		d->report->files >= d->order->limits->files)
+		return ERR_FULL;
+	if (!access(file, F_OK))
+		return ERR_OK;
+	if (statvfs(d->order->state_dir, &disk))
+		return err_from_errno(errno);
+	int64_t room = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+	return room - length < d->order->limits->floor_bytes ? ERR_FULL : ERR_OK;
+}
+
+static enum err fetch(struct depot *d, const char *path, const struct client_target *t)
+{
+	char file[PATH_MAX], name[160];
+	const char *hash = digest_name(t->hashes);
+	if (!hash)
+		return ERR_UNSUPPORTED;
+	snprintf(name, sizeof name, "files/%s", hash);
+	enum err e = path_of(d->order, name, file);
+	if (!e)
+		e = check_room(d, file, t->length);
+	if (e)
+		return e;
+	bool is_new = access(file, F_OK) != 0;
+	e = client_download_to(d->client, path, file);
+	if (e)
+		return e;
+	d->report->new_files += is_new;
+	d->report->files++;
+	d->report->bytes += t->length;
+	return json_object_set_new(
+		       d->files, path, json_pack("{s:s, s:I}", "hash", hash, "length", t->length))
+		       ? ERR_NO_MEMORY
+		       : ERR_OK;
+}
+
+/* A path that a role names but may not speak of is nobody's, and no part of the package. */
+static enum err take_path(void *ctx, const char *path)
+{
+	struct depot *d = ctx;
+	struct client_target target = {0};
+	enum err e = client_find(d->client, path, &target);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (!e)
+		e = fetch(d, path, &target);
+	json_decref(target.whole);
+	return e;
+}
+
+/* --- what is wanted --------------------------------------------------------------------------- */
+
+static json_t *read_list(const struct depot_order *order, const char *name)
+{
+	char path[PATH_MAX];
+	json_t *list = path_of(order, name, path) ? NULL : json_load_file(path, 0, NULL);
+	if (json_is_object(list))
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static enum err write_list(const struct depot_order *order, const char *name, const json_t *list)
+{
+	char path[PATH_MAX];
+	enum err e = path_of(order, name, path);
+	char *text = e ? NULL : json_dumps(list, JSON_INDENT(1) | JSON_SORT_KEYS);
+	if (!e)
+		e = text ? k_file_replace(path, text, strlen(text), FILE_MODE) : ERR_NO_MEMORY;
+	free(text);
+	return e;
+}
+
+static enum err want(struct depot *d)
+{
+	json_t *old = read_list(d->order, "wanted.json");
+	json_t *new = json_pack(
+		"{s:I, s:O}", "version", client_snapshot_version(d->client), "files", d->files);
+	d->report->version = client_snapshot_version(d->client);
+	d->report->is_new = !old || !json_equal(json_object_get(old, "files"), d->files);
+	enum err e = new ? ERR_OK : ERR_NO_MEMORY;
+	if (!e && old && d->report->is_new)
+		e = write_list(d->order, "before.json", old);
+	if (!e && !json_equal(old, new))
+		e = write_list(d->order, "wanted.json", new);
+	json_decref(old);
+	json_decref(new);
+	return e;
+}
+
+static void add_hashes(const json_t *list, json_t *hashes)
+{
+	const char *path;
+	json_t *file;
+	json_object_foreach(json_object_get(list, "files"), path, file) {
+		const char *hash = json_string_value(json_object_get(file, "hash"));
+		if (hash)
+			json_object_set_new(hashes, hash, json_true());
+	}
+}
+
+/* Files of neither package go.  One that cannot be removed does no harm. */
+static void sweep(const struct depot_order *order)
+{
+	static const char *const lists[] = {"wanted.json", "before.json"};
+	char dir[PATH_MAX], path[PATH_MAX + NAME_MAX + 2];
+	json_t *hashes = json_object();
+	for (unsigned i = 0; i < 2; i++) {
+		json_t *list = read_list(order, lists[i]);
+		add_hashes(list, hashes);
+		json_decref(list);
+	}
+	DIR *folder = path_of(order, "files", dir) ? NULL : opendir(dir);
+	for (struct dirent *e = folder ? readdir(folder) : NULL; e; e = readdir(folder)) {
+		if (*e->d_name == '.' || json_object_get(hashes, e->d_name))
+			continue;
+		snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+		unlink(path);
+	}
+	if (folder)
+		closedir(folder);
+	json_decref(hashes);
+}
+
+enum err depot_update(const struct depot_order *order, struct depot_report *report_out)
+{
+	*report_out = (struct depot_report){0};
+	struct depot d = {.order = order, .files = json_object(), .report = report_out};
+	enum err e = d.files ? make_folders(order) : ERR_NO_MEMORY;
+	if (!e)
+		e = open_client(&d);
+	if (!e)
+		e = client_refresh(d.client);
+	if (!e)
+		e = client_each_path(d.client, take_path, &d);
+	if (!e)
+		e = want(&d);
+	if (!e)
+		sweep(order);
+	if (e)
+		snprintf(report_out->words, sizeof report_out->words, "%s",
+			d.client && *client_words(d.client) ? client_words(d.client)
+							    : err_words(e));
+	client_destroy(d.client);
+	json_decref(d.files);
+	return e;
+}
