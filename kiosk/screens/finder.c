@@ -106,6 +106,8 @@ static void ask_service(struct turn *t, int service)
 		show_number(t, s->number);
 		return;
 	}
+	if (t->s->check != SCREEN_B9)
+		t->s->check = SCREEN_NONE; /* another job begins */
 	service_choose(t->s, service);
 	proceed(t, SCREEN_B2);
 }

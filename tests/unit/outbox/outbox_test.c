@@ -201,6 +201,29 @@ static void what_is_not_in_form_is_refused(void **state)
 	assert_int_equal(outbox_last_seq(w.box), 0);
 }
 
+/* Who stood at the kiosk at 10:10 cannot be told from a questionnaire. */
+static void of_a_questionnaire_the_day_is_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *kind, *at;
+	} kinds[] = {{"survey", "\"at\":1714554600000,"}, {"questionnaire", "\"at\":1714521600000,"}};
+	for (int i = 0; i < 2; i++) {
+		struct outbox_item item;
+		struct outbox_new n = {.id = id_of(i + 1),
+			.number = "",
+			.kind = kinds[i].kind,
+			.sealed = "c2VhbGVk",
+			.public_json = "{}"};
+		assert_int_equal(outbox_add(w.box, "k1", &n, 1714554600000), ERR_OK);
+		assert_int_equal(outbox_next(w.box, 1 + i, &item), ERR_OK);
+		assert_non_null(strstr(item.envelope, kinds[i].at));
+		assert_int_equal(outbox_receipt(w.box, item.id, OUTBOX_DURABLE, "received", "{}", 1),
+			ERR_OK);
+		outbox_item_finish(&item);
+	}
+}
+
 static void one_bad_item_does_not_stop_the_others(void **state)
 {
 	(void)state;
@@ -428,6 +451,7 @@ int main(void)
 		T(the_bytes_never_change),
 		T(the_same_request_again_is_kept_once),
 		T(what_is_not_in_form_is_refused),
+		T(of_a_questionnaire_the_day_is_told),
 		T(one_bad_item_does_not_stop_the_others),
 		T(outcomes_are_what_my_request_says),
 		T(an_interrupted_confirmation_is_told),

@@ -229,6 +229,20 @@ static void the_finder_leads_to_a_report_a_number_and_a_guide(void **state)
 	assert_string_equal(stage_title(st), "Smell of gas");
 }
 
+/* Help was asked for while one answer of a report was being changed: that job is left. */
+static void a_booking_from_help_does_not_end_in_a_report(void **state)
+{
+	struct stage *st = *state;
+	stage_session(st)->report.kind = content_kind(st->content, "lights");
+	stage_session(st)->check = SCREEN_P6;
+	visit_jump(st->visit, SCREEN_F1);
+	stage_look(st);
+	step(st, "ID and papers");
+	stage_press(st, "ID and papers");
+	stage_is_on(st, "b2");
+	assert_int_equal(visit_session(st->visit)->check, SCREEN_NONE);
+}
+
 static void fear_is_asked_about_first(void **state)
 {
 	struct stage *st = *state;
@@ -263,6 +277,7 @@ int main(void)
 		stage_test(one_is_offered_when_the_visit_has_been),
 		stage_test(the_finder_leads_to_a_booking),
 		stage_test(the_finder_leads_to_a_report_a_number_and_a_guide),
+		stage_test(a_booking_from_help_does_not_end_in_a_report),
 		stage_test(fear_is_asked_about_first),
 		stage_test(a_town_without_a_finder_shows_none),
 	};
