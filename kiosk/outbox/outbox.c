@@ -312,10 +312,15 @@ enum err outbox_next(struct outbox *o, int64_t round, struct outbox_item *item_o
 {
 	sqlite3_stmt *stmt = NULL;
 	struct outbox_item item = {0};
+	/* The first of each state by the index, then the first of the two: with state IN (..) all that
+	 * waits would be sorted for each one that is sent. */
 	enum err e = disk_ask(&o->disk, &stmt,
-		"SELECT id, envelope, sha256 FROM request WHERE state IN (?,?) AND round<?"
-		" ORDER BY round, seq LIMIT 1",
-		"iii", (int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_SENDING, round);
+		"SELECT id, envelope, sha256 FROM request WHERE id = (SELECT id FROM"
+		" (SELECT * FROM (SELECT id, round, seq FROM request WHERE state=? AND round<?"
+		" ORDER BY round, seq LIMIT 1) UNION ALL"
+		" SELECT * FROM (SELECT id, round, seq FROM request WHERE state=? AND round<?"
+		" ORDER BY round, seq LIMIT 1)) ORDER BY round, seq LIMIT 1)",
+		"iiii", (int64_t)OUTBOX_QUEUED, round, (int64_t)OUTBOX_SENDING, round);
 	if (!e && !disk_step(stmt, &e))
 		e = e ? e : ERR_NOT_FOUND;
 	if (!e)

@@ -7,7 +7,7 @@ set -eu
 build=$1
 shift
 parts=${*:-fleet drain}
-kiosks=10000 seconds=20 requests=100 queue=10000
+kiosks=10000 seconds=20 requests=100 queue=${QUEUE:-10000}
 dir=$(mktemp -d "$build/load-XXXXXX")
 hub_pid="" sync_pid=""
 stop() {
@@ -56,13 +56,13 @@ fleet() {
 	echo "load.cpu $(((after - before) / seconds))"
 	echo "load.memory $(($(memory "$hub_pid") / 1024))"
 }
-received() { "$build/kioskctl" --socket "$dir/sock" queue | awk '/^received/ {print $2; exit}'; }
+received() { "$build/kioskctl" --socket "$dir/sock" queue | awk '/^received/ {print $2 + 0}'; }
 has_received() { [ "$(received)" -ge "$1" ]; }
 
 drain() {
-	"$build/bench/load" envelopes "$dir/hub" 0 $queue >"$dir/envelopes"
+	"$build/bench/load" envelopes "$dir/hub" 0 $((queue * 2)) >"$dir/envelopes"
 	# As many connections as keep the hub busy.
-	wrk -t 1 -c 4 -d 10s -s tests/bench/load/wrk.lua "$base/v1/requests" -- "$dir/envelopes" >"$dir/wrk"
+	wrk -t 1 -c 4 -d 4s -s tests/bench/load/wrk.lua "$base/v1/requests" -- "$dir/envelopes" >"$dir/wrk"
 	wrk=$(awk '/^Requests\/sec/ {print $2}' "$dir/wrk")
 	! grep -q 'Non-2xx' "$dir/wrk" || { cat "$dir/wrk" >&2; exit 1; }
 	mkdir "$dir/kiosk"
@@ -70,7 +70,8 @@ drain() {
 	"$build/kioskctl" --ca "$dir/cert.pem" --state "$dir/kiosk" enrol "$base" "$code" >/dev/null
 	"$build/bench/load" outbox "$dir/hub" "$dir/kiosk" $queue
 	begin=$(date +%s%N)
-	"$build/kiosk-sync" --state "$dir/kiosk" --socket "$dir/sock" --url "$base" >"$dir/sync.log" 2>&1 &
+	# shellcheck disable=SC2086 # words
+	$first "$build/kiosk-sync" --state "$dir/kiosk" --socket "$dir/sock" --url "$base" >"$dir/sync.log" 2>&1 &
 	sync_pid=$!
 	wait_until 60 has_received $((queue / 5)) || { tail -n 5 "$dir/sync.log" >&2; exit 1; }
 	early=$(memory "$sync_pid")

@@ -351,7 +351,14 @@ static enum MHD_Result hub_answer(void *ctx, struct MHD_Connection *c, const cha
 	}
 	char target[256];
 	const char *after = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "after");
-	snprintf(target, sizeof target, "%s%s%s", path, after ? "?after=" : "", after ? after : "");
+	const char *waiting = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "waiting");
+	snprintf(target, sizeof target, "%s%s%s", path,
+		after	  ? "?after="
+		: waiting ? "?waiting="
+			  : "",
+		after	  ? after
+		: waiting ? waiting
+			  : "");
 	hub_check_signature(h, c, method, target, u);
 	enum mood mood = (enum mood)h->mood;
 	if (!strcmp(path, "/v1/requests"))
