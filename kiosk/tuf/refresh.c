@@ -257,21 +257,21 @@ enum err client_targets_role(struct client *c, const char *name, const json_t *k
 	bool is_whole = snprintf(file, sizeof file, "%s.json", name) < CLIENT_ADDRESS_MAX;
 	if (!is_whole || !metadata_file(c->snapshot, file, &said))
 		return client_refuse(c, ERR_NOT_FOUND, "%s is not in the snapshot", name);
-	if (!store_load(c->store, name, &c->file) &&
-		!take_targets(c, name, keys, role, &said, out)) {
+	struct metadata *new = NULL;
+	if (!store_load(c->store, name, &c->file) && !take_targets(c, name, keys, role, &said, out))
 		return ERR_OK;
-	}
 	c->is_expired = false;
 	*c->words = 0;
 	enum err e = client_fetch(c, name, metadata_is_consistent(c->root) ? said.version : 0,
 		most_of(&said, limits(c)->targets_bytes));
 	if (!e)
-		e = take_targets(c, name, keys, role, &said, out);
+		e = take_targets(c, name, keys, role, &said, &new);
+	if (!e)
+		e = save(c, name);
 	if (e)
-		return e;
-	e = save(c, name);
-	if (e)
-		metadata_destroy(*out);
+		metadata_destroy(new);
+	else
+		*out = new;
 	return e;
 }
 

@@ -44,8 +44,9 @@ class Bench:
 
     # --- the client ---
 
-    def run(self, *words, days=None, moment=None):
-        """days: so far from now; moment: the clock stands still there, "2030-01-01 00:00:00"."""
+    def run(self, *words, days=None, moment=None, fault=None, codes=(0, 1)):
+        """days: so far from now; moment: the clock stands still there, "2030-01-01 00:00:00".
+        fault: what strace does to a system call, "write:error=ENOSPC:when=3".  codes: how it may end."""
         command = [self.client, "--metadata-dir", self.metadata, *words]
         environment = {**os.environ, "ASAN_OPTIONS": "exitcode=99",
                        "UBSAN_OPTIONS": "halt_on_error=1:exitcode=99"}
@@ -54,11 +55,20 @@ class Bench:
             command = ["faketime", "-f", moment or f"{days:+}d", *command]
             environment.update(TZ="UTC", DONT_FAKE_MONOTONIC="1")
             environment["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
+        if fault:
+            command = ["strace", "-f", "-qq", "-o", os.path.join(self.room, "trace"), "-e",
+                       "trace=" + fault.split(":")[0], "-e", "inject=" + fault, *command]
+            environment["ASAN_OPTIONS"] += ":detect_leaks=0"  # which needs ptrace for itself
         done = subprocess.run(command, capture_output=True, env=environment, timeout=120,
                               check=False)
         self.said = done.stderr.decode(errors="replace")
-        assert done.returncode in (0, 1), f"ended with {done.returncode}: {self.said}"
+        assert done.returncode in codes, f"ended with {done.returncode}: {self.said}"
         return done.returncode
+
+    def was_injected(self):
+        """Did the fault of the last run happen?"""
+        with open(os.path.join(self.room, "trace"), encoding="utf-8", errors="replace") as trace:
+            return "(INJECTED)" in trace.read()
 
     def init(self, root=None):
         file = os.path.join(self.room, "first-root.json")
@@ -66,15 +76,15 @@ class Bench:
             out.write(root if root is not None else self.repo.files["metadata/1.root.json"])
         return self.run("init", file)
 
-    def refresh(self, days=None, slash="/", moment=None):
+    def refresh(self, slash="/", **how):
         return self.run("--metadata-url", f"{self.server.address}/metadata{slash}", "refresh",
-                        days=days, moment=moment)
+                        **how)
 
-    def download(self, *names, days=None):
+    def download(self, *names, **how):
         words = [word for name in names for word in ("--target-name", name)]
         return self.run("--metadata-url", f"{self.server.address}/metadata", *words,
                         "--target-base-url", f"{self.server.address}/targets", "--target-dir",
-                        self.targets, "download", days=days)
+                        self.targets, "download", **how)
 
     # --- what it has, what it asked for ---
 

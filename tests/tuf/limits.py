@@ -110,6 +110,37 @@ def deep_roles(b):
     assert b.version("r31") == 1 and b.version("r32") is None
 
 
+def faults(b, kind, codes):
+    """Each call of each kind in turn gets that fault; the next run must go on."""
+    repo = b.start()
+    repo.delegate("targets", "role")
+    for call in ("write", "fsync", "rename", "unlink", "flock", "openat"):
+        for when in range(1, 100):
+            data = f"{call} {when}".encode()
+            repo.add_target("role", "file", data)
+            repo.publish("root")
+            repo.publish_all("role", "targets")
+            code = b.download("file", fault=f"{call}:{kind}:when={when}", codes=codes)
+            is_past = code == 0 and not b.was_injected()
+            assert b.download("file") == 0, (call, when, b.said)
+            assert b.files() == {"file": data}, (call, when)
+            if is_past:
+                break
+        assert when > 1 and is_past, call
+
+
+@case
+def disk_full(b):
+    """No room on the disk, at each write, sync, rename and open; libraries may not load then."""
+    faults(b, "error=ENOSPC", (0, 1, 127))
+
+
+@case
+def killed(b):
+    """Killed at each write, sync, rename and open."""
+    faults(b, "signal=SIGKILL", (0, 1, -9))
+
+
 @case
 def statuses(b):
     """404 and 403 end the chain of roots; another status ends the update."""
