@@ -176,7 +176,7 @@ static void many_figures_come_in_pages(void **state)
 	bool more = true;
 	assert_int_equal(db_begin(f->hub.db), ERR_OK);
 	for (int i = 0; i < 2 * FIGURES_PAGE + 1; i++) {
-		char day[16];
+		char day[32];
 		snprintf(day, sizeof day, "%04d-%02d-01", 2000 + i / 12, i % 12 + 1);
 		assert_int_equal(db_run(f->hub.db,
 					 "INSERT INTO figures(questionnaire, version, question,"
