@@ -26,7 +26,8 @@ MUST_USE enum err db_open(const char *where, struct db **db_out);
 void db_close(struct db *db);
 
 /* One transaction at a time, as if it were alone (serializable).  db_commit rolls back by itself
- * when it fails.  With a server, ERR_OFFLINE of db_commit says that nobody knows what came of it. */
+ * when it fails.  With a server, ERR_OFFLINE of db_commit says that nobody knows what came of it.
+ */
 MUST_USE enum err db_begin(struct db *db);
 MUST_USE enum err db_commit(struct db *db);
 void db_rollback(struct db *db);
@@ -90,8 +91,8 @@ MUST_USE enum err db_in_order(struct db *db, const char *what);
 /* The numbers of new rows of table go on behind the highest in column, its AUTOINCREMENT one, also
  * where that was given and not made. */
 MUST_USE enum err db_follow(struct db *db, const char *table, const char *column);
-/* Within a transaction, before all else: waits until no other writes to table, and keeps them waiting: all that got
- * a number in it is there to be seen. */
+/* Within a transaction, before all else: waits until no other writes to table, and keeps them
+ * waiting: all that got a number in it is there to be seen. */
 MUST_USE enum err db_settle(struct db *db, const char *table);
 
 #endif

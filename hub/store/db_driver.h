@@ -13,8 +13,9 @@ struct db_value {
 	size_t len_bytes;  /* of a blob */
 };
 
-/* Each function as the one of db.h with that name (follow: SQLite does so by itself).  A cursor is never NULL where ask was ERR_OK.
- * The rows of the second half may be NULL: nobody else works in such a database. */
+/* Each function as the one of db.h with that name (follow: SQLite does so by itself).  A cursor is
+ * never NULL where ask was ERR_OK. The rows of the second half may be NULL: nobody else works in
+ * such a database. */
 struct db_driver {
 	enum err (*open)(const char *where, void **store_out);
 	void (*close)(void *store);

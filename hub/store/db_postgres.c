@@ -217,8 +217,8 @@ static bool has_job(void *store, enum db_job job)
 		{.type = 'i', .number = LOCK_CLASS}, {.type = 'i', .number = LOCK_JOB + (int)job}};
 	if (p->is_begun || line_ready(p))
 		return p->is_begun && p->has_job[job];
-	if (!p->has_job[job] &&
-		!postgres_ask(p, "SELECT pg_try_advisory_lock(?::int, ?::int)", values, 2, &result)) {
+	if (!p->has_job[job] && !postgres_ask(p, "SELECT pg_try_advisory_lock(?::int, ?::int)",
+					values, 2, &result)) {
 		p->has_job[job] = *PQgetvalue(result, 0, 0) == 't';
 		PQclear(result);
 	}
@@ -240,8 +240,8 @@ static enum err follow(void *store, const char *table, const char *column)
 {
 	char sql[192];
 	snprintf(sql, sizeof sql,
-		"SELECT setval(pg_get_serial_sequence('%s', '%s'), (SELECT MAX(%s) FROM %s))", table,
-		column, column, table);
+		"SELECT setval(pg_get_serial_sequence('%s', '%s'), (SELECT MAX(%s) FROM %s))",
+		table, column, column, table);
 	return postgres_ask(store, sql, NULL, 0, NULL);
 }
 

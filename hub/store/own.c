@@ -15,8 +15,9 @@ enum err own_check(struct hub *hub)
 		e = db_one(hub->db, &is_own, "SELECT receipt_key = ? FROM own WHERE one = 1", "s",
 			key);
 	if (!e && !is_own) {
-		log_error("store", "the database was begun with other keys than those in keys/: copy "
-				   "that folder from the hub that began it");
+		log_error("store",
+			"the database was begun with other keys than those in keys/: copy "
+			"that folder from the hub that began it");
 		e = ERR_CRYPTO;
 	}
 	return e;

@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include "hub/store/db_driver.h"
+#include "kiosk/base/buf.h"
 
 enum { STATEMENTS_MAX = 512, POSTGRES_VERSION_MIN = 130000 };
 
@@ -52,6 +53,11 @@ void postgres_forget(struct postgres *p);
 
 /* --- postgres_schema.c ----------------------------------------------------------------------- */
 
+/* The hub of this version was the first that could use PostgreSQL. */
+enum { POSTGRES_BASE_VERSION = 5 };
+/* Adds what leads to version from the one before (POSTGRES_BASE_VERSION: from nothing).
+ * Errors: as k_buf_add. */
+MUST_USE enum err postgres_schema_script(int version, struct k_buf *out);
 /* Brings the tables up to date, or finds them so, and keeps hubs of another kind out until the
  * session ends.  Errors: ERR_DENIED, ERR_UNSUPPORTED, as db_run. */
 MUST_USE enum err postgres_schema_raise(struct postgres *p);

@@ -199,8 +199,8 @@ static PGresult *send_guarded(
 	if (!PQenterPipelineMode(p->conn))
 		return NULL;
 	if (send_plain(p, "SAVEPOINT one") &&
-		PQsendQueryPrepared(p->conn, name, n, params->values, params->lengths,
-			params->formats, 0) &&
+		PQsendQueryPrepared(
+			p->conn, name, n, params->values, params->lengths, params->formats, 0) &&
 		send_plain(p, "RELEASE SAVEPOINT one") && PQpipelineSync(p->conn)) {
 		PQclear(pipeline_next(p));
 		result = pipeline_next(p);

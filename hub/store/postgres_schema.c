@@ -12,7 +12,7 @@
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 
-enum { BASE_VERSION = 5, SCRIPT_MAX = 64 << 10 };
+enum { SCRIPT_MAX = 64 << 10 };
 
 /* Words of SQLite, and what they are here.  Texts are compared by their bytes, as there. */
 static const struct {
@@ -173,11 +173,22 @@ static enum err translate(const char *sql, struct k_buf *out)
 	return e;
 }
 
-static enum err script_run(struct postgres *p, const char *sql)
+enum err postgres_schema_script(int version, struct k_buf *out)
+{
+	enum err e = ERR_OK;
+	if (version != POSTGRES_BASE_VERSION)
+		return translate(schema_steps[version - 1], out);
+	for (size_t i = 0; !e && i < K_COUNT(base); i++)
+		e = translate(base[i], out);
+	return e;
+}
+
+/* Leads from the version before to this one. */
+static enum err step_run(struct postgres *p, int version)
 {
 	struct k_buf script;
 	k_buf_init(&script, SCRIPT_MAX);
-	enum err e = translate(sql, &script);
+	enum err e = postgres_schema_script(version, &script);
 	if (!e)
 		e = postgres_script(p, script.data);
 	k_buf_finish(&script);
@@ -207,10 +218,9 @@ static enum err raise_from(struct postgres *p, int version)
 	if (!e && !version)
 		e = postgres_script(p, "CREATE TABLE foyer_schema(version BIGINT NOT NULL);"
 				       "INSERT INTO foyer_schema VALUES(0)");
-	for (int i = 0; !e && !version && i < (int)K_COUNT(base); i++)
-		e = script_run(p, base[i]);
-	for (int i = version ? version : BASE_VERSION; !e && i < schema_step_count; i++)
-		e = script_run(p, schema_steps[i]);
+	for (int v = version ? version + 1 : POSTGRES_BASE_VERSION; !e && v <= schema_step_count;
+		v++)
+		e = step_run(p, v);
 	snprintf(mark, sizeof mark, "UPDATE foyer_schema SET version = %d", schema_step_count);
 	if (!e)
 		e = postgres_script(p, mark);
@@ -235,7 +245,8 @@ static enum err raise_alone(struct postgres *p)
 	int version;
 	enum err e = lock(p, "pg_advisory_lock");
 	if (e == ERR_TIMEOUT)
-		log_error("store", "hubs of an older version work in the database: stop them first");
+		log_error(
+			"store", "hubs of an older version work in the database: stop them first");
 	if (e)
 		return e == ERR_TIMEOUT ? ERR_DENIED : e;
 	e = version_read(p, &version); /* another hub may have been first */
@@ -262,7 +273,7 @@ enum err postgres_schema_raise(struct postgres *p)
 	}
 	if (e || version == schema_step_count)
 		return e;
-	log_error("store", "the database is of a newer hub (version %d, this one knows %d)", version,
-		schema_step_count);
+	log_error("store", "the database is of a newer hub (version %d, this one knows %d)",
+		version, schema_step_count);
 	return ERR_UNSUPPORTED;
 }

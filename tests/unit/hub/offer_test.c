@@ -45,7 +45,9 @@ static void visits_change_it(void **state)
 	tag_of(f, NOW_MS, tag[1]);
 	assert_int_equal(matter_find(&f->hub, "", number, &m), ERR_OK);
 	struct visit_time other = {"doctor", "clinic", "2024-05-03T10:00"};
+	assert_int_equal(db_begin(f->hub.db), ERR_OK);
 	assert_int_equal(booking_move(&f->hub, &other, m.row, NOW_MS), ERR_OK);
+	assert_int_equal(db_commit(f->hub.db), ERR_OK);
 	follows(f, tag[1]);
 	tag_of(f, NOW_MS, tag[2]);
 	snprintf(about, sizeof about, "\"about\":\"%s\"", number);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_store: where a test's hub keeps its data: a file in the test's folder; or, where
- * FOYER_TEST_DATABASE has libpq's words for a server ("host=/run/x user=foyer"), a new database
- * there, so that the same tests run with both (tests/system/postgres_units.sh). */
+ * FOYER_TEST_DATABASE has libpq's words for a database ("host=/run/x user=foyer dbname=test"), a
+ * new schema there, so that the same tests run with both (tests/system/postgres_units.sh). */
 #ifndef FOYER_TESTS_HUB_TEST_STORE_H
 #define FOYER_TESTS_HUB_TEST_STORE_H
 
@@ -18,12 +18,9 @@ static inline const char *test_store_server(void)
 	return getenv("FOYER_TEST_DATABASE");
 }
 
-/* Runs one statement at the server itself. */
 static inline void test_store_run(const char *sql)
 {
-	char words[TEST_STORE_MAX];
-	snprintf(words, sizeof words, "%s dbname=postgres", test_store_server());
-	PGconn *conn = PQconnectdb(words);
+	PGconn *conn = PQconnectdb(test_store_server());
 	PGresult *result = PQexec(conn, sql);
 	if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		fail_msg("%s: %s", sql, PQerrorMessage(conn));
@@ -31,7 +28,7 @@ static inline void test_store_run(const char *sql)
 	PQfinish(conn);
 }
 
-/* What db_open is told; the database of a server is made, and made anew with each call. */
+/* What db_open is told; another place with each call. */
 static inline void test_store_make(const char *dir, char where_out[TEST_STORE_MAX])
 {
 	static int made;
@@ -40,20 +37,20 @@ static inline void test_store_make(const char *dir, char where_out[TEST_STORE_MA
 		snprintf(where_out, TEST_STORE_MAX, "%s/hub.db", dir);
 		return;
 	}
-	snprintf(sql, sizeof sql, "CREATE DATABASE hub_%d_%d TEMPLATE template0", getpid(), ++made);
+	snprintf(sql, sizeof sql, "CREATE SCHEMA hub_%d_%d", getpid(), ++made);
 	test_store_run(sql);
-	snprintf(where_out, TEST_STORE_MAX, "postgres:%s dbname=hub_%d_%d", test_store_server(),
-		getpid(), made);
+	snprintf(where_out, TEST_STORE_MAX, "postgres:%s options=-csearch_path=hub_%d_%d,public",
+		test_store_server(), getpid(), made);
 }
 
 /* Drops what test_store_make made; a file goes with its folder. */
 static inline void test_store_drop(const char *where)
 {
 	char sql[96];
-	const char *name = strstr(where, "dbname=");
+	const char *name = strstr(where, "hub_");
 	if (!test_store_server() || !name)
 		return;
-	snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", name + sizeof "dbname=" - 1);
+	snprintf(sql, sizeof sql, "DROP SCHEMA %.*s CASCADE", (int)strcspn(name, ","), name);
 	test_store_run(sql);
 }
 
