@@ -23,6 +23,8 @@ enum courier_event_kind {
 	COURIER_LINE,      /* on: the city can be reached */
 	COURIER_ROOM,      /* on: requests can be kept; off: disk full, say so before they start */
 	COURIER_TIMES,     /* free times changed (json, wall_ms = as of) */
+	COURIER_CLOCK,     /* what time it is: wall_ms (0 unknown) at mono_ms; on: it is certain */
+	COURIER_ALERTS,    /* alerts that the city passes on changed (json) */
 	COURIER_FORMS,     /* what the city asks of reports changed (json) */
 	COURIER_PUBLIC,    /* open public reports changed (json) */
 	COURIER_STATUS,    /* answer to look_up (json, or err) */
@@ -35,7 +37,7 @@ struct courier_event {
 	char id[REQUEST_ID_CHARS + 1];
 	bool on;
 	int state;
-	int64_t wall_ms;
+	int64_t wall_ms, mono_ms;
 	const char *json; /* borrowed until the sink returns */
 };
 

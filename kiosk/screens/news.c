@@ -5,36 +5,11 @@
 #include "kiosk/screens/questionnaire.h"
 #include "kiosk/screens/shared.h"
 
+#include <string.h>
+
 enum { DO_NEWS_LIST, DO_EVENTS, DO_FIGURES, DO_UNDERSTAND, DO_READ };
 /* session.topic on N1l. */
 enum { LIST_NEWS, LIST_EVENTS };
-
-bool notice_is_now(const struct notice *n, int64_t wall_ms)
-{
-	return n->from_ms <= wall_ms && (!n->until_ms || wall_ms < n->until_ms);
-}
-
-int alerts_now(const struct content *c, int64_t wall_ms)
-{
-	int n = 0;
-	for (int i = 0; i < c->notice_count; i++)
-		n += c->notices[i].level != ALERT_NONE && notice_is_now(&c->notices[i], wall_ms);
-	return n;
-}
-
-int danger_now(const struct content *c, int64_t wall_ms)
-{
-	int best = -1;
-	for (int i = 0; i < c->notice_count; i++) {
-		const struct notice *n = &c->notices[i], *than = best < 0 ? NULL : &c->notices[best];
-		if (n->level < ALERT_DANGER || !notice_is_now(n, wall_ms))
-			continue;
-		if (!than || n->level > than->level ||
-			(n->level == than->level && n->from_ms > than->from_ms))
-			best = i;
-	}
-	return best;
-}
 
 static const struct {
 	const char *words, *picture;
@@ -48,7 +23,7 @@ static const struct {
 
 void n1_build(struct build *b)
 {
-	int alerts = alerts_now(b->content, b->world->now.wall_ms);
+	int alerts = alerts_now(b->world);
 	title(b, T(b, "News and alerts"));
 	link_to(b, SCREEN_N3,
 		fill(b, T(b, "Alerts now ({n})"), "n", say_number(b->arena, b->tongue, alerts)),
@@ -74,10 +49,26 @@ void n1_act(struct turn *t)
 
 static void choose_notice(struct turn *t)
 {
-	if (t->action.act != ACT_CHOOSE || t->action.n < 0 || t->action.n >= t->content->notice_count)
+	const struct notice *n = t->action.act == ACT_CHOOSE ? notice_at(t->world, t->action.n) : NULL;
+	if (!n)
 		return;
 	t->s->notice = t->action.n;
-	go(t, t->content->notices[t->action.n].level >= ALERT_DANGER ? SCREEN_N3A : SCREEN_N2);
+	go(t, n->level >= ALERT_DANGER ? SCREEN_N3A : SCREEN_N2);
+}
+
+/* An alert that may be old: we are not connected, or nobody was heard of it for an hour. */
+static void age_strip(struct build *b, int i)
+{
+	enum { OLD_MS = 60 * 60 * 1000 };
+	const struct notice *n = notice_at(b->world, i);
+	int64_t heard_ms = notice_heard_ms(b->world, i);
+	bool is_old = i >= b->content->notice_count && b->world->now.wall_ms - heard_ms > OLD_MS;
+	if (n->level == ALERT_NONE || (b->world->line && !is_old))
+		return;
+	add(b, ROLE_STRIP, "old",
+		fill(b, T(b, "This may be old. We got it at {time}."), "time",
+			say_time(b->arena, b->tongue, minute_of(heard_ms))))
+		->picture = "unplug";
 }
 
 static const char *date_of(struct build *b, int64_t wall_ms)
@@ -93,7 +84,7 @@ void n1l_build(struct build *b)
 	for (int i = 0; i < b->content->notice_count; i++) {
 		const struct notice *n = &b->content->notices[i];
 		if (n->level != ALERT_NONE || n->is_event != events ||
-			!notice_is_now(n, b->world->now.wall_ms))
+			!notice_is_now(b->world, i))
 			continue;
 		struct item *it = choice(b, i, words(b, &n->title), n->picture);
 		if (!events && n->from_ms)
@@ -109,34 +100,88 @@ void n1l_act(struct turn *t)
 	choose_notice(t);
 }
 
-static const struct notice *notice_now(const struct content *c, const struct session *s)
+/* --- one of them -------------------------------------------------------------------------------- */
+
+/* Headlines of others may be of any length: a long one is no title and no label, but words. */
+static bool is_long(const char *text)
 {
-	return s->notice >= 0 && s->notice < c->notice_count ? &c->notices[s->notice] : NULL;
+	enum { TITLE_LETTERS = 80 };
+	return utf8_chars(text) > TITLE_LETTERS;
 }
 
-static void what_to_do(struct build *b, const struct notice *n)
+/* Sentences of others too: broken at spaces into lines that a page of large letters holds. */
+static const char *short_lines(struct build *b, const char *text)
 {
-	paragraphs(b, T(b, "What to do:"), words(b, &n->what_to_do));
+	enum { LINE_LETTERS = 120 };
+	char *copy = k_arena_strn(b->arena, text, strlen(text)), *space = NULL;
+	int letters = 0;
+	for (char *c = copy; *c; c++) {
+		letters = strchr(".?!\n", *c) ? 0 : letters + ((*c & 0xC0) != 0x80);
+		space = *c == ' ' ? c : letters ? space : NULL;
+		if (letters > LINE_LETTERS && space) {
+			*space = '\n';
+			letters = (int)(c - space);
+			space = NULL;
+		}
+	}
+	return copy;
+}
+
+/* What follows on the page is in the language of the notice. */
+static void in_its_language(struct build *b, int i, int from)
+{
+	for (int k = from; k < b->page->item_count; k++)
+		b->page->items[k].lang = notice_lang(b, i);
+}
+
+static void notice_title(struct build *b, int i)
+{
+	const struct notice *n = notice_at(b->world, i);
+	const char *text = notice_words(b, i, &n->title);
+	int from = b->page->item_count;
+	if (is_long(text)) {
+		title(b, T(b, "Alert"));
+		return;
+	}
+	title(b, text);
+	in_its_language(b, i, from);
+}
+
+/* The headline, where it is too long for a title, and what to do about it. */
+static void notice_body(struct build *b, int i, bool with_body)
+{
+	const struct notice *n = notice_at(b->world, i);
+	const char *text = notice_words(b, i, &n->title);
+	int from = b->page->item_count;
+	if (is_long(text))
+		paragraphs(b, NULL, short_lines(b, text));
+	if (with_body)
+		paragraphs(b, NULL, short_lines(b, notice_words(b, i, &n->body)));
+	const char *lang = notice_lang(b, i), *what = notice_words(b, i, &n->what_to_do);
+	const struct tongue *its = lang ? tongue_find(lang) : b->tongue;
+	paragraphs(b, tr(its, N_("What to do:")), short_lines(b, what));
+	in_its_language(b, i, from);
 }
 
 void n2_build(struct build *b)
 {
-	const struct notice *n = notice_now(b->content, b->s);
+	const struct notice *n = notice_at(b->world, b->s->notice);
 	b->page->kind = PAGE_READING;
 	b->page->parts_by = PART_BY_NEXT;
-	if (!n) {
+	if (!n || (n->level != ALERT_NONE && !notice_is_now(b->world, b->s->notice))) {
 		title(b, T(b, "There is nothing new now."));
 		return;
 	}
-	title(b, words(b, &n->title));
+	notice_title(b, b->s->notice);
 	if (n->level != ALERT_NONE)
 		hint(b, T(b, levels[n->level].words));
 	else if (n->from_ms && !n->is_event)
 		hint(b, date_of(b, n->from_ms));
-	add(b, ROLE_PICTURE, "picture", words(b, &n->title))->picture =
-		n->level == ALERT_NONE ? n->picture : levels[n->level].picture;
-	paragraphs(b, NULL, words(b, &n->body));
-	what_to_do(b, n);
+	age_strip(b, b->s->notice);
+	struct item *it = add(b, ROLE_PICTURE, "picture", notice_words(b, b->s->notice, &n->title));
+	it->picture = n->level == ALERT_NONE ? n->picture : levels[n->level].picture;
+	it->lang = notice_lang(b, b->s->notice);
+	notice_body(b, b->s->notice, true);
 }
 
 void n2_act(struct turn *t)
@@ -144,20 +189,27 @@ void n2_act(struct turn *t)
 	(void)t;
 }
 
+static void alert_choice(struct build *b, int i, const struct notice *n)
+{
+	const char *label = notice_words(b, i, &n->title);
+	struct item *it = choice(b, i, is_long(label) ? T(b, "Alert") : label, levels[n->level].picture);
+	it->hint = T(b, levels[n->level].words);
+	it->lang = is_long(label) ? NULL : notice_lang(b, i);
+	if (it->lang) /* the hint would be said in that language too */
+		it->hint = tr(tongue_find(it->lang), levels[n->level].words);
+}
+
 void n3_build(struct build *b)
 {
-	int64_t now = b->world->now.wall_ms;
 	title(b, T(b, "Alerts now"));
 	for (int level = ALERT_LIFE; level > ALERT_NONE; level--) {
-		for (int i = 0; i < b->content->notice_count; i++) {
-			const struct notice *n = &b->content->notices[i];
-			if ((int)n->level != level || !notice_is_now(n, now))
-				continue;
-			choice(b, i, words(b, &n->title), levels[level].picture)->hint =
-				T(b, levels[level].words);
+		for (int i = 0; i < notice_count(b->world); i++) {
+			const struct notice *n = notice_at(b->world, i);
+			if ((int)n->level == level && notice_is_now(b->world, i))
+				alert_choice(b, i, n);
 		}
 	}
-	if (!alerts_now(b->content, now))
+	if (!alerts_now(b->world))
 		paragraph(b, NULL, T(b, "There are no alerts now."));
 }
 
@@ -168,17 +220,16 @@ void n3_act(struct turn *t)
 
 /* --- N3a ---------------------------------------------------------------------------------------- */
 
-/* The alert that was chosen in the list, or the one that came by itself. */
-static const struct notice *alert_of(const struct build *b)
+/* The alert that was chosen in the list, or the one that came by itself; -1: it is over. */
+static int alert_of(const struct build *b)
 {
 	const struct session *s = b->s;
 	bool chosen = s->depth > 1 && s->history[s->depth - 2].screen == SCREEN_N3;
-	int i = danger_now(b->content, b->world->now.wall_ms);
-	const struct notice *read = notice_now(b->content, s);
+	const struct notice *read = notice_at(b->world, s->notice);
 	/* An alert that cut in here is not the news that was read before. */
-	if (chosen && read && read->level != ALERT_NONE)
-		return read;
-	return i < 0 ? NULL : &b->content->notices[i];
+	if (chosen && read && read->level != ALERT_NONE && notice_is_now(b->world, s->notice))
+		return s->notice;
+	return danger_now(b->world);
 }
 
 static const char *until_words(struct build *b, const struct notice *n)
@@ -190,33 +241,30 @@ static const char *until_words(struct build *b, const struct notice *n)
 	return fill(b, T(b, "Until {day}, {time}."), "day", say_day(b->arena, b->tongue, day), "time", time);
 }
 
-static void alert_words(struct build *b, const struct notice *n)
+static void alert_words(struct build *b, int i)
 {
-	title(b, words(b, &n->title));
+	const struct notice *n = notice_at(b->world, i);
+	notice_title(b, i);
 	hint(b, T(b, levels[n->level].words));
-	if (!b->world->line)
-		add(b, ROLE_STRIP, "old",
-			fill(b, T(b, "This may be old. We got it at {time}."), "time",
-				say_time(b->arena, b->tongue, minute_of(n->from_ms))))
-			->picture = "unplug";
+	age_strip(b, i);
 	add(b, ROLE_PICTURE, "picture", T(b, levels[n->level].words))->picture = levels[n->level].picture;
-	what_to_do(b, n);
+	notice_body(b, i, !*notice_words(b, i, &n->what_to_do));
 	if (n->until_ms)
 		paragraph_alone(b, NULL, until_words(b, n));
 }
 
 void n3a_build(struct build *b)
 {
-	const struct notice *n = alert_of(b);
+	int i = alert_of(b);
 	b->page->kind = PAGE_READING;
 	b->page->parts_by = PART_BY_NEXT;
-	b->page->is_urgent = n != NULL;
-	if (n)
-		alert_words(b, n);
+	b->page->is_urgent = i >= 0;
+	if (i >= 0)
+		alert_words(b, i);
 	else
 		title(b, T(b, "The alert is over."));
 	do_choice(b, DO_UNDERSTAND, T(b, "I understand"), "tick")->state |= ITEM_MAIN;
-	if (n)
+	if (i >= 0)
 		do_choice(b, DO_READ, T(b, "Read it again"), "ear");
 	call_choice(b);
 	if (b->page->part > 0) { /* to the part before; never out of the alert */

@@ -5,6 +5,7 @@
 #ifndef FOYER_SCREENS_SCREEN_H
 #define FOYER_SCREENS_SCREEN_H
 
+#include "kiosk/content/alerts.h"
 #include "kiosk/content/content.h"
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/call.h"
@@ -19,10 +20,12 @@ struct world {
 	const struct content *content;
 	struct times times;
 	struct open_reports open;
+	struct alerts alerts; /* that the city passes on */
 	struct forms forms;   /* what the city asks; the same all through a visit */
 	struct panel panel;
 	struct k_time now;
 	struct profile defaults; /* how each visit begins */
+	bool is_time_unsure;  /* nobody can say how late it is: the city has not said it since the start */
 	bool line;            /* the city can be reached */
 	bool room;            /* requests can be kept */
 	bool has_printer, has_sound, has_touch, has_keypad;

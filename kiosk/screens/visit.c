@@ -2,6 +2,7 @@
 #include "kiosk/screens/visit.h"
 
 #include "kiosk/base/check.h"
+#include "kiosk/screens/notices.h"
 #include "kiosk/screens/visit_inside.h"
 
 #include <stdlib.h>
@@ -336,7 +337,7 @@ struct effects visit_act(struct visit *v, struct action action)
 		if (!act_everywhere(t))
 			t->screen->act(t);
 	}
-	if (v->alert_waits && visit_screen(v) != t->screen->number &&
+	if (v->alert_waits && danger_now(v->world) >= 0 && visit_screen(v) != t->screen->number &&
 		!(screen_at(visit_screen(v))->flags & S_NO_IDLE)) {
 		v->alert_waits = false;
 		go(t, SCREEN_N3A);

@@ -46,6 +46,8 @@ struct effects visit_printed(struct visit *v, enum err err);
 struct effects visit_headphones(struct visit *v, bool is_in);
 /* A danger alert came: shown at the next change of screen; danger to life at once (ux.md N3). */
 struct effects visit_alert(struct visit *v, bool at_once);
+/* Other alerts (protocol.md 14): what the person reads stays the same one.  Errors: of alerts_read. */
+MUST_USE enum err visit_alerts(struct visit *v, const char *json);
 /* Something of ours failed: X8. */
 struct effects visit_sorry(struct visit *v);
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* visit_news: what comes from outside while a person is here: answers of the city, a volunteer, the
  * printer, a plug, an alert. */
+#include "kiosk/screens/notices.h"
 #include "kiosk/screens/shared.h"
 #include "kiosk/screens/visit_inside.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { ALERT_ID_BYTES = 80 };
 
 /* Tells the screen of now that session.sent or another fact has changed. */
 static void news(struct turn *t)
@@ -124,6 +128,17 @@ struct effects visit_alert(struct visit *v, bool at_once)
 	if (can_cut_in)
 		go(t, SCREEN_N3A);
 	return visit_effects(v);
+}
+
+enum err visit_alerts(struct visit *v, const char *json)
+{
+	char id[ALERT_ID_BYTES] = "";
+	const struct notice *read = notice_at(v->world, v->s->notice);
+	if (read)
+		snprintf(id, sizeof id, "%s", read->id);
+	enum err e = alerts_read(&v->world->alerts, json);
+	v->s->notice = read ? notice_find(v->world, id) : v->s->notice;
+	return e;
 }
 
 struct effects visit_sorry(struct visit *v)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A1 Welcome, A2 Language (ux.md 3 (a)). */
-#include "kiosk/screens/screen.h"
+#include "kiosk/screens/notices.h"
 
 enum { TILES_S = 4, TILES_ML = 6 };
 
@@ -25,23 +25,22 @@ static void starter(struct build *b, enum screen_id to, const char *label, const
 static void notice_line(struct build *b)
 {
 	enum { NOTICE_MS = 12000, NOTICES_SHOWN_MAX = 32 };
-	const struct notice *shown[NOTICES_SHOWN_MAX], *alert = NULL;
-	int n = 0;
-	int64_t now = b->world->now.wall_ms;
-	for (int i = 0; i < b->content->notice_count && n < NOTICES_SHOWN_MAX; i++) {
-		const struct notice *x = &b->content->notices[i];
-		if ((x->from_ms && now < x->from_ms) || (x->until_ms && now > x->until_ms))
+	int shown[NOTICES_SHOWN_MAX], alert = -1, n = 0;
+	for (int i = 0; i < notice_count(b->world) && n < NOTICES_SHOWN_MAX; i++) {
+		const struct notice *x = notice_at(b->world, i);
+		if (!notice_is_now(b->world, i))
 			continue;
-		shown[n++] = x;
-		if (x->level > ALERT_INFO && (!alert || x->level > alert->level))
-			alert = x;
+		shown[n++] = i;
+		if (x->level > ALERT_INFO && (alert < 0 || x->level > notice_at(b->world, alert)->level))
+			alert = i;
 	}
 	if (!n)
 		return;
-	const struct notice *one =
-		alert ? alert : shown[k_time_mono_ms(b->world->now) / NOTICE_MS % n];
-	struct item *it = add(b, ROLE_NOTICE, "notice", words(b, &one->title));
-	it->picture = one->picture;
+	int one = alert >= 0 ? alert : shown[k_time_mono_ms(b->world->now) / NOTICE_MS % n];
+	const struct notice *x = notice_at(b->world, one);
+	struct item *it = add(b, ROLE_NOTICE, "notice", notice_words(b, one, &x->title));
+	it->picture = x->picture;
+	it->lang = notice_lang(b, one);
 }
 
 void a1_build(struct build *b)

@@ -41,6 +41,7 @@ struct audit {
 	struct tally *tally;
 	struct content *content;
 	struct world base, world; /* as it is for every state; as it is now */
+	struct alerts alerts; /* for the states that have some */
 	struct visit *visit;
 	struct view *view;
 	struct page page;

@@ -99,7 +99,7 @@ static void stop_said(struct audit *a, struct ear *e, const struct item *i)
 		bool is_own = !strcmp(e->list[k].lang, lang) || !strcmp(e->list[k].lang, a->page.lang);
 		bool in_all = i->on_press.act == ACT_LANGUAGE;
 		judge(a, RULE_18, is_own || in_all, "%s is said in %s", i->id, e->list[k].lang);
-		judge(a, RULE_18, in_all || k || !i->lang || ear_heard(e, i->label), "%s: own name is missing", i->id);
+		judge(a, RULE_18, in_all || k || !i->lang || ear_heard(e, i->label ? i->label : i->value), "%s: own name is missing", i->id);
 	}
 	if (i->on_press.act == ACT_LANGUAGE)
 		for (int k = 0; k < tongue_count(); k++) {

@@ -85,6 +85,40 @@ static void forms_make(struct audit *a)
 	json_decref(all);
 }
 
+/* One in all languages, one in two, one with a headline and a sentence that never end. */
+static void alerts_make(struct audit *a)
+{
+	static const struct {
+		const char *id, *level, *title, *what;
+		bool is_everywhere;
+	} rows[] = {
+		{"storm", "danger", "Severe storm on the coast till the evening", "Stay inside. Shut all windows and doors.", true},
+		{"ice", "ready", "Ice on the roads", "Walk slowly. Wear good shoes.", false},
+		{"flood", "life",
+			"Flood warning for the lower town and for all streets along the river between the old "
+			"bridge and the harbour",
+			"Go to the upper floor of the house at once and take with you what you need for the night "
+			"and do not go back for anything and do not use the lift and help those who cannot walk",
+			false},
+	};
+	json_t *list = json_array();
+	int64_t now = a->base.now.wall_ms;
+	for (size_t i = 0; i < K_COUNT(rows); i++) {
+		json_t *texts = json_object();
+		for (int l = 0; l < (rows[i].is_everywhere ? tongue_count() : 1); l++)
+			json_object_set_new(texts, tongue_at(l)->tag, json_pack("{s:s, s:s, s:s}", "title",
+				rows[i].title, "body", "Strong wind comes from the sea.", "what_to_do", rows[i].what));
+		json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s, s:b, s:o}", "id", rows[i].id, "from",
+			(json_int_t)now - 3600000, "until", (json_int_t)now + 30000000, "level", rows[i].level,
+			"interrupts", 0, "texts", texts));
+	}
+	json_t *all = json_pack("{s:I, s:o}", "as_of", (json_int_t)now - 7200000, "alerts", list);
+	char *text = json_dumps(all, 0);
+	K_CHECK(!alerts_read(&a->alerts, text));
+	free(text);
+	json_decref(all);
+}
+
 static void times_make(struct audit *a)
 {
 	json_t *times = fake_times(a->content, a->base.now.wall_ms, TOWN_DAYS, none_taken, NULL);
@@ -122,6 +156,7 @@ void audit_create(struct audit *a, struct tally *tally, int language)
 	times_make(a);
 	reports_make(a);
 	forms_make(a);
+	alerts_make(a);
 	k_arena_init(&a->arena, PAGE_BYTES);
 	a->page = (struct page){.items = a->items, .arena = &a->arena};
 	audit_glass(a, &glasses[GLASS_10]);
@@ -135,6 +170,7 @@ void audit_destroy(struct audit *a)
 	times_finish(&a->base.times);
 	open_reports_finish(&a->base.open);
 	forms_finish(&a->base.forms);
+	alerts_finish(&a->alerts);
 	k_arena_finish(&a->arena);
 	content_destroy(a->content);
 }

@@ -256,6 +256,14 @@ static void heat(struct audit *a)
 	a->world.now.wall_ms = wall_of((struct day){2023, 8, 10}, 720);
 	a->world.line = false;
 }
+static void alerts(struct audit *a) { a->world.alerts = a->alerts; }
+static void alert(struct audit *a)
+{
+	alerts(a);
+	audit_session(a)->notice = a->content->notice_count + a->variant;
+	audit_go(a, SCREEN_N3);
+}
+static int passed_on(const struct audit *a) { return a->alerts.count; }
 static void face(struct audit *a) { audit_session(a)->survey.face = a->variant * 2 + 1; }
 static void survey_words(struct audit *a)
 {
@@ -449,6 +457,9 @@ const struct state states[] = {
 	{"f1-error", SCREEN_F1, NULL, next, NULL}, {"f2", SCREEN_F2, NULL, finder_end, finder_ends},
 	{"n1", SCREEN_N1, NULL, NULL, NULL}, {"n1l", SCREEN_N1L, topic, NULL, faces},
 	{"n2", SCREEN_N2, notice, NULL, notices}, {"n3", SCREEN_N3, NULL, NULL, NULL},
+	{"a1-alert", SCREEN_A1, alerts, NULL, NULL}, {"h1-alert", SCREEN_H1, alerts, NULL, NULL},
+	{"n2-alert", SCREEN_N2, alert, NULL, passed_on}, {"n3-alerts", SCREEN_N3, alerts, NULL, NULL},
+	{"n3a-passed-on", SCREEN_N3A, alert, NULL, passed_on},
 	{"n3a", SCREEN_N3A, heat, NULL, NULL}, {"n3a-over", SCREEN_N3A, NULL, NULL, NULL},
 	{"n4", SCREEN_N4, figure, NULL, figures}, {"n5", SCREEN_N5, NULL, NULL, NULL},
 	{"x1", SCREEN_X1, visit_make, NULL, NULL}, {"x2", SCREEN_X2, visit_make, NULL, NULL},

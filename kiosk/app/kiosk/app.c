@@ -21,6 +21,11 @@ static int64_t now_ms(const struct app *a)
 void app_read_clock(struct app *a)
 {
 	a->world.now = a->ports.clock.now(a->ports.clock.self);
+	int64_t city_ms = a->city_ms + now_ms(a) - a->city_mono_ms;
+	/* The machine's clock may have been set by anybody; where the city is not certain either, it can
+	 * only be later than what the city said once. */
+	if (a->city_ms && (a->is_city_sure || a->world.now.wall_ms < city_ms))
+		a->world.now.wall_ms = city_ms;
 }
 
 static void pages_create(struct app *a)
@@ -77,7 +82,6 @@ enum err app_create(const struct app_config *config, const struct app_ports *por
 		return e;
 	}
 	app_settings_changed(a);
-	a->alert = -1;
 	app_rebuild(a, NULL);
 	*app_out = a;
 	return ERR_OK;
@@ -93,6 +97,7 @@ void app_destroy(struct app *a)
 	times_finish(&a->world.times);
 	open_reports_finish(&a->world.open);
 	forms_finish(&a->world.forms);
+	alerts_finish(&a->world.alerts);
 	free(a->forms);
 	for (int i = 0; i < 2; i++)
 		k_arena_finish(&a->arena[i]);
@@ -202,79 +207,6 @@ void app_act(struct app *a, struct action action, const char *pressed_id)
 		narrator_key(a->narrator, field, action.text);
 }
 
-/* --- answers of the city ---------------------------------------------------------------------- */
-
-static void new_times(struct app *a, const char *json)
-{
-	enum err e = times_read(&a->world.times, json);
-	if (e)
-		log_warn("net", "free times: %s", err_words(e));
-}
-
-void app_take_forms(struct app *a)
-{
-	if (a->forms && forms_read(&a->world.forms, a->forms))
-		log_warn("net", "the city's questions cannot be read");
-	free(a->forms);
-	a->forms = NULL;
-}
-
-/* Questions stay the same all through a visit. */
-static void new_forms(struct app *a, const char *json)
-{
-	free(a->forms);
-	a->forms = strdup(json);
-	if (!visit_session(a->visit)->is_awake)
-		app_take_forms(a);
-}
-
-void app_courier(void *app, const struct courier_event *event)
-{
-	static const enum outcome outcomes[] = {[COURIER_SAVED] = OUTCOME_SAVED,
-		[COURIER_NOT_SAVED] = OUTCOME_NOT_SAVED, [COURIER_BOOKED] = OUTCOME_BOOKED,
-		[COURIER_RECEIVED] = OUTCOME_RECEIVED, [COURIER_GONE] = OUTCOME_GONE};
-	struct app *a = app;
-	struct effects effects = {0};
-	app_read_clock(a);
-	switch (event->kind) {
-	case COURIER_SAVED:
-	case COURIER_NOT_SAVED:
-	case COURIER_BOOKED:
-	case COURIER_RECEIVED:
-	case COURIER_GONE:
-		effects = visit_outcome(a->visit, event->id, outcomes[event->kind]);
-		break;
-	case COURIER_LINE:
-		a->world.line = event->on;
-		break;
-	case COURIER_ROOM:
-		a->world.room = event->on;
-		if (a->world.is_starting)
-			effects = visit_started(a->visit);
-		break;
-	case COURIER_TIMES:
-		new_times(a, event->json);
-		break;
-	case COURIER_FORMS:
-		new_forms(a, event->json);
-		break;
-	case COURIER_PUBLIC:
-		if (open_reports_read(&a->world.open, event->json))
-			log_warn("net", "open reports cannot be read");
-		break;
-	case COURIER_STATUS:
-		effects = visit_status(a->visit, event->err, event->json);
-		break;
-	case COURIER_CALL:
-		effects = visit_call(a->visit, event->state, event->json);
-		break;
-	}
-	/* A strip that comes or goes moves what is under a finger: it waits for the next page. */
-	bool is_about_world = event->kind >= COURIER_LINE && event->kind <= COURIER_PUBLIC;
-	if (!is_about_world || effects.count || app_page(a)->is_idle)
-		app_after(a, effects, NULL);
-}
-
 /* --- time ------------------------------------------------------------------------------------ */
 
 enum { NOTICE_MS = 12000, DIM_AFTER_MS = 600000 }; /* ux.md A1, 2.7 */
@@ -284,36 +216,11 @@ static int64_t idle_due_ms(const struct app *a)
 	if (!app_page(a)->is_idle)
 		return INT64_MAX;
 	int64_t due = INT64_MAX;
-	if (page_first(app_page(a), ROLE_NOTICE) && a->world.content->notice_count > 1)
+	if (page_first(app_page(a), ROLE_NOTICE) && notice_count(&a->world) > 1)
 		due = (now_ms(a) / NOTICE_MS + 1) * NOTICE_MS;
 	if (!a->is_dim && a->idle_since_ms + DIM_AFTER_MS < due)
 		due = a->idle_since_ms + DIM_AFTER_MS;
 	return due;
-}
-
-/* When the next danger alert of the content begins, mono ms. */
-static int64_t alert_due_ms(const struct app *a)
-{
-	int64_t next = INT64_MAX, now = a->world.now.wall_ms;
-	for (int i = 0; i < a->world.content->notice_count; i++) {
-		const struct notice *n = &a->world.content->notices[i];
-		if (n->level >= ALERT_DANGER && n->from_ms > now && n->from_ms < next)
-			next = n->from_ms;
-	}
-	return next == INT64_MAX ? next : now_ms(a) + next - now;
-}
-
-/* A danger alert that was not there before is shown to whoever stands here. */
-static void look_for_alerts(struct app *a)
-{
-	int now = danger_now(a->world.content, a->world.now.wall_ms);
-	bool is_news = now >= 0 && now != a->alert;
-	a->alert = now;
-	a->alert_due_ms = alert_due_ms(a);
-	if (is_news && visit_session(a->visit)->is_awake) {
-		bool at_once = a->world.content->notices[now].level == ALERT_LIFE;
-		app_after(a, visit_alert(a->visit, at_once), NULL);
-	}
 }
 
 int64_t app_due_ms(const struct app *a)
@@ -367,7 +274,7 @@ void app_tick(struct app *a)
 	if (now_ms(a) >= a->idle_due_ms)
 		idle_tick(a);
 	if (now_ms(a) >= a->alert_due_ms)
-		look_for_alerts(a);
+		app_look_for_alerts(a);
 	a->idle_due_ms = idle_due_ms(a);
 	app_show_speech(a);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What app.c, app_input.c and app_effects.c share: for these three files only. */
+/* What app.c and the other app_*.c share: for them only. */
 #ifndef FOYER_APP_KIOSK_APP_INSIDE_H
 #define FOYER_APP_KIOSK_APP_INSIDE_H
 
@@ -7,6 +7,8 @@
 
 #include "kiosk/ways/keys.h"
 #include "kiosk/ways/touch.h"
+
+enum { ALERTS_SHOWN_MAX = 8, ALERT_ID_BYTES = 80 };
 
 struct app {
 	struct app_ports ports;
@@ -30,7 +32,10 @@ struct app {
 	enum act acted;           /* the last action's act */
 	int said_seconds;
 	int64_t idle_since_ms, idle_due_ms, alert_due_ms, help_ms;
-	int alert;                /* index of the danger alert of now; -1 none */
+	char alerts_shown[ALERTS_SHOWN_MAX][ALERT_ID_BYTES]; /* ids of danger alerts that were shown, the
+	                           * newest last: each is shown once */
+	int64_t city_ms, city_mono_ms; /* what time the city's kiosk-sync said it was, and when; 0 never */
+	bool is_city_sure;
 	int64_t miss_until_ms;    /* a touch hit nothing: said in words until then (A11Y-41) */
 	bool miss_shown;
 	char *forms;              /* JSON of new questions of the city, until nobody is here; NULL none */
@@ -48,6 +53,8 @@ void app_act(struct app *a, struct action action, const char *pressed_id);
 void app_settings_changed(struct app *a);
 /* The display changed its size. */
 void app_resized(struct app *a);
+/* app_courier.c: a danger alert that was not there before is shown to whoever stands here, once. */
+void app_look_for_alerts(struct app *a);
 /* Nobody is here: what the city asks may change. */
 void app_take_forms(struct app *a);
 /* app_effects.c */

@@ -124,6 +124,13 @@ static void on_known(struct courier_link *l, const char *t, json_t *m)
 		tell_json(l, COURIER_TIMES, json_object_get(m, "times"));
 	else if (!strcmp(t, "public"))
 		tell_json(l, COURIER_PUBLIC, json_object_get(m, "public"));
+	else if (!strcmp(t, "clock"))
+		tell(l, (struct courier_event){.kind = COURIER_CLOCK,
+			.wall_ms = json_integer_value(json_object_get(m, "at")),
+			.mono_ms = json_integer_value(json_object_get(m, "mono")),
+			.on = json_is_true(json_object_get(m, "sure"))});
+	else if (!strcmp(t, "alerts"))
+		tell_json(l, COURIER_ALERTS, json_object_get(m, "alerts"));
 	else if (!strcmp(t, "forms"))
 		tell_json(l, COURIER_FORMS, json_object_get(m, "forms"));
 	else if (!strcmp(t, "status"))
