@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "hub/booking/lease.h"
 #include "hub/booking/seat.h"
@@ -185,29 +186,46 @@ static enum err lend_all(struct hub *hub, const char *kiosk, int64_t now_ms)
 
 /* --- telling ---------------------------------------------------------------------------------- */
 
-/* {"grant": TEXT, "sig"} of one row (lease, service, place, start). */
-static json_t *grant_json(const struct hub *hub, const char *kiosk, int64_t epoch,
-	const char *binding, const struct db_rows *rows)
+/* {name: TEXT, "sig"} of what is said; takes it. */
+static json_t *sign(const struct hub *hub, const char *name, json_t *said)
 {
 	unsigned char sig[crypto_sign_BYTES];
 	char b64[sodium_base64_ENCODED_LEN(crypto_sign_BYTES, sodium_base64_VARIANT_ORIGINAL)];
-	char check[CHECK_CHARS + 1];
-	int64_t lease = db_int(rows, 0);
-	lease_check(hub, kiosk, lease, db_text(rows, 3), check);
-	json_t *grant = json_pack("{s:i, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s}", "v", 1, "kiosk",
-		kiosk, "lease", (json_int_t)lease, "epoch", (json_int_t)epoch, "binding", binding,
-		"service", db_text(rows, 1), "place", db_text(rows, 2), "start", db_text(rows, 3),
-		"check", check);
-	char *text = grant ? json_dumps(grant, JSON_COMPACT) : NULL;
-	json_decref(grant);
+	char *text = said ? json_dumps(said, JSON_COMPACT) : NULL;
+	json_decref(said);
 	if (!text)
 		return NULL;
 	crypto_sign_detached(
 		sig, NULL, (const unsigned char *)text, strlen(text), hub->keys->receipt_secret);
 	sodium_bin2base64(b64, sizeof b64, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
-	json_t *signed_grant = json_pack("{s:s, s:s}", "grant", text, "sig", b64);
+	json_t *signed_words = json_pack("{s:s, s:s}", name, text, "sig", b64);
 	free(text);
-	return signed_grant;
+	return signed_words;
+}
+
+json_t *lease_now(const struct hub *hub, const char *kiosk, const char *nonce, int64_t now_ms)
+{
+	struct day day = day_of(now_ms);
+	int minute = minute_of(now_ms);
+	struct tm tm = {.tm_year = day.year - 1900, .tm_mon = day.month - 1, .tm_mday = day.day,
+		.tm_min = minute};
+	int64_t offset_min = (int64_t)timegm(&tm) / 60 - now_ms / 60000;
+	return sign(hub, "text",
+		json_pack("{s:i, s:s, s:s, s:I, s:I}", "v", 1, "kiosk", kiosk, "nonce", nonce, "at",
+			(json_int_t)now_ms, "offset", (json_int_t)offset_min));
+}
+
+/* {"grant": TEXT, "sig"} of one row (lease, service, place, start). */
+static json_t *grant_json(const struct hub *hub, const char *kiosk, int64_t epoch,
+	const char *binding, const struct db_rows *rows)
+{
+	char check[CHECK_CHARS + 1];
+	int64_t lease = db_int(rows, 0);
+	lease_check(hub, kiosk, lease, db_text(rows, 3), check);
+	return sign(hub, "grant", json_pack("{s:i, s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s}", "v", 1, "kiosk",
+		kiosk, "lease", (json_int_t)lease, "epoch", (json_int_t)epoch, "binding", binding,
+		"service", db_text(rows, 1), "place", db_text(rows, 2), "start", db_text(rows, 3),
+		"check", check));
 }
 
 /* Each lease of the kiosk goes to grants, or to back: too near, or more than staff lend now. */

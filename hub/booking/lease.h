@@ -11,6 +11,7 @@
 enum {
 	LEND_MAX = 50,	      /* a day, to one centre */
 	BINDING_CHARS = 64,   /* hex */
+	NONCE_CHARS = 32,     /* hex */
 	CHECK_CHARS = 8,      /* Crockford base 32 of 40 bits */
 	RELEASE_MAX = 64,     /* leases in one release */
 	LEND_AHEAD_HOURS = 24 /* nothing is lent, or left unsold, that begins sooner */
@@ -24,6 +25,9 @@ MUST_USE enum err lease_lend(
  * say so.  One transaction.  Errors: ERR_BAD_INPUT (binding), those of db_run. */
 MUST_USE enum err lease_rights(struct hub *hub, const char *kiosk, const char *binding,
 	int64_t now_ms, json_t **rights_out);
+/* What time it is at the hub, signed, over a number that the kiosk drew (protocol.md 10).  Gives a new
+ * object; NULL without memory. */
+json_t *lease_now(const struct hub *hub, const char *kiosk, const char *nonce, int64_t now_ms);
 /* The kiosk will never sell these.  Gives those that are not its own any more, for ever the same.
  * One transaction. */
 MUST_USE enum err lease_release(struct hub *hub, const char *kiosk, const int64_t *leases, int n,

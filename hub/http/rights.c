@@ -21,6 +21,9 @@ void answer_rights(struct ask *ask, struct reply *reply)
 	const char *binding = given_text(body, "binding", BINDING_CHARS, BINDING_CHARS);
 	enum err e = binding ? lease_rights(ask->hub, ask->kiosk, binding, ask->now_ms, &rights)
 			     : ERR_BAD_INPUT;
+	const char *nonce = given_text(body, "nonce", NONCE_CHARS, NONCE_CHARS);
+	if (!e && nonce)
+		json_object_set_new(rights, "now", lease_now(ask->hub, ask->kiosk, nonce, ask->now_ms));
 	json_decref(body);
 	reply_with(reply, e, rights);
 }

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum subject { TIMES, PUBLIC, FORMS, NEWS, KEYS, SUBJECT_COUNT };
+enum subject { TIMES, PUBLIC, FORMS, ALERTS, NEWS, KEYS, SUBJECT_COUNT };
 
+enum { ALERTS_AGE_MS = 600000 };
 enum { UNHEARD_MS = 30000 }; /* the hub waits for an answer itself */
 
 struct asked {
@@ -46,6 +47,12 @@ static bool is_forms(const json_t *a)
 {
 	return json_is_array(json_object_get(a, "forms")) &&
 	       json_is_array(json_object_get(a, "unheard"));
+}
+
+static bool is_alerts(const json_t *a)
+{
+	return json_is_integer(json_object_get(a, "as_of")) &&
+	       json_is_array(json_object_get(a, "alerts"));
 }
 
 static bool is_news(const json_t *a)
@@ -86,6 +93,21 @@ static void take_times(struct poll *p, const json_t *a)
 {
 	keep_fact(p, "times", a);
 	p->events.on_fact(p->events.ctx, "times", a);
+}
+
+/* Kept too when it is the same, but said anew since: how old an alert is counts. */
+static void take_alerts(struct poll *p, const json_t *a)
+{
+	json_t *before = NULL;
+	bool is_there = known_fact_get(p->box, "alerts", &before) == ERR_OK;
+	json_int_t aged_ms = json_integer_value(json_object_get(a, "as_of")) -
+			     json_integer_value(json_object_get(before, "as_of"));
+	if (!is_there || !says_the_same(before, a) || llabs(aged_ms) >= ALERTS_AGE_MS) {
+		if (known_fact_put(p->box, "alerts", a))
+			log_warn("hw", "sync: alerts could not be kept");
+	}
+	json_decref(before);
+	p->events.on_fact(p->events.ctx, "alerts", a);
 }
 
 static void take_public(struct poll *p, const json_t *a)
@@ -176,6 +198,7 @@ static const struct {
 	[TIMES] = {"/v1/times", 60000, is_times, take_times},
 	[PUBLIC] = {"/v1/reports/open", 300000, is_public, take_public},
 	[FORMS] = {"/v1/forms", 300000, is_forms, take_forms},
+	[ALERTS] = {"/v1/alerts", 60000, is_alerts, take_alerts},
 	[NEWS] = {"/v1/news", 60000, is_news, take_news},
 	[KEYS] = {"/v1/keys", 3600000, is_keys, take_keys},
 };

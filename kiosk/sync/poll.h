@@ -11,7 +11,7 @@
 struct poll;
 
 struct poll_events {
-	/* A new answer, borrowed, under its name: "times", "public", "forms" or "keys". */
+	/* A new answer, borrowed, under its name: "times", "public", "forms", "alerts" or "keys". */
 	void (*on_fact)(void *ctx, const char *name, const json_t *fact);
 	void *ctx;
 };

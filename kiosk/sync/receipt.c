@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_signed(
+bool receipt_is_signed(
 	const char *text, size_t len, const char *sig, const unsigned char *receipt_key)
 {
 	unsigned char signature[crypto_sign_BYTES];
@@ -56,7 +56,7 @@ enum err receipt_read(const json_t *answer, const char *kiosk, const struct outb
 	if (!text || !sig)
 		return ERR_BAD_INPUT;
 	size_t len = json_string_length(receipt);
-	if (!is_signed(text, len, sig, receipt_key))
+	if (!receipt_is_signed(text, len, sig, receipt_key))
 		return ERR_CRYPTO;
 	json_t *json = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	enum err e = read_text(json, kiosk, item, receipt_out);

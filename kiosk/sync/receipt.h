@@ -6,6 +6,8 @@
 
 #include "kiosk/outbox/outbox.h"
 
+#include <stdbool.h>
+
 #include <jansson.h>
 
 struct receipt {
@@ -19,5 +21,9 @@ struct receipt {
 MUST_USE enum err receipt_read(const json_t *answer, const char *kiosk,
 	const struct outbox_item *item, const unsigned char receipt_key[32],
 	struct receipt *receipt_out);
+
+/* True if sig is the city's signature of text. */
+bool receipt_is_signed(
+	const char *text, size_t len, const char *sig, const unsigned char *receipt_key);
 
 #endif

@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiosk/sync/sync.h"
+#include "kiosk/sync/sync_inside.h"
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/memory.h"
-#include "kiosk/outbox/disk.h"
-#include "kiosk/outbox/known.h"
-#include "kiosk/outbox/room.h"
-#include "kiosk/sync/call.h"
-#include "kiosk/sync/flusher.h"
-#include "kiosk/sync/identity.h"
-#include "kiosk/sync/lending.h"
-#include "kiosk/sync/line.h"
-#include "kiosk/sync/lookup.h"
-#include "kiosk/sync/poll.h"
-#include "kiosk/sync/server.h"
-#include "kiosk/sync/settle.h"
-#include "kiosk/sync/stick.h"
 #include "kiosk/model/json_text.h"
+#include "kiosk/outbox/known.h"
+#include "kiosk/sync/machine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,26 +15,6 @@ enum {
 	PROTOCOL_VERSION = 1,
 	TIDY_MS = 30000, /* is there room on the disk; memory goes back */
 	UNSHOWN_AFTER_MS = 60000 /* a kiosk that came back has shown it by then, or never will */
-};
-
-struct sync {
-	struct loop *loop;
-	struct sync_options options;
-	struct identity identity;
-	struct outbox *box;
-	struct line *line;
-	struct flusher *flusher;
-	struct settle *settle;
-	struct poll *poll;
-	struct rights rights;
-	struct lending *lending;
-	struct lookup *lookup;
-	struct call *call;
-	struct server *server;
-	struct loop_timer *tidy_timer, *unshown_timer;
-	int64_t unshown_seq;   /* up to here confirmations are overdue when unshown_timer fires */
-	bool is_unshown_again; /* and what came since must be looked at once more */
-	bool has_room;	       /* as the kiosk was told */
 };
 
 /* --- telling the kiosk -------------------------------------------------------------------- */
@@ -81,15 +50,20 @@ static void on_tidy_time(void *ctx)
 	s->tidy_timer = loop_timer_add(s->loop, TIDY_MS, on_tidy_time, s);
 }
 
+static int64_t mono_ms(const struct sync *s)
+{
+	return k_time_mono_ms(loop_now(s->loop));
+}
+
 /* Times are told with those that are lent to us. */
 static json_t *as_told(struct sync *s, const char *name, const json_t *fact)
 {
 	return strcmp(name, "times") ? json_incref((json_t *)(uintptr_t)fact)
-				     : lending_times(&s->rights, fact);
+				     : lending_times(&s->rights, &s->now, mono_ms(s), fact);
 }
 
 /* Kept from earlier answers of the hub. */
-static const char *const facts[] = {"times", "public", "forms"};
+static const char *const facts[] = {"times", "public", "forms", "alerts"};
 
 static void tell_known(struct sync *s, struct client *client, const char *name)
 {
@@ -97,6 +71,14 @@ static void tell_known(struct sync *s, struct client *client, const char *name)
 	if (known_fact_get(s->box, name, &fact) == ERR_OK)
 		client_tell(client, json_pack("{s:s, s:o*}", "t", name, name, as_told(s, name, fact)));
 	json_decref(fact);
+}
+
+/* What time it certainly is: kiosk and kiosk-sync count from the same boot. */
+static json_t *clock_json(const struct sync *s)
+{
+	int64_t now = mono_ms(s);
+	return json_pack("{s:s, s:I, s:b, s:I}", "t", "clock", "at", (json_int_t)now_least_ms(&s->now, now),
+		"sure", now_most_ms(&s->now, now) != 0, "mono", (json_int_t)now);
 }
 
 /* What can be sold here without the line has changed. */
@@ -108,6 +90,14 @@ static void on_lent(void *ctx)
 		server_tell_kiosks(s->server, json_pack("{s:s, s:o*}", "t", "times", "times",
 						      as_told(s, "times", times)));
 	json_decref(times);
+}
+
+/* The city said what time it is. */
+static void on_now(void *ctx)
+{
+	struct sync *s = ctx;
+	server_tell_kiosks(s->server, clock_json(s));
+	on_lent(s); /* what may be sold hangs on it */
 }
 
 static void on_fact(void *ctx, const char *name, const json_t *fact)
@@ -152,7 +142,7 @@ static void on_queued(void *ctx)
 	flusher_kick(s->flusher);
 }
 
-static void on_outcome(void *ctx, const char *id, const char *outcome)
+void sync_outcome(void *ctx, const char *id, const char *outcome)
 {
 	struct sync *s = ctx;
 	if (lending_booked(&s->rights, id)) /* as the person was told, when it was kept */
@@ -194,6 +184,7 @@ static void on_hello(struct sync *s, struct client *client, json_t *message)
 	client_tell(client,
 		json_pack("{s:s, s:s, s:o, s:b, s:b}", "t", "welcome", "kiosk", s->identity.kiosk,
 			"keys", keys_json(s), "line", line_is_on(s->line), "room", s->has_room));
+	client_tell(client, clock_json(s));
 	for (unsigned i = 0; i < K_COUNT(facts); i++)
 		tell_known(s, client, facts[i]);
 	call_tell(s->call);
@@ -210,7 +201,7 @@ static enum err keep(struct sync *s, json_t *message)
 		return ERR_DENIED;
 	char *text = json_is_object(public) ? json_text(public, JSON_COMPACT) : NULL;
 	n.public_json = text ? text : "";
-	n.right = lending_find(&s->rights, n.kind, public);
+	n.right = lending_find(&s->rights, &s->now, mono_ms(s), n.kind, public);
 	enum err e = outbox_add(s->box, s->identity.kiosk, &n, loop_now(s->loop).wall_ms);
 	free(text);
 	return e;
@@ -255,79 +246,6 @@ static void on_call_wanted(struct sync *s, struct client *client, json_t *messag
 	(void)client;
 	call_set(s->call, json_is_true(json_object_get(message, "on")),
 		json_string_value(json_object_get(message, "help")));
-}
-
-static void add_reason(void *ctx, enum outbox_state state, const char *reason, int count)
-{
-	json_array_append_new(ctx, json_pack("{s:s, s:s, s:i}", "state", outbox_state_name(state),
-					   "reason", reason, "count", count));
-}
-
-static void on_queue(struct sync *s, struct client *client, json_t *message)
-{
-	(void)message;
-	struct outbox_count counts[OUTBOX_STATE_COUNT];
-	json_t *states = json_array(), *reasons = json_array();
-	int64_t now_ms = loop_now(s->loop).wall_ms;
-	outbox_counts(s->box, counts);
-	for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
-		json_array_append_new(states,
-			json_pack("{s:s, s:i, s:I}", "state",
-				outbox_state_name((enum outbox_state)i), "count", counts[i].count,
-				"oldest_s", (json_int_t)(now_ms - counts[i].oldest_ms) / 1000));
-	outbox_reasons(s->box, add_reason, reasons);
-	client_tell(client,
-		json_pack("{s:s, s:o, s:o}", "t", "queue", "states", states, "reasons", reasons));
-}
-
-static void on_doctor(struct sync *s, struct client *client, json_t *message)
-{
-	(void)message;
-	enum err last = line_last_err(s->line);
-	const char *why = last ? err_words(last) : "not tried yet";
-	client_tell(
-		client, json_pack("{s:s, s:s, s:s, s:b, s:s, s:b, s:b, s:I}", "t", "doctor",
-				"kiosk", s->identity.kiosk, "url", s->identity.url, "line",
-				line_is_on(s->line), "line_words", why, "room",
-				outbox_has_room(s->box), "safe", disk_is_safe(outbox_disk(s->box)),
-				"free_bytes", (json_int_t)room_free_bytes(s->options.state_dir)));
-}
-
-static void on_retry(struct sync *s, struct client *client, json_t *message)
-{
-	(void)message;
-	int count = 0;
-	enum err e = outbox_retry(s->box, &count);
-	if (e)
-		log_error("hw", "outbox: %s", err_words(e));
-	client_tell(client, json_pack("{s:s, s:i}", "t", "retry", "count", count));
-	line_try(s->line);
-	flusher_kick(s->flusher);
-}
-
-static void on_export(struct sync *s, struct client *client, json_t *message)
-{
-	json_t *page = NULL;
-	enum err e = stick_page(s->box, &s->identity,
-		json_integer_value(json_object_get(message, "after")), loop_now(s->loop).wall_ms,
-		&page);
-	if (e)
-		page = json_pack("{s:s}", "err", err_name(e));
-	json_object_set_new(page, "t", json_string("export"));
-	client_tell(client, page);
-}
-
-static void on_stick_receipt(struct sync *s, struct client *client, json_t *message)
-{
-	struct receipt receipt;
-	const char *id = json_string_value(json_object_get(message, "id"));
-	enum err e =
-		id ? stick_receipt(s->box, &s->identity, id, json_object_get(message, "answer"),
-			     loop_now(s->loop).wall_ms, &receipt)
-		   : ERR_BAD_INPUT;
-	if (!e)
-		on_outcome(s, id, receipt.outcome);
-	client_tell(client, json_pack("{s:s, s:s}", "t", "receipt", "err", err_name(e)));
 }
 
 static enum err read_identity(struct sync *s)
@@ -376,11 +294,11 @@ static const struct {
 	{"shown", on_shown},
 	{"look_up", on_look_up},
 	{"call", on_call_wanted},
-	{"queue", on_queue},
-	{"doctor", on_doctor},
-	{"retry", on_retry},
-	{"export", on_export},
-	{"receipt", on_stick_receipt},
+	{"queue", sync_on_queue},
+	{"doctor", sync_on_doctor},
+	{"retry", sync_on_retry},
+	{"export", sync_on_export},
+	{"receipt", sync_on_stick_receipt},
 	{"enrolled", on_enrolled},
 };
 
@@ -429,10 +347,11 @@ static enum err create_parts(struct sync *s)
 {
 	char pinned[PATH_MAX];
 	struct flusher_events flushed = {
-		.on_outcome = on_outcome, .on_wrong_key = on_wrong_key, .ctx = s};
+		.on_outcome = sync_outcome, .on_wrong_key = on_wrong_key, .ctx = s};
 	struct poll_events polled = {.on_fact = on_fact, .ctx = s};
 	struct server_events served = {
 		.on_message = on_message, .on_kiosk_gone = watch_unshown, .ctx = s};
+	struct lending_clock told = {.now = &s->now, .box = s->box, .rtc_path = s->options.rtc_path, .on_now = on_now};
 	enum err e = line_create(s->loop, &s->identity, ca_file(s, pinned), on_line, s, &s->line);
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
@@ -441,7 +360,8 @@ static enum err create_parts(struct sync *s)
 	if (!e)
 		e = poll_create(s->loop, s->box, s->line, &polled, &s->poll);
 	if (!e)
-		e = lending_create(s->loop, &s->rights, s->line, &s->identity, on_lent, s, &s->lending);
+		e = lending_create(s->loop, &s->rights, s->line, &s->identity, &told, on_lent, s,
+			&s->lending);
 	if (!e)
 		e = lookup_create(s->loop, s->box, s->line, on_looked_up, s, &s->lookup);
 	if (!e)
@@ -449,6 +369,17 @@ static enum err create_parts(struct sync *s)
 	if (!e)
 		e = server_create(s->loop, s->options.socket_path, &served, &s->server);
 	return e;
+}
+
+static void open_clock(struct sync *s)
+{
+	struct now_machine m;
+	json_t *kept = NULL;
+	if (known_fact_get(s->box, "now", &kept))
+		kept = NULL;
+	machine_read(&m, loop_refresh(s->loop), s->options.rtc_path);
+	now_open(&s->now, kept, &m);
+	json_decref(kept);
 }
 
 enum err sync_create(struct loop *loop, const struct sync_options *options, struct sync **sync_out)
@@ -462,6 +393,8 @@ enum err sync_create(struct loop *loop, const struct sync_options *options, stru
 		e = outbox_rights(s->box, options->state_dir, &s->rights);
 	if (!e)
 		e = read_identity(s);
+	if (!e)
+		open_clock(s);
 	if (!e)
 		e = create_parts(s);
 	if (e) {

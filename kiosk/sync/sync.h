@@ -12,6 +12,7 @@ struct sync;
 struct sync_options {
 	const char *state_dir, *socket_path;
 	const char *url;     /* instead of the one of the enrolment; NULL: that */
+	const char *rtc_path; /* of the battery clock (machine.h); NULL: the kernel's */
 	const char *ca_file; /* instead of the pinned one; NULL: that */
 	const struct outbox_limits *limits;
 };

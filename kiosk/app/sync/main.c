@@ -20,6 +20,7 @@ static const char usage[] =
 	"  --socket PATH  where the kiosk and kioskctl find it (default /run/foyer/sync.sock)\n"
 	"  --url URL      the hub, instead of the one of the enrolment\n"
 	"  --ca FILE      certificates to trust, instead of those of the enrolment\n"
+	"  --rtc FILE     the battery clock, seconds since 1970 (/sys/class/rtc/rtc0/since_epoch)\n"
 	"  --content-url URL   where the city's signed content is; fetched and kept, not yet "
 	"shown\n"
 	"  --content-root FILE the root.json that this content's signatures begin with\n"
@@ -33,8 +34,8 @@ static bool read_options(
 		const char *name;
 		const char **value;
 	} options[] = {{"--state", &o->state_dir}, {"--socket", &o->socket_path},
-		{"--url", &o->url}, {"--ca", &o->ca_file}, {"--content-url", &content->url},
-		{"--content-root", &content->root_file}};
+		{"--url", &o->url}, {"--ca", &o->ca_file}, {"--rtc", &o->rtc_path},
+		{"--content-url", &content->url}, {"--content-root", &content->root_file}};
 	for (int i = 1; i < argc; i++) {
 		bool is_known = !strcmp(argv[i], "--verbose");
 		if (is_known)
