@@ -111,7 +111,7 @@ static json_t *backup(struct hub *hub, const json_t *m, int64_t now_ms)
 	enum err e = durable_backup(hub, path, now_ms, &count, &head);
 	if (e == ERR_UNSUPPORTED)
 		return sorry("this hub's database is a PostgreSQL server: hubctl backup --by "
-			     "COMMAND, where COMMAND copies it (pg_dump)");
+			     "PROGRAM, which copies it (pg_dump)");
 	if (e)
 		return sorry(err_words(e));
 	return json_pack("{s:s, s:I, s:I, s:s}", "t", "ok", "requests", (json_int_t)count, "entries",

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hubctl: what staff and volunteers do at the city's side, until there are pages for it. */
+#include <errno.h>
 #include <limits.h>
+#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kiosk/base/check.h"
@@ -41,9 +44,9 @@ static const char usage_tail[] =
 	"keep their\n"
 	"                                   own copies until then.  keys/ is kept elsewhere\n"
 	CARE_USAGE
-	"  backup --by COMMAND              the same where the database is a PostgreSQL server: "
-	"COMMAND copies\n"
-	"                                   it (pg_dump ...), and counts if it ends with 0\n"
+	"  backup --by PROGRAM WORDS ...    the same where the database is a PostgreSQL server: the "
+	"program\n"
+	"                                   copies it (pg_dump ...), and counts if it ends with 0\n"
 	"  import DIR                       takes in what kioskctl export wrote to a USB stick, and "
 	"writes\n"
 	"                                   the receipts to it\n"
@@ -225,15 +228,30 @@ static int run_desks(const struct job *job)
 		"Done. Visits that are booked already stay.");
 }
 
+/* Runs a program with its words, no shell between; true if it ended with 0. */
+static bool run_program(char **words)
+{
+	pid_t pid;
+	int status = 1;
+	int e = posix_spawnp(&pid, words[0], NULL, NULL, words, environ);
+	if (e) {
+		fprintf(stderr, "hubctl: %s: %s.\n", words[0], strerror(e));
+		return false;
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
 /* The city's own command copies the database; the hub is told before what will be in the copy, and
  * after how it ended. */
-static int backup_by(const struct job *job, const char *command)
+static int backup_by(const struct job *job, char **command)
 {
 	json_t *begun = ask(job, json_pack("{s:s}", "t", "backup_begin"));
 	if (!begun)
 		return 1;
 	fflush(stdout);
-	bool is_good = !system(command); /* the staff's own words, on their own machine */
+	bool is_good = run_program(command);
 	json_object_set_new(begun, "t", json_string("backup_end"));
 	json_object_set_new(begun, "good", json_boolean(is_good));
 	json_t *ended = ask(job, json_incref(begun));
@@ -251,8 +269,8 @@ static int backup_by(const struct job *job, const char *command)
 
 static int run_backup(const struct job *job)
 {
-	if (job->argc == 2 && !strcmp(job->argv[0], "--by"))
-		return backup_by(job, job->argv[1]);
+	if (job->argc >= 2 && !strcmp(job->argv[0], "--by"))
+		return backup_by(job, job->argv + 1);
 	char here[PATH_MAX], path[2 * PATH_MAX];
 	if (job->argc != 1)
 		return said_wrong("backup /media/backup/hub.db");
