@@ -109,13 +109,15 @@ enum err digest_check_bytes(const json_t *hashes, const void *bytes, size_t n)
 	return e;
 }
 
-void digest_sha256_hex(const void *bytes, size_t n, char hex_out[65])
+enum err digest_sha256_hex(const void *bytes, size_t n, char hex_out[65])
 {
 	unsigned char sum[EVP_MAX_MD_SIZE];
 	unsigned len = 0;
-	K_CHECK(EVP_Digest(bytes, n, sum, &len, EVP_sha256(), NULL) && len == 32);
-	for (int i = 0; i < 32; i++)
+	if (!EVP_Digest(bytes, n, sum, &len, EVP_sha256(), NULL))
+		return ERR_NO_MEMORY;
+	for (unsigned i = 0; i < len; i++)
 		snprintf(hex_out + 2 * i, 3, "%02x", sum[i]);
+	return ERR_OK;
 }
 
 const char *digest_name(const json_t *hashes)

@@ -26,8 +26,8 @@ MUST_USE enum err digest_check(struct digest *d);
 /* All of it for bytes in memory.  Errors of create and check. */
 MUST_USE enum err digest_check_bytes(const json_t *hashes, const void *bytes, size_t n);
 
-/* SHA-256 of bytes in lower-case hex. */
-void digest_sha256_hex(const void *bytes, size_t n, char hex_out[65]);
+/* SHA-256 of bytes in lower-case hex.  Errors: ERR_NO_MEMORY. */
+MUST_USE enum err digest_sha256_hex(const void *bytes, size_t n, char hex_out[65]);
 /* The listed hash that names a file in a consistent snapshot, the first that we know.  Borrowed;
  * NULL: none. */
 const char *digest_name(const json_t *hashes);

@@ -136,7 +136,9 @@ enum err client_download_to(struct client *c, const char *path, const char *file
 enum err client_download(struct client *c, const char *path, const char *dir)
 {
 	char name[NAME_FILE_MAX + 1], file[PATH_MAX];
-	name_file(path, name);
+	enum err e = name_file(path, name);
+	if (e)
+		return e;
 	if (snprintf(file, sizeof file, "%s/%s", dir, name) >= PATH_MAX)
 		return client_refuse(c, ERR_TOO_BIG, "%s: %s", dir, err_words(ERR_TOO_BIG));
 	return client_download_to(c, path, file);

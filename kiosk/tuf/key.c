@@ -22,11 +22,11 @@ static bool has_sum(const json_t *value, const char *hex)
 	struct k_buf form;
 	char sum[65] = "";
 	k_buf_init(&form, KEY_FORM_MAX);
-	bool is_written = !canonical_write(value, &form);
-	if (is_written)
-		digest_sha256_hex(form.data, form.len_bytes, sum);
+	enum err e = canonical_write(value, &form);
+	if (!e)
+		e = digest_sha256_hex(form.data, form.len_bytes, sum);
 	k_buf_finish(&form);
-	return is_written && !strcmp(sum, hex);
+	return !e && !strcmp(sum, hex);
 }
 
 bool key_is_named(const json_t *key, const char *id)

@@ -38,14 +38,15 @@ enum err name_escape(const char *name, char *out, size_t room)
 	return escape(name, unreserved, false, out, room);
 }
 
-void name_file(const char *name, char out[NAME_FILE_MAX + 1])
+enum err name_file(const char *name, char out[NAME_FILE_MAX + 1])
 {
 	bool has_dot = *name == '.';
 	size_t skip = has_dot ? 3 : 0;
 	if (name_escape(name + has_dot, out + skip, NAME_FILE_MAX + 1 - skip))
-		digest_sha256_hex(name, strlen(name), out);
-	else if (has_dot)
+		return digest_sha256_hex(name, strlen(name), out);
+	if (has_dot)
 		memcpy(out, "%2E", 3);
+	return ERR_OK;
 }
 
 enum err name_address(const char *path, char *out, size_t room)

@@ -16,8 +16,8 @@ enum { NAME_FILE_MAX = NAME_MAX - 40 }; /* room for ".json", ".part" and what co
  * path, never a "/".  Errors: ERR_TOO_BIG. */
 MUST_USE enum err name_escape(const char *name, char *out, size_t room);
 /* As name_escape, but the file it names has no leading dot and fits in a folder: what is too long
- * gets its SHA-256 instead. */
-void name_file(const char *name, char out[NAME_FILE_MAX + 1]);
+ * gets its SHA-256 instead.  Errors: ERR_NO_MEMORY. */
+MUST_USE enum err name_file(const char *name, char out[NAME_FILE_MAX + 1]);
 /* Writes a target's path for an address: the slashes stay, and so does what a relative address may
  * hold.  Errors: ERR_TOO_BIG. */
 MUST_USE enum err name_address(const char *path, char *out, size_t room);

@@ -34,15 +34,18 @@ static void replace(struct metadata **old, struct metadata *new)
 	*old = new;
 }
 
-/* What of role the disk holds, if root's keys signed it; NULL: nothing of use.  Neither its date
- * nor its hash matter for what it proves: that there was a version so high. */
-static struct metadata *load_trusted(struct client *c, const char *role, enum metadata_type type)
+/* Makes *trusted what of role the disk holds, if root's keys signed it; NULL: nothing of use.
+ * Neither its date nor its hash matter for what it proves: that there was a version so high.  Want
+ * of memory may pass, and must not look like a file that is not there. */
+static enum err load_trusted(
+	struct client *c, const char *role, enum metadata_type type, struct metadata **trusted)
 {
 	struct metadata *m = NULL;
-	if (store_load(c->store, role, &c->file) ||
-		client_read(c, type, metadata_keys(c->root), metadata_role(c->root, role), &m))
-		return NULL;
-	return m;
+	enum err e = store_load(c->store, role, &c->file);
+	if (!e)
+		e = client_read(c, type, metadata_keys(c->root), metadata_role(c->root, role), &m);
+	replace(trusted, m);
+	return e == ERR_NO_MEMORY ? e : ERR_OK;
 }
 
 /* --- 5.3 root --------------------------------------------------------------------------------- */
@@ -142,8 +145,9 @@ static enum err check_timestamp(struct client *c, const struct metadata *new)
 static enum err update_timestamp(struct client *c)
 {
 	struct metadata *new = NULL;
-	replace(&c->timestamp, load_trusted(c, "timestamp", METADATA_TIMESTAMP));
-	enum err e = client_fetch(c, "timestamp", 0, limits(c)->timestamp_bytes);
+	enum err e = load_trusted(c, "timestamp", METADATA_TIMESTAMP, &c->timestamp);
+	if (!e)
+		e = client_fetch(c, "timestamp", 0, limits(c)->timestamp_bytes);
 	if (e)
 		return e;
 	e = client_read(c, METADATA_TIMESTAMP, metadata_keys(c->root),
@@ -217,12 +221,14 @@ static enum err update_snapshot(struct client *c)
 {
 	struct metadata_file said = {0};
 	metadata_file(c->timestamp, "snapshot.json", &said);
-	replace(&c->snapshot, load_trusted(c, "snapshot", METADATA_SNAPSHOT));
+	enum err e = load_trusted(c, "snapshot", METADATA_SNAPSHOT, &c->snapshot);
+	if (e)
+		return e;
 	if (c->snapshot && !client_check_file(c, &said) &&
 		metadata_version(c->snapshot) == said.version &&
 		!metadata_is_expired(c->snapshot, c->options.now_s))
 		return ERR_OK;
-	enum err e = client_fetch(c, "snapshot", metadata_is_consistent(c->root) ? said.version : 0,
+	e = client_fetch(c, "snapshot", metadata_is_consistent(c->root) ? said.version : 0,
 		most_of(&said, limits(c)->snapshot_bytes));
 	return e ? e : take_snapshot(c, &said);
 }

@@ -82,8 +82,9 @@ enum err client_find(struct client *c, const char *path, struct client_target *t
 		return e;
 	struct search s = {.client = c, .path = path, .visited = json_object()};
 	*c->words = 0;
-	digest_sha256_hex(path, strlen(path), s.path_sum);
-	e = s.visited ? look_into(&s, c->targets) : ERR_NO_MEMORY;
+	e = digest_sha256_hex(path, strlen(path), s.path_sum);
+	if (!e)
+		e = s.visited ? look_into(&s, c->targets) : ERR_NO_MEMORY;
 	json_decref(s.visited);
 	if (!e && !s.found)
 		e = client_refuse(c, ERR_NOT_FOUND, "nobody speaks of %s", path);

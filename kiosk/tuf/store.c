@@ -27,11 +27,13 @@ static void path_of(const struct store *s, const char *name, char path[PATH_MAX]
 	snprintf(path, PATH_MAX, "%s/%s", s->dir, name);
 }
 
-static void path_of_role(const struct store *s, const char *role, char path[PATH_MAX])
+static enum err path_of_role(const struct store *s, const char *role, char path[PATH_MAX])
 {
 	char name[NAME_FILE_MAX + 1];
-	name_file(role, name);
-	snprintf(path, PATH_MAX, "%s/%s.json", s->dir, name);
+	enum err e = name_file(role, name);
+	if (!e)
+		snprintf(path, PATH_MAX, "%s/%s.json", s->dir, name);
+	return e;
 }
 
 enum err store_open(const char *dir, struct store **store_out)
@@ -72,8 +74,8 @@ static enum err load(const char *path, struct k_buf *out)
 enum err store_load(struct store *s, const char *role, struct k_buf *out)
 {
 	char path[PATH_MAX];
-	path_of_role(s, role, path);
-	return load(path, out);
+	enum err e = path_of_role(s, role, path);
+	return e ? e : load(path, out);
 }
 
 enum err store_load_first_root(struct store *s, struct k_buf *out)
@@ -86,8 +88,8 @@ enum err store_load_first_root(struct store *s, struct k_buf *out)
 enum err store_save(struct store *s, const char *role, const char *bytes, size_t n)
 {
 	char path[PATH_MAX];
-	path_of_role(s, role, path);
-	return k_file_replace(path, bytes, n, FILE_MODE);
+	enum err e = path_of_role(s, role, path);
+	return e ? e : k_file_replace(path, bytes, n, FILE_MODE);
 }
 
 enum err store_init(struct store *s, const char *bytes, size_t n)
@@ -113,9 +115,16 @@ static enum err drop(const char *path)
 	return unlink(path) && errno != ENOENT ? err_from_errno(errno) : ERR_OK;
 }
 
+static enum err drop_role(const struct store *s, const char *role)
+{
+	char path[PATH_MAX];
+	enum err e = path_of_role(s, role, path);
+	return e ? e : drop(path);
+}
+
 enum err store_apply_rotation(struct store *s, json_int_t root_version)
 {
-	char note[PATH_MAX], path[PATH_MAX];
+	char note[PATH_MAX];
 	struct k_buf text;
 	k_buf_init(&text, 32);
 	path_of(s, rotated, note);
@@ -127,11 +136,9 @@ enum err store_apply_rotation(struct store *s, json_int_t root_version)
 	k_buf_finish(&text);
 	if (!is_noted)
 		return ERR_OK;
-	path_of_role(s, "timestamp", path);
-	e = drop(path);
-	path_of_role(s, "snapshot", path);
+	e = drop_role(s, "timestamp");
 	if (!e)
-		e = drop(path);
+		e = drop_role(s, "snapshot");
 	if (!e)
 		e = k_folder_sync_of(note); /* gone for certain before the note goes */
 	if (!e)

@@ -26,10 +26,12 @@ enum err strict_read(const char *bytes, size_t n, json_t **json_out)
 {
 	if (depth_of(bytes, n) > STRICT_DEPTH_MAX)
 		return ERR_BAD_INPUT;
-	json_t *json = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, NULL);
+	json_error_t error = {0};
+	json_t *json = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &error);
 	if (!json_is_object(json)) {
+		bool is_memory = !json && json_error_code(&error) == json_error_out_of_memory;
 		json_decref(json);
-		return ERR_BAD_INPUT;
+		return is_memory ? ERR_NO_MEMORY : ERR_BAD_INPUT;
 	}
 	*json_out = json;
 	return ERR_OK;

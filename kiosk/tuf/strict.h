@@ -13,7 +13,7 @@ enum { STRICT_DEPTH_MAX = 64 };
 
 /* Reads n bytes as one JSON object with nothing behind it.  Refused: names that stand twice,
  * invalid UTF-8, NUL, numbers past 64 bits, nesting past STRICT_DEPTH_MAX.  Gives *json_out (caller
- * must call json_decref).  Errors: ERR_BAD_INPUT, ERR_NO_MEMORY is not told apart from it. */
+ * must call json_decref).  Errors: ERR_BAD_INPUT, ERR_NO_MEMORY. */
 MUST_USE enum err strict_read(const char *bytes, size_t n, json_t **json_out);
 
 /* Fields of an object; NULL or false when it is missing or of another type.  Borrowed. */

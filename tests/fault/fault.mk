@@ -26,9 +26,11 @@ $(B)/fault/hurry.so: $(B)/obj/tests/fault/hurry.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
 # The TUF client, which knows nothing of the queue.
-fault: $(B)/fault/tuf_powercut
-$(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut tape tape_head day) \
-		$(foreach f,tests/tuf kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
+TUF_FAULT := $(foreach f,powercut memory,$(B)/fault/tuf_$(f))
+fault: $(TUF_FAULT)
+$(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut tape tape_head day)
+$(B)/fault/tuf_memory: $(call fault_objects,tuf_memory day no_tape)
+$(TUF_FAULT): $(foreach f,tests/tuf kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \

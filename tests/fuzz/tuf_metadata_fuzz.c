@@ -65,7 +65,7 @@ static void read_words(const uint8_t *bytes, size_t n)
 	else
 		path = text;
 	(void)pattern_fits(text, path);
-	name_file(path, out);
+	K_CHECK(!name_file(path, out));
 	K_CHECK(!strchr(out, '/') && strlen(out) <= NAME_FILE_MAX && *out != '.');
 	if (!name_address(path, out, sizeof out))
 		K_CHECK(!strpbrk(out, "?# \n"));

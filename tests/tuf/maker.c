@@ -36,7 +36,7 @@ static json_t *public_of(EVP_PKEY *key, char id_out[65])
 		"keyval", "public", hex);
 	k_buf_init(&form, 1024);
 	K_CHECK(!canonical_write(public, &form));
-	digest_sha256_hex(form.data, form.len_bytes, id_out);
+	K_CHECK(!digest_sha256_hex(form.data, form.len_bytes, id_out));
 	k_buf_finish(&form);
 	return public;
 }
@@ -108,7 +108,7 @@ void maker_publish(struct maker *m, enum maker_role role)
 	else
 		snprintf(path, sizeof path, "metadata/%d.%s", (int)version_of(m, role), file);
 	json_object_set_new(m->files, path, json_string(text));
-	digest_sha256_hex(text, strlen(text), sum);
+	K_CHECK(!digest_sha256_hex(text, strlen(text), sum));
 	if (role >= MAKER_SNAPSHOT)
 		json_object_set_new(
 			json_object_get(
@@ -132,7 +132,7 @@ void maker_target(struct maker *m, enum maker_role role, const char *path, const
 {
 	char sum[65], address[PATH_CHARS];
 	const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
-	digest_sha256_hex(text, strlen(text), sum);
+	K_CHECK(!digest_sha256_hex(text, strlen(text), sum));
 	json_object_set_new(json_object_get(m->body[role], "targets"), path,
 		json_pack("{s:I, s:{s:s}}", "length", (json_int_t)strlen(text), "hashes", "sha256",
 			sum));
