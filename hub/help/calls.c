@@ -30,6 +30,10 @@ enum err calls_set(
 		return told(hub,
 			db_run(hub->db, "UPDATE calls SET state = ? WHERE kiosk = ? AND state <> 2",
 				"is", (int64_t)CALLS_CLOSED, kiosk));
+	/* Who came to earlier calls is nobody's business any more. */
+	enum err e = db_run(hub->db, "DELETE FROM calls WHERE kiosk = ? AND state = 2", "s", kiosk);
+	if (e)
+		return e;
 	return told(hub, db_run(hub->db,
 				 "INSERT INTO calls(kiosk, since_ms, state, help)"
 				 " SELECT ?, ?, ?, ? WHERE NOT EXISTS"

@@ -16,7 +16,8 @@ struct volunteer;
 enum calls_state { CALLS_WAITING, CALLS_COMING, CALLS_CLOSED };
 enum { CALLS_NAME_MAX = 80, CALLS_HELP_MAX = 16 };
 
-/* Starts a call, or ends the one that is open.  Again: nothing changes.  help: what kind of help,
+/* Starts a call, or ends the one that is open.  Again: nothing changes.  A call that is over is
+ * kept until the kiosk's next one.  help: what kind of help,
  * a word of protocol.md 9 or "". */
 MUST_USE enum err calls_set(
 	struct hub *hub, const char *kiosk, bool is_on, const char *help, int64_t now_ms);

@@ -28,7 +28,7 @@ enum courier_event_kind {
 	COURIER_FORMS,     /* what the city asks of reports changed (json) */
 	COURIER_PUBLIC,    /* open public reports changed (json) */
 	COURIER_STATUS,    /* answer to look_up (json, or err) */
-	COURIER_CALL       /* help call: state 0 waiting, 1 someone comes (json: {"name":..}), 2 closed */
+	COURIER_CALL       /* help call: state 0 waiting, 1 someone comes (name), 2 closed */
 };
 
 struct courier_event {
@@ -39,6 +39,7 @@ struct courier_event {
 	int state;
 	int64_t wall_ms, mono_ms;
 	const char *json; /* borrowed until the sink returns */
+	const char *name; /* who comes, "" unknown; borrowed likewise */
 };
 
 typedef void courier_sink(void *ctx, const struct courier_event *event);

@@ -217,8 +217,7 @@ static void tell_machine(struct fake_courier *c)
 			"", public_reports(c));
 	if (take_flag(&c->tell_call)) {
 		int state = !c->is_calling ? 2 : c->answered_by[0] ? 1 : 0;
-		tell_json(c, (struct courier_event){.kind = COURIER_CALL, .state = state}, "",
-			json_pack("{s:s}", "name", c->answered_by));
+		tell(c, (struct courier_event){.kind = COURIER_CALL, .state = state, .name = c->answered_by}, "");
 	}
 }
 

@@ -135,9 +135,9 @@ void show_calls(const json_t *calls, int64_t now_ms)
 		printf("call %lld: ", (long long)number(call, "call"));
 		print_plain(text(call, "centre"));
 		printf(", waiting %lld s", (long long)((now_ms - number(call, "since")) / 1000));
-		if (*text(call, "name")) {
+		if (number(call, "state")) {
 			fputs(", ", stdout);
-			print_plain(text(call, "name"));
+			print_plain(*text(call, "name") ? text(call, "name") : "a volunteer");
 			fputs(" is coming", stdout);
 		}
 		putchar('\n');

@@ -123,7 +123,7 @@ void app_courier(void *app, const struct courier_event *event)
 		effects = visit_status(a->visit, event->err, event->json);
 		break;
 	case COURIER_CALL:
-		effects = visit_call(a->visit, event->state, event->json);
+		effects = visit_call(a->visit, event->state, event->name);
 		break;
 	}
 	/* A strip that comes or goes moves what is under a finger: it waits for the next page. */

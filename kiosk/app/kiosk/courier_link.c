@@ -97,7 +97,7 @@ static void on_call(struct courier_link *l, json_t *m)
 {
 	tell(l, (struct courier_event){.kind = COURIER_CALL,
 		.state = (int)json_integer_value(json_object_get(m, "state")),
-		.json = json_string_value(json_object_get(m, "name"))});
+		.name = json_string_value(json_object_get(m, "name"))});
 }
 
 static void on_known(struct courier_link *l, const char *t, json_t *m)

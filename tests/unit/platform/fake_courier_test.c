@@ -298,7 +298,7 @@ static void what_a_script_can_do(void **state)
 	tick();
 	int i = one(COURIER_CALL);
 	assert_int_equal(c.events[i].state, 1);
-	assert_string_equal(json_string_value(json_object_get(c.json[i], "name")), "Rosa");
+	assert_string_equal(c.events[i].name, "Rosa");
 	c.port.call(c.port.self, false);
 	tick();
 	assert_int_equal(c.events[one(COURIER_CALL)].state, 2);
