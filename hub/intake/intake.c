@@ -69,6 +69,21 @@ static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes
 		is_counted ? now_ms : (int64_t)0);
 }
 
+/* True if the kiosk was given a sealing key that this hub has not: another hub at the same database
+ * made it, and can open what comes. */
+static bool lacks_a_key(struct hub *hub, const char *kiosk)
+{
+	struct db_rows rows;
+	struct opening_key key;
+	db_ask(hub->db, &rows, "SELECT key_given FROM kiosks WHERE kiosk = ?", "s", kiosk);
+	bool lacks = db_next(&rows) && *db_text(&rows, 0) &&
+		     !keys_opening(hub->keys, db_text(&rows, 0), &key);
+	if (db_end(&rows) || !lacks)
+		return false;
+	log_error("intake", "another hub has made a key that is missing here: copy keys/ from it");
+	return true;
+}
+
 /* Within a transaction: open, do, keep, hand on. */
 static enum err take_new(struct hub *hub, struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, struct intake_answer *answer)
@@ -78,6 +93,8 @@ static enum err take_new(struct hub *hub, struct arrival *e, const void *bytes, 
 	struct carried done = {0};
 	struct receipt receipt = {0};
 	enum err err = arrival_open(e, hub->keys, &answers);
+	if (err == ERR_CRYPTO && !*e->seal_key && lacks_a_key(hub, e->kiosk))
+		return ERR_DENIED;
 	if (err == ERR_CRYPTO)
 		snprintf(answer->words, sizeof answer->words,
 			"the seal does not open with the city's key");

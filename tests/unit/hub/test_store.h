@@ -50,7 +50,7 @@ static inline void test_store_drop(const char *where)
 	const char *name = strstr(where, "hub_");
 	if (!test_store_server() || !name)
 		return;
-	snprintf(sql, sizeof sql, "DROP SCHEMA %.*s CASCADE", (int)strcspn(name, ","), name);
+	snprintf(sql, sizeof sql, "SET client_min_messages = error; DROP SCHEMA %.*s CASCADE", (int)strcspn(name, ","), name);
 	test_store_run(sql);
 }
 

@@ -349,6 +349,31 @@ static void no_news_comes_late(void **state)
 	assert_int_equal(reader.seen, count(w, sql));
 }
 
+/* A sealing key that the first hub made: the second does not refuse what it cannot open. */
+static void a_key_of_another_hub_is_no_refusal(void **state)
+{
+	struct world *w = *state;
+	struct envelope_facts facts;
+	const char *out;
+	char fields[200];
+	if (!has_server())
+		skip();
+	assert_int_equal(live_hubctl(&w->hub, "keys rotate", &out), 0);
+	struct live_answer a = live_ask(&w->hub, &w->one, "GET", "/v1/keys", "/v1/keys", NULL);
+	assert_int_equal(a.status, 200);
+	assert_int_equal(seal_keys_read(a.body, &w->seal), ERR_OK);
+	json_decref(a.body);
+	snprintf(fields, sizeof fields,
+		"\"service\":\"%s\",\"name\":\"Maria\",\"contact\":\"phone\",\"phone\":\"555\"",
+		w->service);
+	char *text = envelope_of(w, &w->one, "callback", fields, &facts);
+	a = send_signed(&second, &w->one, "/v1/requests", text);
+	assert_int_equal(a.status, 503);
+	assert_true(a.retry_after_s > 0);
+	json_decref(a.body);
+	send_expect(w, &w->one, text, "received");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +381,7 @@ int main(void)
 		cmocka_unit_test(the_last_time_goes_to_one_of_twenty),
 		cmocka_unit_test(no_news_comes_late),
 		cmocka_unit_test(a_storm_loses_and_doubles_nothing),
+		cmocka_unit_test(a_key_of_another_hub_is_no_refusal),
 	};
 	return cmocka_run_group_tests_name("two hubs", tests, pair_open, pair_close);
 }
