@@ -26,11 +26,12 @@ $(B)/fault/hurry.so: $(B)/obj/tests/fault/hurry.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
 # The TUF client, which knows nothing of the queue.
-TUF_FAULT := $(foreach f,powercut memory,$(B)/fault/tuf_$(f))
+TUF_FAULT := $(foreach f,tuf_powercut tuf_memory depot_powercut,$(B)/fault/$(f))
 fault: $(TUF_FAULT)
 $(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut tape tape_head day)
 $(B)/fault/tuf_memory: $(call fault_objects,tuf_memory day no_tape)
-$(TUF_FAULT): $(foreach f,tests/tuf kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
+$(B)/fault/depot_powercut: $(call fault_objects,depot_powercut tape tape_head day)
+$(TUF_FAULT): $(foreach f,tests/tuf kiosk/sync kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { NAMES_MAX = 32, NAME_CHARS = 40, FDS_MAX = 1024, FD_OTHER = 0, FD_FOLDER = -1 };
+enum { NAMES_MAX = 32, NAME_CHARS = 80, FDS_MAX = 1024, FD_OTHER = 0, FD_FOLDER = -1 };
 
 enum op_kind {
 	OP_WRITE,

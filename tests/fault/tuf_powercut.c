@@ -181,9 +181,15 @@ static const char *check_rollback(const struct history *h, int at, const char *d
 								: "an older repository is taken";
 }
 
-static const char *check_disk(const struct history *h, int at, const char *dir)
+static void remove_lock(const char *dir)
 {
 	char lock[PATH_MAX];
+	snprintf(lock, sizeof lock, "%s/.lock", dir);
+	unlink(lock);
+}
+
+static const char *check_disk(const struct history *h, int at, const char *dir)
+{
 	const char *wrong = check_target(h, at, dir);
 	if (!wrong)
 		wrong = check_rollback(h, at, dir);
@@ -191,8 +197,7 @@ static const char *check_disk(const struct history *h, int at, const char *dir)
 		wrong = "the client cannot go on";
 	if (!wrong)
 		wrong = check_target(h, INT_MAX, dir);
-	snprintf(lock, sizeof lock, "%s/.lock", dir);
-	unlink(lock);
+	remove_lock(dir);
 	return wrong;
 }
 
@@ -220,6 +225,7 @@ static int cut(const char *forgotten, int variants, int *images)
 	} while (tape_next(head));
 	tape_head_finish(head);
 	finish_history(&h);
+	remove_lock(h.dir);
 	folder_remove(h.dir);
 	folder_remove(disk);
 	return wrong;
