@@ -259,8 +259,8 @@ static void keep_words(const struct trial *t, const struct person *p)
 		struct word *w = &run.words[run.word_count++];
 		*w = (struct word){.told = a->told, .is_booked = a->is_booked, .trial = t};
 		snprintf(w->number, sizeof w->number, "%s", a->number);
-		run.number++;
 	}
+	run.number = p->next_number; /* also those that were never sent */
 }
 
 /* Gives how the program ended. */
