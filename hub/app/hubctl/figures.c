@@ -61,14 +61,13 @@ static void show_csv(const json_t *rows)
 	static const char *const texts[] = {"questionnaire", "question", "answer", "day", "centre"};
 	size_t i;
 	const json_t *row;
-	puts("version,people,questionnaire,question,answer,day,centre");
+	puts("questionnaire,question,answer,day,centre,version,people");
 	json_array_foreach(rows, i, row) {
-		printf("%lld,%lld", number(row, "version"), number(row, "people"));
 		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
-			putchar(',');
 			csv_field(text(row, texts[k]));
+			putchar(',');
 		}
-		putchar('\n');
+		printf("%lld,%lld\n", number(row, "version"), number(row, "people"));
 	}
 }
 
