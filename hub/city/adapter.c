@@ -8,6 +8,8 @@
 #include "hub/city/text.h"
 #include "kiosk/base/check.h"
 
+enum { YESES_MAX = 6, ONCE_MORE_MS = 60000 };
+
 static const struct adapter *const adapters[] = {
 	&open311_adapter,
 	&mail_adapter,
@@ -99,6 +101,18 @@ void verdict_set(struct verdict *v, enum verdict_kind kind, const char *reason)
 	v->kind = kind;
 	if (*reason)
 		snprintf(v->reason, sizeof v->reason, "%s", reason);
+}
+
+bool verdict_once_more(struct parcel *p, struct verdict *v, int step)
+{
+	int64_t n = json_integer_value(json_object_get(p->memo, "yeses")) + 1;
+	if (n > YESES_MAX)
+		return false;
+	json_object_set_new(p->memo, "yeses", json_integer(n));
+	verdict_set(v, VERDICT_STEP, "");
+	v->step = step;
+	v->wait_ms = n > 1 ? ONCE_MORE_MS : 0;
+	return true;
 }
 
 /* The first text at or below node. */

@@ -66,7 +66,7 @@ enum verdict_kind {
 	VERDICT_STEP,	   /* go on with `step` */
 	VERDICT_DELIVERED, /* it is there; `step` (or NO_STEP) then looks after it */
 	VERDICT_AGAIN,	   /* nothing was done; try later */
-	VERDICT_ABSENT,	   /* looked: it never arrived */
+	VERDICT_ABSENT,	   /* looked: it never arrived; acted on when seen twice */
 	VERDICT_UNPROVEN,  /* looked: not seen, which proves nothing yet */
 	VERDICT_REJECTED,  /* it was refused, for certain */
 	VERDICT_STAFF,	   /* a person must look */
@@ -79,6 +79,7 @@ struct verdict {
 	enum verdict_kind kind;
 	int step, state; /* state: of enum matter_state, or NO_STATE */
 	bool is_over;	 /* NEWS: nothing more will come */
+	bool is_certain; /* ABSENT: one answer is proof, not only a list that may be an old one */
 	int64_t wait_ms; /* 0: the usual time */
 	char their_id[THEIR_ID_MAX];
 	char reason[REASON_MAX]; /* for staff; never a person's words */
@@ -86,6 +87,10 @@ struct verdict {
 
 /* Sets kind and reason (clipped, made plain; "" leaves the usual words). */
 void verdict_set(struct verdict *v, enum verdict_kind kind, const char *reason);
+
+/* Asks the same step again in a minute, because its yes proves nothing; false: it did so a few
+ * times already. */
+bool verdict_once_more(struct parcel *p, struct verdict *v, int step);
 
 struct step {
 	const char *name;     /* kept in the journal: never renamed */
@@ -140,8 +145,8 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
  * (a 4xx that says why), or lost. */
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
-extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter, easy_adapter,
-	fhir_adapter;
+extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter,
+	easy_adapter, fhir_adapter;
 extern const struct lister zms_lister, easy_lister, caldav_lister, fhir_lister;
 
 #endif

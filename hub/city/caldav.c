@@ -235,6 +235,15 @@ static void read_put(
 	}
 }
 
+/* True if the list has ours: a yes to putting it there may have been somebody else's. */
+static bool has_ours(const struct parcel *p, const struct city_reply *r)
+{
+	for (const struct doc_node *c = r->root ? r->root->first : NULL; c; c = c->next)
+		if (strstr(doc_text(c, "href"), p->item->ref))
+			return true;
+	return false;
+}
+
 /* How many others are there at that time; -1: it does not say. */
 static int others(const struct parcel *p, const struct city_reply *r, bool is_again)
 {
@@ -258,9 +267,13 @@ static void read_check(
 	int n = others(p, r, false);
 	if (n < 0) {
 		refused(r, v);
+	} else if (!has_ours(p, r)) {
+		if (!verdict_once_more(p, v, PUT))
+			verdict_set(v, VERDICT_STAFF, "it says yes, but does not list it");
 	} else if (n >= endpoint_number(ep, "seats")) {
 		go(v, REMOVE);
 	} else {
+		json_object_del(p->memo, "yeses");
 		json_object_set_new(p->memo, "others", json_integer(n));
 		go(v, CHECK_AGAIN);
 	}
@@ -282,32 +295,36 @@ static void read_check_again(
 	}
 }
 
+/* Taken away for certain; any other yes may be somebody else's. */
 static bool is_away(const struct city_reply *r)
 {
-	return (reply_is_good(r) && r->status != 207) || r->status == 404 || r->status == 410;
+	return r->status == 204 || r->status == 404 || r->status == 410;
+}
+
+static bool says_yes(const struct city_reply *r)
+{
+	return reply_is_good(r) && r->status != 207;
 }
 
 static void read_remove(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
-	if (!is_away(r)) {
+	if (is_away(r)) {
+		verdict_set(v, VERDICT_REJECTED, "somebody is there at that time");
+		v->state = MATTER_NOT_POSSIBLE;
+	} else if (!says_yes(r) || !verdict_once_more(p, v, REMOVE)) {
 		refused(r, v);
-		return;
 	}
-	verdict_set(v, VERDICT_REJECTED, "somebody is there at that time");
-	v->state = MATTER_NOT_POSSIBLE;
 }
 
 static void read_cancel(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
 	if (is_away(r))
 		verdict_set(v, VERDICT_DELIVERED, "");
-	else
+	else if (!says_yes(r) || !verdict_once_more(p, v, CANCEL))
 		refused(r, v);
 }
 

@@ -273,7 +273,7 @@ static void read_book(
 	char words[REASON_MAX];
 	const char *id = doc_text(r->root, "id");
 	reply_words(r, words);
-	if (reply_is_good(r) && *id) {
+	if (reply_is_good(r) && *id && text_has(doc_text(r->root, "notes"), p->item->ref)) {
 		parcel_set_note(p, "id", id);
 		go(v, DAY);
 	} else {
@@ -289,7 +289,8 @@ static int64_t before_us(const struct parcel *p, const struct doc_node *list)
 	const struct doc_node *ours = NULL;
 	int64_t id = strtoll(parcel_note(p, "id"), NULL, 10), n = 0;
 	for (const struct doc_node *c = list->first; c; c = c->next)
-		if (strtoll(doc_text(c, "id"), NULL, 10) == id)
+		if (strtoll(doc_text(c, "id"), NULL, 10) == id &&
+			text_has(doc_text(c, "notes"), p->item->ref))
 			ours = c;
 	if (!ours)
 		return -1;
@@ -315,19 +316,19 @@ static void read_day(
 	}
 }
 
+/* Taken away for certain; any other yes may be somebody else's. */
 static bool is_away(const struct city_reply *r)
 {
-	return reply_is_good(r) || r->status == 404;
+	return r->status == 204 || r->status == 404;
 }
 
 static void read_give_way(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
 	if (is_away(r))
 		gone(v);
-	else
+	else if (!reply_is_good(r) || !verdict_once_more(p, v, GIVE_WAY))
 		refused(r, v);
 }
 
@@ -335,10 +336,9 @@ static void read_cancel(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
 	if (is_away(r))
 		verdict_set(v, VERDICT_DELIVERED, "");
-	else
+	else if (!reply_is_good(r) || !verdict_once_more(p, v, CANCEL))
 		refused(r, v);
 }
 

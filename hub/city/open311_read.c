@@ -91,8 +91,7 @@ void open311_read_definition(
 	if (*f.missing) {
 		char reason[REASON_MAX];
 		snprintf(reason, sizeof reason,
-			"it asks for \"%.60s\", which city.json does not answer",
-			f.missing);
+			"it asks for \"%.60s\", which city.json does not answer", f.missing);
 		verdict_set(v, VERDICT_STAFF, reason);
 	}
 }
@@ -174,10 +173,13 @@ static void take_row(struct finding *f, const struct doc_node *row, const char *
 		f->first_ms = at_ms;
 	}
 	f->last_ms = at_ms;
-	if (strlen(id) >= THEIR_ID_MAX || parcel_other_has(f->p, id))
+	if (strlen(id) >= THEIR_ID_MAX)
 		return;
+	/* Our own reference is proof, also when another was once given this number by mistake. */
 	if (text_has(doc_text(row, "description"), f->p->item->ref)) {
 		f->match = id;
+	} else if (parcel_other_has(f->p, id)) {
+		return;
 	} else if (is_alike(f, row, at_ms)) {
 		f->alike++;
 		snprintf(f->alike_id, sizeof f->alike_id, "%s", id);

@@ -8,6 +8,10 @@
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 
+enum { SECOND_LOOK_MS = 60000 };
+
+#define NOT_SEEN "not_seen" /* in the memo of an item that a list did not have, once */
+
 static const char *const names[] = {[VERDICT_LOST] = "lost",
 	[VERDICT_STEP] = "went on",
 	[VERDICT_DELIVERED] = "delivered",
@@ -81,6 +85,8 @@ static void go_on(const struct outcome *o, struct journal_item *item, const stru
 		item->state == JOURNAL_AMBIGUOUS && o->ep->adapter->steps[v->step].is_safe;
 	set_step(o, item, v->step);
 	item->tries = 0;
+	if (*v->their_id)
+		snprintf(item->their_id, sizeof item->their_id, "%s", v->their_id);
 	if (item->state == JOURNAL_SENDING || (item->state == JOURNAL_AMBIGUOUS && !is_looking))
 		item->state = JOURNAL_READY;
 	item->due_ms = o->now_ms + v->wait_ms;
@@ -106,9 +112,15 @@ static void again(const struct outcome *o, struct journal_item *item, const stru
 	item->due_ms = later(o, item, v->wait_ms);
 }
 
-/* It never arrived: it may be sent as if for the first time, but not for ever. */
-static void absent(const struct outcome *o, struct journal_item *item)
+/* It never arrived: it may be sent as if for the first time, but not for ever.  A list may be an
+ * old one that somebody kept on the way, so it must be missing from two of them. */
+static void absent(const struct outcome *o, struct journal_item *item, const struct verdict *v)
 {
+	if (!v->is_certain && !json_object_get(item->memo, NOT_SEEN)) {
+		json_object_set_new(item->memo, NOT_SEEN, json_true());
+		be(item, JOURNAL_AMBIGUOUS, later(o, item, SECOND_LOOK_MS));
+		return;
+	}
 	if (journal_losses(o->hub->db, item->item) >= LOSSES_MAX) {
 		be(item, JOURNAL_NEEDS_STAFF, JOURNAL_NOT_DUE);
 		snprintf(item->reason, sizeof item->reason,
@@ -117,11 +129,14 @@ static void absent(const struct outcome *o, struct journal_item *item)
 	}
 	set_step(o, item, NO_STEP);
 	json_object_clear(item->memo);
+	item->their_id[0] = '\0';
 	be(item, JOURNAL_READY, o->now_ms);
 }
 
 static void change(const struct outcome *o, struct journal_item *item, const struct verdict *v)
 {
+	if (v->kind == VERDICT_UNPROVEN)
+		json_object_del(item->memo, NOT_SEEN);
 	if (*v->reason || v->kind == VERDICT_DELIVERED)
 		snprintf(item->reason, sizeof item->reason, "%s", v->reason);
 	switch (v->kind) {
@@ -138,7 +153,7 @@ static void change(const struct outcome *o, struct journal_item *item, const str
 		again(o, item, v);
 		break;
 	case VERDICT_ABSENT:
-		absent(o, item);
+		absent(o, item, v);
 		break;
 	case VERDICT_UNPROVEN:
 		be(item, JOURNAL_AMBIGUOUS, later(o, item, v->wait_ms));

@@ -153,12 +153,23 @@ static void go(struct verdict *v, int step)
 	v->step = step;
 }
 
+/* An answer is about ours: answers have been mixed up on the way. */
+static bool is_ours(const json_t *notes, const struct city_reply *r)
+{
+	const char *id = json_string_value(json_object_get(notes, "processId"));
+	return id && !strcmp(doc_text(r->root, "processId"), id);
+}
+
 static void read_reserve(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	const char *id = doc_text(r->root, "processId"), *key = doc_text(r->root, "authKey");
 	const struct doc_node *scope = doc_child(r->root, "scope");
-	if (reply_is_good(r) && *id && *key) {
+	bool is_this = strtoll(doc_text(r->root, "timestamp"), NULL, 10) == p->start_ms / 1000;
+	if (reply_is_good(r) && *id && *key && (!is_this || parcel_other_has(p, id))) {
+		verdict_set(v, VERDICT_LOST, "it gave the number of another request");
+	} else if (reply_is_good(r) && *id && *key) {
+		snprintf(v->their_id, sizeof v->their_id, "%s", id);
 		parcel_set_note(p, "processId", id);
 		parcel_set_note(p, "authKey", key);
 		if (doc_truth(scope, "emailRequired") && !*endpoint_text(ep, "email"))
@@ -178,6 +189,7 @@ static void begin_again(struct parcel *p, struct verdict *v)
 {
 	json_object_clear(p->memo);
 	verdict_set(v, VERDICT_ABSENT, "the hold lapsed before it was confirmed");
+	v->is_certain = true;
 }
 
 static void read_update(
@@ -185,7 +197,7 @@ static void read_update(
 {
 	(void)ep;
 	(void)p;
-	if (reply_is_good(r) && r->root)
+	if (reply_is_good(r) && is_ours(p->memo, r))
 		go(v, PRECONFIRM);
 	else if (says(r, "processNotReservedAnymore") || says(r, "authKeyMismatch") ||
 		 r->status == 404)
@@ -199,7 +211,8 @@ static void read_preconfirm(
 {
 	(void)ep;
 	(void)p;
-	if (reply_is_good(r) && text_same(doc_text(r->root, "status"), "preconfirmed"))
+	if (reply_is_good(r) && is_ours(p->memo, r) &&
+		text_same(doc_text(r->root, "status"), "preconfirmed"))
 		go(v, CONFIRM);
 	else
 		go(v, LOOK);
@@ -216,31 +229,34 @@ static void read_confirm(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	if (reply_is_good(r) && text_same(doc_text(r->root, "status"), "confirmed"))
+	if (reply_is_good(r) && is_ours(p->memo, r) &&
+		text_same(doc_text(r->root, "status"), "confirmed"))
 		booked(p, v);
 	else
 		go(v, LOOK);
 }
 
-static bool is_gone(const struct city_reply *r)
+static bool is_gone(const json_t *notes, const struct city_reply *r)
 {
 	return says(r, "authKeyMismatch") || says(r, "appointmentNotFound") ||
 	       says(r, "processNotFound") ||
-	       (reply_is_good(r) && text_same(doc_text(r->root, "status"), "deleted"));
+	       (reply_is_good(r) && is_ours(notes, r) &&
+		       text_same(doc_text(r->root, "status"), "deleted"));
 }
 
 static void read_look(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	const char *status = reply_is_good(r) ? doc_text(r->root, "status") : "";
+	bool is_this = reply_is_good(r) && is_ours(p->memo, r);
+	const char *status = is_this ? doc_text(r->root, "status") : "";
 	if (text_same(status, "confirmed"))
 		booked(p, v);
 	else if (text_same(status, "preconfirmed"))
 		go(v, CONFIRM);
 	else if (text_same(status, "reserved"))
 		go(v, UPDATE);
-	else if (is_gone(r))
+	else if (is_gone(p->memo, r))
 		begin_again(p, v);
 	else
 		verdict_set(v, VERDICT_UNPROVEN, "it does not say how the appointment stands");
@@ -250,8 +266,7 @@ static void read_cancel(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
-	if (is_gone(r))
+	if (is_gone(p->origin, r))
 		verdict_set(v, VERDICT_DELIVERED, "");
 	else
 		go(v, LOOK_CANCELLED);
@@ -261,10 +276,9 @@ static void read_look_cancelled(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	(void)p;
-	if (is_gone(r)) {
+	if (is_gone(p->origin, r)) {
 		verdict_set(v, VERDICT_DELIVERED, "");
-	} else if (reply_is_good(r) && *doc_text(r->root, "status")) {
+	} else if (reply_is_good(r) && is_ours(p->origin, r) && *doc_text(r->root, "status")) {
 		go(v, CANCEL);
 		v->wait_ms = 60000;
 	} else {

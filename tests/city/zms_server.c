@@ -16,6 +16,7 @@ struct appointment {
 	int64_t timestamp, age_ms;
 	int key;
 	bool has_name;
+	char note[64]; /* the free text field */
 	const char *state;
 };
 
@@ -85,6 +86,8 @@ static json_t *act(struct zms_server *z, enum zms_call call, struct appointment 
 	const json_t *body, int *status)
 {
 	if (call == ZMS_UPDATE) {
+		const char *note = json_string_value(json_object_get(body, "customTextfield"));
+		snprintf(a->note, sizeof a->note, "%s", note ? note : "");
 		a->has_name = json_string_length(json_object_get(body, "familyName")) > 0;
 		return strcmp(a->state, "reserved")
 			       ? error(status, 409, "processNotReservedAnymore")
@@ -240,6 +243,16 @@ int zms_count(struct zms_server *z, const char *state)
 	lock(z);
 	for (int i = 0; i < z->count; i++)
 		n += !strcmp(z->list[i].state, state);
+	unlock(z);
+	return n;
+}
+
+int zms_count_of(struct zms_server *z, const char *state, const char *note)
+{
+	int n = 0;
+	lock(z);
+	for (int i = 0; i < z->count; i++)
+		n += !strcmp(z->list[i].state, state) && !strcmp(z->list[i].note, note);
 	unlock(z);
 	return n;
 }

@@ -37,6 +37,8 @@ void zms_set_fault(struct zms_server *z, enum zms_call call, enum zms_fault faul
 void zms_pass_time(struct zms_server *z, int64_t ms);
 /* Appointments in that state ("confirmed"). */
 int zms_count(struct zms_server *z, const char *state);
+/* The same, with that text in the free text field. */
+int zms_count_of(struct zms_server *z, const char *state, const char *note);
 /* Somebody else takes the time. */
 void zms_take(struct zms_server *z, int64_t timestamp);
 
