@@ -5,6 +5,7 @@
 #include "kiosk/core/worker.h"
 #include "kiosk/sync/backoff.h"
 #include "kiosk/sync/depot.h"
+#include "kiosk/tuf/folder_source.h"
 #include "kiosk/tuf/strict.h"
 #include "kiosk/tuf/web_source.h"
 
@@ -114,15 +115,29 @@ struct hand {
 	struct wire *wire;
 };
 
-/* What lies below base, as a source; NULL: no memory, or too long. */
-static struct web_source *open_source(const char *base, const char *below, const char *ca_file)
+/* One half of a repository: on a web server, or in a folder if its address is a path. */
+struct half {
+	struct web_source *web;
+	struct folder_source *folder;
+};
+
+static enum err half_open(struct half *h, const char *base, const char *below, const char *ca_file,
+	struct source *out)
 {
 	char address[ADDRESS_MAX];
-	struct web_source *source = NULL;
-	if (snprintf(address, sizeof address, "%s/%s", base, below) >= ADDRESS_MAX ||
-		web_source_create(address, ca_file, &web_usual_limits, &source))
-		return NULL;
-	return source;
+	if (snprintf(address, sizeof address, "%s/%s", base, below) >= ADDRESS_MAX)
+		return ERR_TOO_BIG;
+	enum err e = *base == '/' ? folder_source_create(address, &h->folder)
+				  : web_source_create(address, ca_file, &web_usual_limits, &h->web);
+	if (!e)
+		*out = h->folder ? folder_source_port(h->folder) : web_source_port(h->web);
+	return e;
+}
+
+static void half_close(struct half *h)
+{
+	folder_source_destroy(h->folder);
+	web_source_destroy(h->web);
 }
 
 static enum err update(const json_t *m, struct depot_report *report)
@@ -131,20 +146,18 @@ static enum err update(const json_t *m, struct depot_report *report)
 	struct depot_order order = {.state_dir = strict_string(m, "state"),
 		.root_file = strict_string(m, "root"),
 		.limits = &depot_usual_limits};
+	struct half metadata = {0}, targets = {0};
 	json_int_t now_s = 0;
 	if (!url || !order.state_dir || !order.root_file || !strict_int(m, "now_s", 0, &now_s))
 		return ERR_BAD_INPUT;
-	struct web_source *metadata = open_source(url, "metadata", ca_file);
-	struct web_source *targets = open_source(url, "targets", ca_file);
-	enum err e = ERR_NO_MEMORY;
-	if (metadata && targets) {
-		order.now_s = now_s;
-		order.metadata = web_source_port(metadata);
-		order.targets = web_source_port(targets);
+	order.now_s = now_s;
+	enum err e = half_open(&metadata, url, "metadata", ca_file, &order.metadata);
+	if (!e)
+		e = half_open(&targets, url, "targets", ca_file, &order.targets);
+	if (!e)
 		e = depot_update(&order, report);
-	}
-	web_source_destroy(targets);
-	web_source_destroy(metadata);
+	half_close(&targets);
+	half_close(&metadata);
 	return e;
 }
 

@@ -10,7 +10,7 @@ struct supply;
 
 struct supply_options {
 	const char *state_dir;
-	const char *url;       /* metadata/ and targets/ lie below it */
+	const char *url;       /* metadata/ and targets/ lie below it; a path: a folder */
 	const char *root_file; /* the root that came with the machine */
 	const char *ca_file;   /* certificates to trust instead of the machine's; NULL: those */
 };

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char unreserved[] = "_.-~";	    /* RFC 3986, 2.3, beside letters and digits */
@@ -52,6 +53,19 @@ enum err name_file(const char *name, char out[NAME_FILE_MAX + 1])
 enum err name_address(const char *path, char *out, size_t room)
 {
 	return escape(path, address, true, out, room);
+}
+
+char *name_unescape(const char *name)
+{
+	char *plain = strdup(name), *to = plain;
+	for (const char *from = name; plain && *from; to++) {
+		bool is_hex = is_escape(from);
+		*to = is_hex ? (char)strtol((char[]){from[1], from[2], 0}, NULL, 16) : *from;
+		from += is_hex ? 3 : 1;
+	}
+	if (plain)
+		*to = 0;
+	return plain;
 }
 
 bool name_is_path(const char *path)

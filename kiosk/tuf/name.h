@@ -21,6 +21,9 @@ MUST_USE enum err name_file(const char *name, char out[NAME_FILE_MAX + 1]);
 /* Writes a target's path for an address: the slashes stay, and so does what a relative address may
  * hold.  Errors: ERR_TOO_BIG. */
 MUST_USE enum err name_address(const char *path, char *out, size_t room);
+/* The name that an escaped one stands for, as a web server reads it ("%2F" is a slash then).  A NUL
+ * ends it.  Gives it (caller must call free); NULL: no memory. */
+char *name_unescape(const char *name);
 /* False if a target's path has a step "." or "..", or none at all. */
 bool name_is_path(const char *path);
 
