@@ -196,12 +196,13 @@ static void take_note(struct parcel *p, const struct doc_node *appointment)
 
 static void not_found(const struct endpoint *ep, const struct parcel *p, struct verdict *v)
 {
-	int64_t since_ms = p->now_ms - p->item->sent_ms;
-	bool is_listed = endpoint_flag(ep, "lists_at_once") &&
-			 since_ms >= endpoint_number(ep, "absence_after_s") * 1000;
+	bool is_late =
+		p->now_ms - p->item->sent_ms >= endpoint_number(ep, "absence_after_s") * 1000;
+	bool is_known = endpoint_flag(ep, "lists_at_once") || endpoint_flag(ep, "if_none_exist");
 	if (p->item->state != JOURNAL_AMBIGUOUS)
 		go(v, FHIR_SLOT);
-	else if (is_listed || endpoint_flag(ep, "if_none_exist"))
+	else if (is_late &&
+		 is_known) /* it may have been slow: then "not free" would be ourselves */
 		verdict_set(v, VERDICT_ABSENT, "it was looked for and had not arrived");
 	else
 		verdict_set(v, VERDICT_UNPROVEN, "sent, but not seen there yet");
