@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,7 +29,7 @@ enum {
 	DURABLE = 70,
 	WORK_MS = 500,
 	REST_MS = 60, /* after the last word to the person: receipts, lent times */
-	PURGE_MS = 150,
+	PURGE_MS = 2000,
 	PURGE_CALLS = 120, /* after the new outbox.log has its name */
 	DRAIN_MS = 20000
 };
@@ -263,7 +264,23 @@ static void keep_words(const struct trial *t, const struct person *p)
 	run.number = p->next_number; /* also those that were never sent */
 }
 
-/* Gives how the program ended. */
+/* Until the copy was made anew, and a little longer; or the program ended. */
+static void wait_purged(pid_t pid, const char *dir)
+{
+	char path[96];
+	struct stat before = {0}, now;
+	siginfo_t end = {0};
+	snprintf(path, sizeof path, "%s/outbox.log", dir);
+	stat(path, &before);
+	for (int64_t until_ms = now_ms() + PURGE_MS; now_ms() < until_ms; usleep(5000)) {
+		if (!waitid(P_PID, (id_t)pid, &end, WEXITED | WNOHANG | WNOWAIT) && end.si_pid)
+			return;
+		if (!stat(path, &now) && now.st_ino != before.st_ino)
+			break;
+	}
+	usleep(REST_MS * 1000);
+}
+
 static void try_one(const struct trial *t, const char *trace)
 {
 	static struct person p;
@@ -279,7 +296,7 @@ static void try_one(const struct trial *t, const char *trace)
 	if (t->kind < 2)
 		ask_all(t->kind, &p, path);
 	else
-		usleep(PURGE_MS * 1000);
+		wait_purged(pid, dir);
 	bool is_over = waitpid(pid, &status, WNOHANG) == pid;
 	if (!is_over)
 		sync_stop(pid, SIGKILL);
@@ -448,9 +465,13 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (sodium_init() < 0)
 		return 1;
-	if (!begin(argc > 2 ? atoi(argv[2]) : -1)) {
+	if (system("strace -qq -o /dev/null true 2>/dev/null")) {
 		printf("skipped: strace may not trace here\nchecks: 0\n");
 		return 0;
+	}
+	if (!begin(argc > 2 ? atoi(argv[2]) : -1)) {
+		printf("the hub or the undisturbed work did not go\n");
+		return 1;
 	}
 	shuffle();
 	for (int i = 0; i < run.trial_count && (!seconds || now_ms() < until_ms); i++)
