@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs board_check on a real kernel in a virtual machine, whose disk is this machine's own,
+# Runs board_check and lamp_check on a real kernel in a virtual machine, whose disk is this machine's own,
 # read-only.  Needs Debian's qemu-system-x86 and seabios; takes the kernel, udev, kmod and
 # busybox-static from Debian into BUILD/vm.  About a minute.
 # Usage: vm.sh BUILD       Last line: ALL OK.
@@ -9,7 +9,10 @@ build=$(realpath "$1")
 vm=$build/vm
 lib="$build/lib/platform-drm.a $build/lib/platform-libinput.a $build/lib/kiosk-core.a $build/lib/kiosk-base.a"
 
-make -s B="$1" $(echo "$lib" | sed "s|$build|$1|g") "$1/obj/tests/hw/board_check.o"
+make -s B="$1" $(echo "$lib" | sed "s|$build|$1|g") "$1/obj/tests/hw/board_check.o" \
+	"$1/obj/tests/hw/lamp_check.o" "$1/lib/platform-gpio.a"
+cc -pie -o "$build/lamp_check" "$build/obj/tests/hw/lamp_check.o" "$build/lib/platform-gpio.a" \
+	"$build/lib/kiosk-base.a" -lpthread
 cc -pie -o "$build/board_check" "$build/obj/tests/hw/board_check.o" -Wl,--start-group $lib -Wl,--end-group \
 	$(pkg-config --libs libdrm libinput libudev xkbcommon) -lm
 
@@ -29,7 +32,7 @@ rm -rf "$vm/first"
 mkdir -p "$vm/first/m" "$vm/first/r" "$vm/first/t" "$vm/first/proc" "$vm/first/sys" "$vm/first/dev"
 cp "$vm/root/bin/busybox" "$vm/first/busybox"
 ln -sf ../bin/kmod "$vm/root/sbin/modprobe"
-for module in virtio_pci 9pnet_virtio 9p overlay evdev uinput virtio_input virtio-gpu; do
+for module in virtio_pci 9pnet_virtio 9p overlay evdev uinput uhid hid-cp2112 virtio_input virtio-gpu; do
 	"$vm/root/sbin/modprobe" -d "$vm/root" -S "$version" --show-depends "$module"
 done | awk '$1 == "insmod" && !seen[$2]++ {print $2}' >"$vm/modules"
 n=100
@@ -59,7 +62,7 @@ box=$vm/root/bin/busybox
 $vm/root/lib/systemd/systemd-udevd --daemon
 udevadm trigger -c add
 udevadm settle
-$build/board_check </dev/tty1
+$build/lamp_check && $build/board_check </dev/tty1
 echo "exit \$?"
 \$box poweroff -f
 SECOND

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lamp and the buzzer at the desk: an LED of the kernel as a folder with the files of sysfs, a
- * GPIO line behind the calls of libgpiod.  No GPIO chip is switched here. */
+ * GPIO line behind the calls of libgpiod.  tests/hw/lamp_check switches both on a real kernel. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
