@@ -17,6 +17,7 @@ static const struct adapter *const adapters[] = {
 	&caldav_adapter,
 	&easy_adapter,
 	&fhir_adapter,
+	&gateway_adapter,
 };
 
 const struct adapter *adapter_find(const char *name)

@@ -127,6 +127,7 @@ struct adapter {
 	const struct step *steps;
 	int step_count;
 	int first_step[REQUEST_KIND_COUNT]; /* index + 1; 0: it does not carry that kind */
+	bool is_gateway;		    /* its first step sends a text to a person */
 	bool books;			    /* visits: only its yes is a booking */
 	const struct probe *probes;
 	const int *probe_count;
@@ -146,7 +147,7 @@ void reply_words(const struct city_reply *r, char out[REASON_MAX]);
 void reply_sort_refusal(const struct city_reply *r, struct verdict *v);
 
 extern const struct adapter open311_adapter, mail_adapter, zms_adapter, caldav_adapter,
-	easy_adapter, fhir_adapter;
+	easy_adapter, fhir_adapter, gateway_adapter;
 extern const struct lister zms_lister, easy_lister, caldav_lister, fhir_lister;
 
 #endif

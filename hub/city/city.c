@@ -11,13 +11,17 @@
 #include "hub/city/forms.h"
 #include "hub/city/probe.h"
 #include "hub/city/runner.h"
+#include "hub/city/texts.h"
 #include "hub/city/vacancy.h"
 #include "hub/intake/given.h"
 #include "hub/store/db.h"
 #include "kiosk/base/log.h"
+#include "kiosk/i18n/i18n.h"
 #include "kiosk/sync/http.h"
 
 enum { CONFIG_MAX = 1 << 20 };
+
+#define LOCALES "/usr/share/foyer/locales"
 
 struct city {
 	struct hub *hub;
@@ -29,6 +33,7 @@ struct city {
 	struct prober *prober;
 	struct alerts *alerts;
 	struct vacancies *vacancies;
+	struct texts *texts; /* NULL: there is no text gateway */
 	struct forms *forms;
 	struct onward onward;
 };
@@ -206,7 +211,22 @@ static enum err start(struct city *city, struct loop *loop)
 	for (int i = 0; !e && i < city->count; i++)
 		e = runner_create(
 			loop, city->http, city->hub, &city->endpoints[i], &city->runners[i]);
+	for (int i = 0; !e && i < city->count && !city->texts; i++)
+		if (city->endpoints[i].adapter->is_gateway)
+			e = texts_create(loop, city->hub, city->endpoints[i].name, city->runners[i],
+				&city->texts);
 	return e;
+}
+
+/* The words of texts.  Without them texts are in English. */
+static void messages_start(const struct city *city)
+{
+	const char *folder = json_string_value(json_object_get(city->config, "locales"));
+	bool is_needed = false;
+	for (int i = 0; i < city->count; i++)
+		is_needed |= city->endpoints[i].adapter->is_gateway;
+	if (is_needed && i18n_start(folder ? folder : LOCALES))
+		log_warn("city", "some texts will be in English: see \"locales\" of city.json");
 }
 
 enum err city_create(struct loop *loop, struct hub *hub, const char *path, struct city **city_out)
@@ -219,6 +239,8 @@ enum err city_create(struct loop *loop, struct hub *hub, const char *path, struc
 	enum err e = config_read(city, path, &is_there);
 	if (!e)
 		e = endpoints_read(city);
+	if (!e)
+		messages_start(city);
 	if (!e)
 		e = start(city, loop);
 	if (e) {
@@ -238,6 +260,7 @@ void city_destroy(struct city *city)
 {
 	if (!city)
 		return;
+	texts_destroy(city->texts);
 	for (int i = 0; i < city->count; i++) {
 		runner_destroy(city->runners[i]);
 		endpoint_finish(&city->endpoints[i]);
@@ -260,6 +283,8 @@ void city_destroy(struct city *city)
 
 void city_look(struct city *city)
 {
+	if (city->texts)
+		texts_look(city->texts);
 	for (int i = 0; i < city->count; i++)
 		runner_kick(city->runners[i]);
 }

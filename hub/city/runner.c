@@ -148,7 +148,7 @@ static const struct step *step_of(const struct endpoint *ep, const struct journa
 	const struct adapter *a = ep->adapter;
 	int kind = request_kind_find(item->kind);
 	int i = *item->step ? adapter_step(a, item->step)
-		: kind < 0  ? NO_STEP
+		: kind < 0  ? (a->is_gateway ? 0 : NO_STEP)
 			    : a->first_step[kind] - 1;
 	return i < 0 ? NULL : &a->steps[i];
 }

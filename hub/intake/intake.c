@@ -8,6 +8,7 @@
 #include "hub/intake/carry.h"
 #include "hub/intake/arrival.h"
 #include "hub/intake/receipt.h"
+#include "hub/intake/wish.h"
 #include "hub/store/db.h"
 #include "hub/store/onward.h"
 #include "kiosk/base/log.h"
@@ -108,9 +109,11 @@ static enum err take_new(struct hub *hub, struct arrival *e, const void *bytes, 
 			hub, e->kind, e->kiosk, e->number, e->right, answers, now_ms, &done);
 	if (!err)
 		err = keep(hub, e, bytes, n, now_ms, &done, &receipt);
+	struct taken taken = {e->kiosk, e->id, e->kind, answers, done.matter};
 	if (!err)
-		err = onward_taken(hub,
-			&(struct taken){e->kiosk, e->id, e->kind, answers, done.matter}, now_ms);
+		err = wish_keep(hub, &taken, now_ms);
+	if (!err)
+		err = onward_taken(hub, &taken, now_ms);
 	answers_destroy(answers);
 	if (err)
 		return err;

@@ -196,6 +196,15 @@ static const char step_8[] =
 static const char step_9[] =
 	"CREATE TABLE own(one BIGINT PRIMARY KEY, receipt_key TEXT NOT NULL);";
 
+/* Who asked to be told by telephone or text (hub/intake/wish.h). */
+static const char step_10[] =
+	"CREATE TABLE wishes(wish INTEGER PRIMARY KEY AUTOINCREMENT, kiosk TEXT NOT NULL,"
+	" request TEXT NOT NULL, matter BIGINT NOT NULL REFERENCES matters,"
+	" way TEXT NOT NULL CHECK(way IN ('phone', 'text')), made_ms BIGINT NOT NULL,"
+	" done_ms BIGINT NOT NULL DEFAULT 0, done_by TEXT NOT NULL DEFAULT '',"
+	" UNIQUE(kiosk, request));"
+	"CREATE INDEX wishes_open ON wishes(wish) WHERE done_ms = 0;";
+
 const char *const schema_steps[] = {
-	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
+	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
 const int schema_step_count = K_COUNT(schema_steps);

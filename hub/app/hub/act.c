@@ -25,6 +25,7 @@ static const struct {
 	{"backup", "backup", {"path"}},
 	{"backup_end", "backup", {"mark"}},
 	{"import", "stick_read", {"kiosk"}},
+	{"tasks_done", "task_done", {"task"}},
 	{"city_retry", "city_retry", {"item"}},
 	{"city_settle", "city_settle", {"item"}},
 	{"city_test", "city_test", {"name"}},

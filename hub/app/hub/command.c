@@ -8,6 +8,7 @@
 #include "hub/app/hub/care_command.h"
 #include "hub/app/hub/city_command.h"
 #include "hub/app/hub/stick_command.h"
+#include "hub/app/hub/task_command.h"
 #include "hub/app/hub/volunteers_command.h"
 #include "hub/booking/booking.h"
 #include "hub/booking/setup.h"
@@ -258,6 +259,8 @@ static const struct {
 	{"retention", care_command_retention},
 	{"retention_set", care_command_retention_set},
 	{"import", stick_command},
+	{"tasks", task_command_list},
+	{"tasks_done", task_command_done},
 	{"city", city_command_list},
 	{"city_items", city_command_items},
 	{"city_retry", city_command_retry},

@@ -18,6 +18,7 @@
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
 #include "hub/app/hubctl/stick.h"
+#include "hub/app/hubctl/tasks.h"
 #include "hub/app/hubctl/volunteers.h"
 
 static const char usage_head[] =
@@ -38,7 +39,7 @@ static const char usage_head[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
+	TASKS_USAGE FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
 static const char usage_tail[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
@@ -314,6 +315,11 @@ static int run_city(const struct job *job)
 	return city_run(job->data, job->argc, job->argv);
 }
 
+static int run_tasks(const struct job *job)
+{
+	return tasks_run(job->data, job->argc, job->argv);
+}
+
 static int run_volunteers(const struct job *job)
 {
 	return volunteers_run(job->data, job->argc, job->argv);
@@ -337,6 +343,7 @@ static const struct {
 	{"set-status", run_set_status},
 	{"calls", run_calls},
 	{"answer", run_answer},
+	{"tasks", run_tasks},
 	{"volunteers", run_volunteers},
 	{"desks", run_desks},
 	{"figures", run_figures},
