@@ -211,11 +211,28 @@ enum err lease_found(struct hub *hub, const char *kiosk)
 	return !e && !db_changed(hub->db) ? ERR_NOT_FOUND : e;
 }
 
+/* As people read and type it: small letters, O for 0, I and L for 1, a hyphen between. */
+static void check_plain(const char *typed, char out[CHECK_CHARS + 1])
+{
+	int n = 0;
+	for (const char *c = typed; *c && n <= CHECK_CHARS; c++) {
+		char letter = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+		if (letter == '-' || letter == ' ')
+			continue;
+		if (n == CHECK_CHARS) { /* too long: no check */
+			n = 0;
+			break;
+		}
+		out[n++] = letter == 'O' ? '0' : letter == 'I' || letter == 'L' ? '1' : letter;
+	}
+	out[n] = '\0';
+}
+
 enum err lease_paper(
 	struct hub *hub, int64_t lease, const char *check, const char *number, int64_t now_ms)
 {
 	struct lease l;
-	char right[CHECK_CHARS + 1];
+	char right[CHECK_CHARS + 1], plain[CHECK_CHARS + 1];
 	int64_t matter;
 	if (!number_is_right(number))
 		return ERR_DENIED;
@@ -225,7 +242,8 @@ enum err lease_paper(
 	e = lease_read(hub, lease, &l);
 	if (!e) {
 		lease_check(hub, l.kiosk, lease, l.start, right);
-		if (strlen(check) != CHECK_CHARS || sodium_memcmp(check, right, CHECK_CHARS))
+		check_plain(check, plain);
+		if (strlen(plain) != CHECK_CHARS || sodium_memcmp(plain, right, CHECK_CHARS))
 			e = ERR_DENIED;
 	}
 	if (!e)

@@ -9,6 +9,7 @@
 #include "kiosk/model/number.h"
 #include "kiosk/model/profile.h"
 #include "kiosk/model/request.h"
+#include "kiosk/model/slip.h"
 #include "kiosk/model/times.h"
 
 #include <stdbool.h>
@@ -100,6 +101,7 @@ struct sent {
 	enum request_kind kind;
 	enum outcome outcome;
 	int64_t since_ms;        /* mono: when it was handed over */
+	char code[SLIP_CODE_BYTES]; /* for staff, of a lent time; "" none */
 	int64_t promised_ms;     /* wall: "by {day, time}" */
 	bool was_on_line;
 };

@@ -8,6 +8,11 @@
 
 enum { SLIP_LINES_MAX = 24 };
 
+/* What a clerk types to book a lent time by hand (protocol.md 10): "17-7KQ2-M9XA". */
+enum { SLIP_CODE_BYTES = 40, SLIP_CHECK_CHARS = 8 };
+/* Writes it; "" for what is no lease or no check. */
+void slip_code(long long lease, const char *check, char out[SLIP_CODE_BYTES]);
+
 enum slip_look { SLIP_TEXT, SLIP_BOLD, SLIP_HEADING, SLIP_NUMBER, SLIP_QR, SLIP_RULE };
 
 struct slip_line {

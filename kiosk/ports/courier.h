@@ -17,7 +17,7 @@
 enum courier_event_kind {
 	COURIER_SAVED,     /* id: the commit is durable; now, and not before, it may be said */
 	COURIER_NOT_SAVED, /* id: nothing was kept (err says why) */
-	COURIER_BOOKED,    /* id: the city confirmed the time */
+	COURIER_BOOKED,    /* id: the city confirmed the time; json: a lent one's code for the slip, or NULL */
 	COURIER_RECEIVED,  /* id: the city has it (reports, changes) */
 	COURIER_GONE,      /* id: the city says the time is no longer free; the request is closed */
 	COURIER_LINE,      /* on: the city can be reached */

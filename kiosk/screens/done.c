@@ -110,6 +110,25 @@ static void number_part(struct build *b)
 	it->state |= ITEM_ON_SLIP;
 }
 
+/* The time was lent to this machine: if the machine is lost, a clerk books it from the slip. */
+static void code_for_staff(struct build *b)
+{
+	const char *code = b->s->sent.code;
+	size_t n = strlen(code);
+	if (!n)
+		return;
+	char *said = k_arena_alloc(b->arena, 2 * n + 1); /* letter by letter */
+	for (size_t i = 0; i < n; i++) {
+		said[2 * i] = code[i];
+		said[2 * i + 1] = ' ';
+	}
+	said[2 * n] = '\0';
+	struct item *it = paragraph(b, T(b, "Code for staff:"), code);
+	it->value_spoken = said;
+	it->section = 3;
+	it->state |= ITEM_ON_SLIP;
+}
+
 static void next_part_words(struct build *b, const char *what)
 {
 	struct item *it = paragraph(b, T(b, "What happens next:"), what);
@@ -259,6 +278,7 @@ void b11_build(struct build *b)
 			"bring", words(b, &b->content->services[v->service].bring)));
 	else
 		next_part_words(b, is_change ? T(b, "Keep your old slip until it is sure.") : how_we_tell(b));
+	code_for_staff(b);
 	done_acts(b);
 }
 

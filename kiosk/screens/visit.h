@@ -38,6 +38,8 @@ struct effects visit_started(struct visit *v);
 struct effects visit_saved(struct visit *v, const char *id);
 struct effects visit_not_saved(struct visit *v, const char *id);
 struct effects visit_outcome(struct visit *v, const char *id, enum outcome outcome);
+/* What a clerk needs to book the lent time of request id by hand (slip.h); before its outcome. */
+void visit_code(struct visit *v, const char *id, const char *code);
 struct effects visit_status(struct visit *v, enum err err, const char *json);
 struct effects visit_call(struct visit *v, int state, const char *name);
 /* The lamp at the desk works, or it does not and nobody is told that it does. */

@@ -35,6 +35,12 @@ struct effects visit_outcome(struct visit *v, const char *id, enum outcome outco
 	return visit_effects(v);
 }
 
+void visit_code(struct visit *v, const char *id, const char *code)
+{
+	if (!strcmp(v->s->sent.id, id))
+		snprintf(v->s->sent.code, sizeof v->s->sent.code, "%s", code);
+}
+
 struct effects visit_saved(struct visit *v, const char *id)
 {
 	return visit_outcome(v, id, OUTCOME_SAVED);

@@ -214,10 +214,9 @@ int64_t lending_find(struct rights *rights, const struct now *now, int64_t mono_
 	return right.lease;
 }
 
-bool lending_booked(struct rights *rights, const char *request)
+bool lending_booked(struct rights *rights, const char *request, struct right *right_out)
 {
-	struct right right = {0};
-	return rights_used_by(rights, request, &right) == ERR_OK && right.lease;
+	return rights_used_by(rights, request, right_out) == ERR_OK && right_out->lease;
 }
 
 /* --- life ---------------------------------------------------------------------------------- */

@@ -33,8 +33,8 @@ json_t *lending_times(
  * late for it. */
 int64_t lending_find(struct rights *rights, const struct now *now, int64_t mono_ms, const char *kind,
 	const json_t *public_words);
-/* True if a right was used for the request: it was booked here, at once. */
-bool lending_booked(struct rights *rights, const char *request);
+/* True if a right was used for the request, and which: it was booked here, at once. */
+bool lending_booked(struct rights *rights, const char *request, struct right *right_out);
 /* Asks now: the line is back, or the kiosk was enrolled. */
 void lending_ask(struct lending *l);
 

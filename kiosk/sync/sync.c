@@ -145,7 +145,8 @@ static void on_queued(void *ctx)
 void sync_outcome(void *ctx, const char *id, const char *outcome)
 {
 	struct sync *s = ctx;
-	if (lending_booked(&s->rights, id)) /* as the person was told, when it was kept */
+	struct right right;
+	if (lending_booked(&s->rights, id, &right)) /* as the person was told, when it was kept */
 		return;
 	server_tell_kiosks(s->server, json_pack("{s:s, s:s}", "t", outcome, "id", id));
 }
@@ -209,12 +210,14 @@ static enum err keep(struct sync *s, json_t *message)
 
 static void on_submit(struct sync *s, struct client *client, json_t *message)
 {
+	struct right right;
 	const char *id = json_string_value(json_object_get(message, "id"));
 	enum err e = keep(s, message);
 	if (!e) {
 		client_tell(client, json_pack("{s:s, s:s}", "t", "saved", "id", id));
-		if (lending_booked(&s->rights, id)) {
-			client_tell(client, json_pack("{s:s, s:s}", "t", "booked", "id", id));
+		if (lending_booked(&s->rights, id, &right)) {
+			client_tell(client, json_pack("{s:s, s:s, s:I, s:s}", "t", "booked", "id", id,
+						    "lease", (json_int_t)right.lease, "check", right.check));
 			on_lent(s);
 		}
 		flusher_kick(s->flusher);

@@ -181,6 +181,11 @@ static void letter_full(struct audit *a)
 }
 static void short_phone(struct audit *a) { snprintf(audit_session(a)->person.phone, PHONE_BYTES, "55"); }
 static void booked(struct audit *a) { visit_make(a); sent_make(a, REQUEST_VISIT, OUTCOME_BOOKED); }
+static void booked_lent(struct audit *a)
+{
+	booked(a);
+	slip_code(1234567, "7KQ2M9XA", audit_session(a)->sent.code);
+}
 static void asked(struct audit *a) { visit_off(a); sent_make(a, REQUEST_VISIT, OUTCOME_SAVED); }
 static void asked_plain(struct audit *a)
 {
@@ -405,7 +410,7 @@ const struct state states[] = {
 	{"b8-ticked", SCREEN_B8, visit_make, NULL, NULL}, {"b9", SCREEN_B9, visit_make, NULL, NULL},
 	{"b9-off", SCREEN_B9, visit_off, NULL, NULL}, {"b9-call", SCREEN_B9, callback_make, NULL, NULL},
 	{"b10", SCREEN_B10, waiting, NULL, NULL}, {"b11-booked", SCREEN_B11, booked, NULL, NULL},
-	{"b11-asked", SCREEN_B11, asked, NULL, NULL}, {"b11-asked-plain", SCREEN_B11, asked_plain, NULL, NULL},
+	{"b11-lent", SCREEN_B11, booked_lent, NULL, NULL}, {"b11-asked", SCREEN_B11, asked, NULL, NULL}, {"b11-asked-plain", SCREEN_B11, asked_plain, NULL, NULL},
 	{"b11-changed", SCREEN_B11, changed, NULL, NULL}, {"b11-change-asked", SCREEN_B11, change_asked, NULL, NULL},
 	{"b11-no-printer", SCREEN_B11, booked_no_printer, NULL, NULL}, {"b11c", SCREEN_B11C, visit_make, NULL, NULL},
 	{"b12", SCREEN_B12, printing, NULL, NULL}, {"b12-no-paper", SCREEN_B12, no_paper, NULL, NULL},

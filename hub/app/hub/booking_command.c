@@ -343,11 +343,13 @@ static enum err found(struct job *j)
 	return e;
 }
 
+/* The code of a slip, "17-7KQ2-M9XA": the lease, then the check. */
 static enum err paper(struct job *j)
 {
+	char *check;
+	long long lease = strtoll(j->word[0], &check, 10);
 	j->sorry = "the check on the slip does not fit the time, or the time was used already";
-	enum err e = lease_paper(
-		j->hub, strtoll(j->word[0], NULL, 10), j->word[1], j->word[2], j->now_ms);
+	enum err e = lease_paper(j->hub, lease, check, j->word[1], j->now_ms);
 	if (!e)
 		say(j, "Booked under the number of the slip.");
 	return e;
@@ -386,7 +388,7 @@ static const struct {
 	{"lent", 0, 0, lent},
 	{"lost", 1, 1, lost},
 	{"found", 1, 1, found},
-	{"paper", 3, 3, paper},
+	{"paper", 2, 2, paper},
 	{"walk-in", 3, 3, walk_in},
 };
 

@@ -22,7 +22,7 @@
 	"line\n"                                                                                   \
 	"  lent                             which those are\n"                                     \
 	"  lost KIOSK --by NAME             it sells nothing more;  found KIOSK\n"                 \
-	"  paper LEASE CHECK NUMBER         a slip whose request never came\n"                     \
+	"  paper CODE NUMBER                a slip whose request never came\n"                     \
 	"  walk-in SERVICE PLACE START      somebody stands at the desk\n"
 
 /* True if name is one of these. */

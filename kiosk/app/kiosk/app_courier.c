@@ -93,6 +93,8 @@ void app_courier(void *app, const struct courier_event *event)
 	case COURIER_BOOKED:
 	case COURIER_RECEIVED:
 	case COURIER_GONE:
+		if (event->json)
+			visit_code(a->visit, event->id, event->json);
 		effects = visit_outcome(a->visit, event->id, outcomes[event->kind]);
 		break;
 	case COURIER_LINE:

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/log.h"
 #include "kiosk/core/wire.h"
+#include "kiosk/model/slip.h"
 #include "kiosk/outbox/seal.h"
 
 #include <stdio.h>
@@ -72,6 +73,10 @@ static void on_answer(struct courier_link *l, enum courier_event_kind kind, json
 		json_decref(l->unanswered);
 		l->unanswered = NULL;
 	}
+	char code[SLIP_CODE_BYTES];
+	slip_code(json_integer_value(json_object_get(m, "lease")),
+		json_string_value(json_object_get(m, "check")), code);
+	e.json = *code ? code : NULL;
 	e.err = kind == COURIER_NOT_SAVED ? ERR_IO : ERR_OK;
 	tell(l, e);
 }
