@@ -8,7 +8,8 @@ pg_begin
 export FOYER_TEST_DATABASE="host=$pg_root user=foyer dbname=test"
 export FOYER_STEPS=20000 # of the models of booking and of lent times; 100,000 run with a file
 passed=0 programs=0
-for test in "$build"/unit/hub/*_test "$build"/unit/city/*_test; do
+for test in "$build"/unit/hub/*_test "$build"/unit/city/alerts_test "$build"/unit/city/mail_test \
+	"$build"/unit/city/open311_server_test; do
 	[ -x "$test" ] || continue
 	name=$(basename "$test")
 	source=tests/unit/$(basename "$(dirname "$test")")/$name.c

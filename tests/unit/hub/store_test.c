@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "hub/store/db.h"
+#include "hub/store/matter.h"
 #include "hub/store/postgres.h"
 #include "hub/store/schema.h"
 #include "kiosk/base/buf.h"
@@ -327,6 +328,39 @@ static void one_has_the_job_until_it_ends(void **state)
 	db_close(other);
 }
 
+static enum err callback_add(struct db *db, const char *kiosk)
+{
+	struct hub hub = {.db = db};
+	struct new_matter m = {.kiosk = kiosk, .number = "482915062", .kind = "callback"};
+	int64_t row;
+	return matter_add(&hub, &m, MATTER_RECEIVED, 1, &row);
+}
+
+/* News of a kiosk that has a lower number, and is not to be seen yet, keeps a higher one waiting. */
+static void news_of_a_kiosk_wait_for_each_other(void **state)
+{
+	struct place *p = *state;
+	struct db *other = NULL;
+	if (!db_is_shared(p->db))
+		skip();
+	assert_int_equal(db_open(p->where, &other), ERR_OK);
+	assert_int_equal(db_run(other, "SET lock_timeout = '200ms'", ""), ERR_OK);
+	assert_int_equal(db_begin(p->db), ERR_OK);
+	assert_int_equal(callback_add(p->db, "k1"), ERR_OK);
+	assert_int_equal(db_begin(other), ERR_OK);
+	assert_int_equal(callback_add(other, "k1"), ERR_TIMEOUT);
+	db_rollback(other);
+	assert_int_equal(db_begin(other), ERR_OK);
+	assert_int_equal(callback_add(other, "k2"), ERR_OK);
+	db_rollback(other);
+	assert_int_equal(db_commit(p->db), ERR_OK);
+	assert_int_equal(db_begin(other), ERR_OK);
+	assert_int_equal(callback_add(other, "k1"), ERR_OK);
+	assert_int_equal(db_commit(other), ERR_OK);
+	assert_int_equal(number(other, "SELECT COUNT(*) FROM news"), 2);
+	db_close(other);
+}
+
 #define STORE_TEST(t) cmocka_unit_test_setup_teardown(t, place_open, place_close)
 
 int main(void)
@@ -341,6 +375,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_old_version_opens, place_make, place_close),
 		STORE_TEST(who_crosses_another_does_it_again),
 		STORE_TEST(one_has_the_job_until_it_ends),
+		STORE_TEST(news_of_a_kiosk_wait_for_each_other),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -46,11 +46,14 @@ static inline void test_store_make(const char *dir, char where_out[TEST_STORE_MA
 /* Drops what test_store_make made; a file goes with its folder. */
 static inline void test_store_drop(const char *where)
 {
-	char sql[96];
+	char sql[160];
 	const char *name = strstr(where, "hub_");
 	if (!test_store_server() || !name)
 		return;
-	snprintf(sql, sizeof sql, "SET client_min_messages = error; DROP SCHEMA %.*s CASCADE", (int)strcspn(name, ","), name);
+	snprintf(sql, sizeof sql,
+		"SET client_min_messages = error; SET lock_timeout = '5s';"
+		"DROP SCHEMA %.*s CASCADE",
+		(int)strcspn(name, ","), name);
 	test_store_run(sql);
 }
 
