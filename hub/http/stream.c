@@ -130,8 +130,11 @@ static void on_time(void *ctx)
 	for (struct stream *s = all->first; s; s = s->next) {
 		if (is_changed && !s->is_over)
 			refresh(s);
-		if (!s->is_over && now_ms - s->sent_ms >= STREAM_BEAT_MS)
-			send_beat(s);
+		if (!s->is_over && now_ms - s->sent_ms >= STREAM_BEAT_MS) {
+			refresh(s); /* another hub may have signed it out */
+			if (!s->is_over)
+				send_beat(s);
+		}
 	}
 	plan(all, STREAM_LOOK_MS);
 }

@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_MS = 1000, ANSWER_MS = 10000, NAME_MAX_BYTES = 80 };
+enum { WATCH_MS = 1000, END_AGAIN_MS = 30000, ANSWER_MS = 10000, NAME_MAX_BYTES = 80 };
 
 struct call {
 	struct loop *loop;
 	struct line *line;
 	call_fn *fn;
 	void *ctx;
-	struct loop_timer *timer;
+	struct loop_timer *timer, *orphan;
 	enum call_state state;
 	char name[NAME_MAX_BYTES + 1];
 	const char *help; /* what kind; static */
@@ -70,7 +70,7 @@ static void on_set(void *ctx, const struct line_answer *a)
 	if (c->is_settled && c->is_wanted)
 		take_state(c, a->json);
 	if (c->is_wanted || !c->is_settled)
-		plan(c, WATCH_MS);
+		plan(c, c->is_wanted ? WATCH_MS : END_AGAIN_MS);
 }
 
 static void work(void *ctx)
@@ -93,7 +93,7 @@ static void work(void *ctx)
 				   : line_ask(c->line, &set, on_set, c);
 	c->is_busy = !e;
 	if (e)
-		plan(c, WATCH_MS);
+		plan(c, c->is_wanted ? WATCH_MS : END_AGAIN_MS);
 }
 
 static const char *known(const char *help)
@@ -107,6 +107,8 @@ static const char *known(const char *help)
 
 void call_set(struct call *c, bool is_on, const char *help)
 {
+	loop_timer_remove(c->orphan);
+	c->orphan = NULL;
 	if (is_on == c->is_wanted)
 		return;
 	c->is_wanted = is_on;
@@ -116,6 +118,22 @@ void call_set(struct call *c, bool is_on, const char *help)
 	*c->name = '\0';
 	c->fn(c->ctx, c->state, c->name);
 	plan(c, 0);
+}
+
+static void end_orphan(void *ctx)
+{
+	struct call *c = ctx;
+	c->orphan = NULL;
+	c->is_wanted = false;
+	c->is_settled = false;
+	c->state = CALL_CLOSED;
+	plan(c, 0);
+}
+
+void call_orphan(struct call *c, int64_t after_ms)
+{
+	loop_timer_remove(c->orphan);
+	c->orphan = loop_timer_add(c->loop, after_ms, end_orphan, c);
 }
 
 void call_tell(struct call *c)
@@ -141,5 +159,6 @@ void call_destroy(struct call *c)
 	if (!c)
 		return;
 	loop_timer_remove(c->timer);
+	loop_timer_remove(c->orphan);
 	free(c);
 }

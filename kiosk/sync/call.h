@@ -20,6 +20,9 @@ void call_destroy(struct call *c);
 /* Opens or closes the call.  help: "see", "unsafe"; anything else, also NULL, says nothing.  fn
  * tells each change of its state. */
 void call_set(struct call *c, bool is_on, const char *help);
+/* The kiosk, or this program, went away: whatever call the hub has from here ends after_ms from now,
+ * unless call_set is called before: a kiosk that is there again says what it wants. */
+void call_orphan(struct call *c, int64_t after_ms);
 /* Tells the state again, if a call is open (a kiosk that was started anew asks). */
 void call_tell(struct call *c);
 

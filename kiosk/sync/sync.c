@@ -343,6 +343,14 @@ static void watch_unshown(void *ctx)
 	s->unshown_timer = loop_timer_add(s->loop, UNSHOWN_AFTER_MS, on_unshown_time, s);
 }
 
+/* And nobody may be there any more who called a volunteer. */
+static void on_kiosk_gone(void *ctx)
+{
+	struct sync *s = ctx;
+	call_orphan(s->call, UNSHOWN_AFTER_MS);
+	watch_unshown(s);
+}
+
 /* --- life
  * ----------------------------------------------------------------------------------------- */
 
@@ -353,7 +361,7 @@ static enum err create_parts(struct sync *s)
 		.on_outcome = sync_outcome, .on_wrong_key = on_wrong_key, .ctx = s};
 	struct poll_events polled = {.on_fact = on_fact, .ctx = s};
 	struct server_events served = {
-		.on_message = on_message, .on_kiosk_gone = watch_unshown, .ctx = s};
+		.on_message = on_message, .on_kiosk_gone = on_kiosk_gone, .ctx = s};
 	struct lending_clock told = {.now = &s->now, .box = s->box, .rtc_path = s->options.rtc_path, .on_now = on_now};
 	enum err e = line_create(s->loop, &s->identity, ca_file(s, pinned), on_line, s, &s->line);
 	if (!e)
@@ -406,7 +414,7 @@ enum err sync_create(struct loop *loop, const struct sync_options *options, stru
 	}
 	s->has_room = has_room(s);
 	s->tidy_timer = loop_timer_add(loop, TIDY_MS, on_tidy_time, s);
-	watch_unshown(s);
+	on_kiosk_gone(s);
 	line_try(s->line);
 	flusher_kick(s->flusher);
 	if (!identity_is_enrolled(&s->identity))

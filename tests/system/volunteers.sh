@@ -128,6 +128,16 @@ check "the lamp of a kiosk that died burns on" wait_until 10 lamp_is 0
 end_program kiosk
 check "the open call was lost" hears Ana "I am coming"
 check "Done was not taken" is 303 Ana "/calls/$(call_of Ana)/done" -d "check=$ana"
+check "the page still shows the call" wait_until 5 hears Ana "Nobody is calling"
+
+# --- kiosk-sync dies in a call: the kiosk says again what it wants -----------------------------------------
+kiosk_starts again --script=tests/system/scripts/call.script
+check "the call does not reach the page" wait_until 20 hears Ana "I am coming"
+stop_sync library KILL
+start_sync library
+check "I am coming was not taken" is 303 Ana "/calls/$(call_of Ana)/coming" -d "check=$ana"
+check "the kiosk does not say who comes" wait_until 5 said again "\[en\] Ana is coming"
+end_program kiosk KILL
 
 # --- out ----------------------------------------------------------------------------------------------------
 check "the code was not removed" hubctl volunteers remove 1

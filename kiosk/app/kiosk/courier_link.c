@@ -22,6 +22,7 @@ struct courier_link {
 	void *ctx;
 	struct seal_keys keys;
 	bool has_keys;
+	enum call_help calling;   /* what was asked for last: told again when kiosk-sync comes back */
 	json_t *unanswered;       /* the last request, sealed, until it is answered: told again, byte for
 	                           * byte, when kiosk-sync comes back */
 };
@@ -100,8 +101,11 @@ static void on_status(struct courier_link *l, json_t *m)
 
 static void on_call(struct courier_link *l, json_t *m)
 {
+	int state = (int)json_integer_value(json_object_get(m, "state"));
+	if (state == 2) /* over, at whosever word */
+		l->calling = HELP_NONE;
 	tell(l, (struct courier_event){.kind = COURIER_CALL,
-		.state = (int)json_integer_value(json_object_get(m, "state")),
+		.state = state,
 		.name = json_string_value(json_object_get(m, "name"))});
 }
 
@@ -178,6 +182,14 @@ static enum err send_message(struct courier_link *l, json_t *message)
 	return ERR_OFFLINE;
 }
 
+static void tell_call(struct courier_link *l)
+{
+	static const char *const words[] = {
+		[HELP_NONE] = "", [HELP_PLAIN] = "", [HELP_SEE] = "see", [HELP_UNSAFE] = "unsafe"};
+	(void)send_message(l, json_pack("{s:s,s:b,s:s}", "t", "call", "on", l->calling != HELP_NONE, "help",
+		words[l->calling]));
+}
+
 static void connect_now(void *ctx)
 {
 	struct courier_link *l = ctx;
@@ -194,6 +206,8 @@ static void connect_now(void *ctx)
 	}
 	if (l->unanswered)
 		(void)send_message(l, json_incref(l->unanswered));
+	if (l->calling != HELP_NONE)
+		tell_call(l);
 }
 
 /* --- the port -------------------------------------------------------------------------------- */
@@ -266,9 +280,9 @@ static void look_up(void *self, const char *number)
 
 static void call(void *self, enum call_help help)
 {
-	static const char *const words[] = {
-		[HELP_NONE] = "", [HELP_PLAIN] = "", [HELP_SEE] = "see", [HELP_UNSAFE] = "unsafe"};
-	(void)send_message(self, json_pack("{s:s,s:b,s:s}", "t", "call", "on", help != HELP_NONE, "help", words[help]));
+	struct courier_link *l = self;
+	l->calling = help;
+	tell_call(l);
 }
 
 static void destroy(void *self)

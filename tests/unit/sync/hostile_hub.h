@@ -449,7 +449,7 @@ static void hub_stop(struct hostile_hub *h)
 }
 
 /* How often the hub was given request id. */
-static int hub_times(struct hostile_hub *h, const char *id)
+static inline int hub_times(struct hostile_hub *h, const char *id)
 {
 	int times = 0;
 	pthread_mutex_lock(&h->lock);
