@@ -42,6 +42,10 @@ echo "Starting kiosk-sync (its log: $state/sync.log)"
 sync_pid=$!
 wait_for "$state/sync.sock" 10 || { cat "$state/sync.log" >&2; exit 1; }
 
+[ -e "$state/volunteers" ] || "$build/hubctl" --data "$state/hub" volunteers add --centre "Fairwater Library" \
+	--url "http://127.0.0.1:$port" >"$state/volunteers" || true
+echo "The volunteers' page, where calls for help show: $(grep -o 'http://.*' "$state/volunteers" | head -n 1)"
+
 code=0
 "$build/kiosk" --sync="$state/sync.sock" --printer=pdf:"$state/slips" "$@" || code=$?
 if [ $code -eq 3 ]; then
