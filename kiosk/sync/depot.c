@@ -23,7 +23,8 @@ const struct depot_limits depot_usual_limits = {
 struct depot {
 	const struct depot_order *order;
 	struct client *client;
-	json_t *files; /* the new package: path to {"hash", "length"} */
+	json_t *files;	       /* the new package: path to {"hash", "length"} */
+	char snapshot_sum[65]; /* which says all of it */
 	struct depot_report *report;
 };
 
@@ -165,8 +166,8 @@ static enum err write_list(const struct depot_order *order, const char *name, co
 static enum err want(struct depot *d)
 {
 	json_t *old = read_list(d->order, "wanted.json");
-	json_t *new = json_pack(
-		"{s:I, s:O}", "version", client_snapshot_version(d->client), "files", d->files);
+	json_t *new = json_pack("{s:I, s:s, s:O}", "version", client_snapshot_version(d->client),
+		"snapshot", d->snapshot_sum, "files", d->files);
 	d->report->version = client_snapshot_version(d->client);
 	d->report->is_new = !old || !json_equal(json_object_get(old, "files"), d->files);
 	enum err e = new ? ERR_OK : ERR_NO_MEMORY;
@@ -177,6 +178,21 @@ static enum err want(struct depot *d)
 	json_decref(old);
 	json_decref(new);
 	return e;
+}
+
+/* Is the package of that snapshot the one that is wanted? */
+static bool is_wanted(struct depot *d)
+{
+	json_t *list = read_list(d->order, "wanted.json");
+	const json_t *files = json_object_get(list, "files");
+	const char *sum = json_string_value(json_object_get(list, "snapshot"));
+	bool is_it = json_is_object(files) && sum && !strcmp(sum, d->snapshot_sum);
+	if (is_it) {
+		d->report->version = client_snapshot_version(d->client);
+		d->report->files = (int)json_object_size(files);
+	}
+	json_decref(list);
+	return is_it;
 }
 
 static void add_hashes(const json_t *list, json_t *hashes)
@@ -223,11 +239,14 @@ enum err depot_update(const struct depot_order *order, struct depot_report *repo
 	if (!e)
 		e = client_refresh(d.client);
 	if (!e)
+		e = client_snapshot_sum(d.client, d.snapshot_sum);
+	if (!e && (order->is_thorough || !is_wanted(&d))) {
 		e = client_each_path(d.client, take_path, &d);
-	if (!e)
-		e = want(&d);
-	if (!e)
-		sweep(order);
+		if (!e)
+			e = want(&d);
+		if (!e)
+			sweep(order);
+	}
 	if (e)
 		snprintf(report_out->words, sizeof report_out->words, "%s",
 			d.client && *client_words(d.client) ? client_words(d.client)

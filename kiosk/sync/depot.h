@@ -3,7 +3,8 @@
  * (docs/developers/tuf.md, "Content"):
  *   content/tuf/         what the TUF client trusts
  *   content/files/HASH   a file, never changed
- *   content/wanted.json  the latest whole package: {"version", "files": {PATH: {"hash", "length"}}}
+ *   content/wanted.json  the latest whole package: its version, the sum of the snapshot that says
+ *                        it, and each file's hash and length
  *   content/before.json  the one before it
  * A package is wanted only once every file of it is here.  One thread; it blocks on the network: in
  * a process of its own (supply.h). */
@@ -27,6 +28,8 @@ struct depot_order {
 	const char *root_file; /* the root that came with the machine */
 	struct source metadata, targets;
 	int64_t now_s;
+	bool is_thorough; /* look at every file, also when nothing is new: at the start of a process
+			   */
 	const struct depot_limits *limits; /* borrowed */
 };
 

@@ -21,6 +21,7 @@ struct supply {
 	struct worker *worker;
 	struct loop_timer *timer;
 	struct backoff well, ill;    /* how long until the next time */
+	bool is_first;		     /* of this process: every file is looked at */
 	char words[DEPOT_WORDS_MAX]; /* told last: the same trouble is told once */
 };
 
@@ -31,9 +32,9 @@ static void ask(void *ctx)
 	struct supply *s = ctx;
 	const struct supply_options *o = &s->options;
 	s->timer = NULL;
-	json_t *message = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:I}", "t", "update", "state",
+	json_t *message = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:I, s:b}", "t", "update", "state",
 		o->state_dir, "url", o->url, "root", o->root_file, "ca", o->ca_file, "now_s",
-		(json_int_t)(loop_now(s->loop).wall_ms / 1000));
+		(json_int_t)(loop_now(s->loop).wall_ms / 1000), "thorough", s->is_first);
 	if (!message || worker_send(s->worker, message))
 		log_warn("us", "content: the process that fetches it is not there");
 }
@@ -42,7 +43,9 @@ static void on_start(void *ctx)
 {
 	struct supply *s = ctx;
 	loop_timer_remove(s->timer);
+	s->is_first = true;
 	ask(s);
+	s->is_first = false;
 }
 
 static void tell(struct supply *s, const json_t *m, const char *words)
@@ -145,6 +148,7 @@ static enum err update(const json_t *m, struct depot_report *report)
 	const char *url = strict_string(m, "url"), *ca_file = strict_string(m, "ca");
 	struct depot_order order = {.state_dir = strict_string(m, "state"),
 		.root_file = strict_string(m, "root"),
+		.is_thorough = json_is_true(json_object_get(m, "thorough")),
 		.limits = &depot_usual_limits};
 	struct half metadata = {0}, targets = {0};
 	json_int_t now_s = 0;

@@ -36,6 +36,11 @@ json_int_t client_snapshot_version(const struct client *c)
 	return c->is_fresh ? metadata_version(c->snapshot) : 0;
 }
 
+enum err client_snapshot_sum(const struct client *c, char hex_out[65])
+{
+	return c->is_fresh ? metadata_sum(c->snapshot, hex_out) : ERR_NOT_FOUND;
+}
+
 bool client_is_expired(const struct client *c)
 {
 	return c->is_expired;
@@ -168,6 +173,7 @@ void client_destroy(struct client *c)
 {
 	if (!c)
 		return;
+	client_let_go(c, 0);
 	metadata_destroy(c->targets);
 	metadata_destroy(c->snapshot);
 	metadata_destroy(c->timestamp);

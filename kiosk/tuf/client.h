@@ -71,6 +71,9 @@ typedef enum err client_path_fn(void *ctx, const char *path);
 MUST_USE enum err client_each_path(struct client *c, client_path_fn *fn, void *ctx);
 /* The version of the snapshot that was refreshed last; 0: none. */
 json_int_t client_snapshot_version(const struct client *c);
+/* The sum of all that it says: versions come again after keys were changed, or the root.
+ * Errors: ERR_NOT_FOUND (none), ERR_NO_MEMORY. */
+MUST_USE enum err client_snapshot_sum(const struct client *c, char hex_out[65]);
 
 /* What was refused last and why, for staff; "" nothing.  Borrowed until the next call. */
 const char *client_words(const struct client *c);

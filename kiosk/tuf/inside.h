@@ -8,13 +8,25 @@
 #include "kiosk/tuf/metadata.h"
 #include "kiosk/tuf/store.h"
 
-enum { CLIENT_WORDS_MAX = 240, CLIENT_ADDRESS_MAX = 4096 };
+enum {
+	CLIENT_WORDS_MAX = 240,
+	CLIENT_ADDRESS_MAX = 4096,
+	ROLES_KEPT = 64 /* let go before the next search when there are more */
+};
+
+/* A delegated role that was verified in this run, by the keys of that very delegation. */
+struct kept_role {
+	const json_t *delegation; /* lies in targets, or in a role that is kept */
+	struct metadata *role;
+	struct kept_role *next;
+};
 
 struct client {
 	struct client_options options;
 	struct store *store;
 	struct metadata *root, *timestamp, *snapshot, *targets; /* trusted; NULL: not yet */
-	struct k_buf file;					/* the metadata file in hand */
+	struct kept_role *kept;
+	struct k_buf file; /* the metadata file in hand */
 	bool is_fresh, is_expired;
 	char words[CLIENT_WORDS_MAX];
 };
@@ -38,5 +50,13 @@ MUST_USE enum err client_check_file(const struct client *c, const struct metadat
  * metadata_destroy). Errors: as client_refresh. */
 MUST_USE enum err client_targets_role(struct client *c, const char *name, const json_t *keys,
 	const json_t *role, struct metadata **out);
+
+/* As client_targets_role for a delegation of a role that is kept, or of targets; verified once a
+ * run. *out is borrowed until the next search. */
+MUST_USE enum err client_delegated(struct client *c, const json_t *keys, const json_t *delegation,
+	const struct metadata **out);
+/* Lets go of all delegated roles if there are more of them than that.  Never within a search: they
+ * lie in each other. */
+void client_let_go(struct client *c, int at_most);
 
 #endif

@@ -14,17 +14,16 @@ static enum err gather(struct list *l, const struct metadata *targets);
 static enum err visit(struct list *l, const json_t *keys, const json_t *delegation)
 {
 	const char *name = json_string_value(json_object_get(delegation, "name"));
-	struct metadata *role = NULL;
+	const struct metadata *role = NULL;
 	if (json_object_get(l->visited, name))
 		return ERR_OK;
 	if (json_object_size(l->visited) >= (size_t)l->client->options.limits->roles)
 		return client_refuse(l->client, ERR_FULL, "too many roles");
 	if (json_object_set_new(l->visited, name, json_true()))
 		return ERR_NO_MEMORY;
-	enum err e = client_targets_role(l->client, name, keys, delegation, &role);
+	enum err e = client_delegated(l->client, keys, delegation, &role);
 	if (!e)
 		e = gather(l, role);
-	metadata_destroy(role);
 	return e;
 }
 
@@ -53,6 +52,7 @@ enum err client_each_path(struct client *c, client_path_fn *fn, void *ctx)
 	const char *path;
 	json_t *ignored;
 	enum err e = c->is_fresh ? ERR_OK : client_refresh(c);
+	client_let_go(c, ROLES_KEPT);
 	if (!e)
 		e = l.visited && l.paths ? gather(&l, c->targets) : ERR_NO_MEMORY;
 	json_object_foreach(l.paths, path, ignored) {

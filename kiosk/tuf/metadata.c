@@ -4,6 +4,7 @@
 #include "kiosk/base/buf.h"
 #include "kiosk/tuf/canonical.h"
 #include "kiosk/tuf/date.h"
+#include "kiosk/tuf/digest.h"
 #include "kiosk/tuf/form.h"
 #include "kiosk/tuf/key.h"
 #include "kiosk/tuf/strict.h"
@@ -103,6 +104,11 @@ enum err metadata_verify(const struct metadata *m, const json_t *keys, const jso
 }
 
 /* --- what it says ----------------------------------------------------------------------------- */
+
+enum err metadata_sum(const struct metadata *m, char hex_out[65])
+{
+	return digest_sha256_hex(m->signed_form.data, m->signed_form.len_bytes, hex_out);
+}
 
 json_int_t metadata_version(const struct metadata *m)
 {

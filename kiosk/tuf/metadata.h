@@ -32,6 +32,9 @@ void metadata_destroy(struct metadata *m);
  * keys of keys?  A key counts once, under however many names it stands.  Errors: ERR_CRYPTO. */
 MUST_USE enum err metadata_verify(const struct metadata *m, const json_t *keys, const json_t *role);
 
+/* SHA-256, in hex, of what is signed: the same for no two that say different things.
+ * Errors: ERR_NO_MEMORY. */
+MUST_USE enum err metadata_sum(const struct metadata *m, char hex_out[65]);
 json_int_t metadata_version(const struct metadata *m);
 /* Freeze attack: true if its date is not after now. */
 bool metadata_is_expired(const struct metadata *m, int64_t now_s);

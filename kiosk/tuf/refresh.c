@@ -298,6 +298,7 @@ enum err client_refresh(struct client *c)
 	enum err e = ERR_OK;
 	*c->words = 0;
 	c->is_fresh = c->is_expired = false;
+	client_let_go(c, 0);
 	for (unsigned i = 0; !e && i < sizeof steps / sizeof *steps; i++)
 		e = steps[i](c);
 	c->is_fresh = !e;

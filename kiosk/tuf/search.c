@@ -37,7 +37,7 @@ static enum err look_into(struct search *s, const struct metadata *targets);
 static enum err visit(struct search *s, const json_t *keys, const json_t *delegation)
 {
 	const char *name = json_string_value(json_object_get(delegation, "name"));
-	struct metadata *role = NULL;
+	const struct metadata *role = NULL;
 	if (json_object_get(s->visited, name))
 		return ERR_OK;
 	if (json_object_size(s->visited) >= (size_t)s->client->options.limits->roles) {
@@ -46,10 +46,9 @@ static enum err visit(struct search *s, const json_t *keys, const json_t *delega
 	}
 	if (json_object_set_new(s->visited, name, json_true()))
 		return ERR_NO_MEMORY;
-	enum err e = client_targets_role(s->client, name, keys, delegation, &role);
+	enum err e = client_delegated(s->client, keys, delegation, &role);
 	if (!e)
 		e = look_into(s, role);
-	metadata_destroy(role);
 	return e;
 }
 
@@ -80,6 +79,7 @@ enum err client_find(struct client *c, const char *path, struct client_target *t
 	enum err e = c->is_fresh ? ERR_OK : client_refresh(c);
 	if (e)
 		return e;
+	client_let_go(c, ROLES_KEPT);
 	struct search s = {.client = c, .path = path, .visited = json_object()};
 	*c->words = 0;
 	e = digest_sha256_hex(path, strlen(path), s.path_sum);

@@ -99,6 +99,24 @@ def many_roles(b):
 
 
 @case
+def many_searches(b):
+    """Searches in one run that meet more roles than are kept in memory."""
+    repo = b.start()
+    names = []
+    for folder in "abcd":
+        repo.delegate("targets", folder, [folder + "/*"])
+        for i in range(25):
+            repo.delegate(folder, f"{folder}{i}", [folder + "/*"])
+            names.append(f"{folder}{i}")
+        repo.add_target(names[-1], folder + "/file", folder.encode())
+    repo.publish_all(*names, *"abcd", "targets")
+    paths = [folder + "/file" for folder in "abcdabcd"]
+    assert b.download(*paths) == 0
+    assert sorted(b.files().values()) == [b"a", b"b", b"c", b"d"]
+    assert len(b.asked()) == 4 + 4 * 26 + 4
+
+
+@case
 def deep_roles(b):
     """Roles below roles count too."""
     repo = b.start()

@@ -24,6 +24,7 @@ struct room {
 	struct depot_limits limits;
 	struct depot_report report;
 	int64_t now_s;
+	bool is_quick;
 };
 
 static int set_up(void **state)
@@ -63,6 +64,7 @@ static enum err update(struct room *r)
 		.metadata = maker_source(&r->metadata),
 		.targets = maker_source(&r->targets),
 		.now_s = r->now_s,
+		.is_thorough = !r->is_quick,
 		.limits = &r->limits};
 	r->metadata.asked = r->targets.asked = 0;
 	return depot_update(&order, &r->report);
@@ -188,6 +190,21 @@ static void a_file_spoilt_here_comes_again(void **state)
 	assert_string_equal(words_of(r, "wanted.json", "role/file"), "the first words of a role");
 }
 
+static void nothing_new_is_found_out_quickly(void **state)
+{
+	struct room *r = *state;
+	assert_int_equal(update(r), ERR_OK);
+	r->is_quick = true;
+	assert_int_equal(update(r), ERR_OK);
+	assert_false(r->report.is_new);
+	assert_true(r->report.version == 1 && r->report.files == 2 && r->report.bytes == 0);
+	maker_target(&r->maker, MAKER_TARGETS, "file", "second");
+	maker_publish_all(&r->maker);
+	assert_int_equal(update(r), ERR_OK);
+	assert_true(r->report.is_new);
+	assert_string_equal(words_of(r, "wanted.json", "file"), "second");
+}
+
 static void what_a_role_may_not_say_is_left_out(void **state)
 {
 	struct room *r = *state;
@@ -222,9 +239,12 @@ static void another_root_is_another_city(void **state)
 	maker_init(&r->maker);
 	r->metadata.files = r->targets.files = r->maker.files;
 	maker_target(&r->maker, MAKER_TARGETS, "file", "of another city");
+	for (int role = MAKER_TIMESTAMP; role <= MAKER_ROLE; role++)
+		maker_set_version(&r->maker, (enum maker_role)role, 0);
 	maker_publish_all(&r->maker);
 	assert_true(update(r) != ERR_OK);
 	assert_string_equal(words_of(r, "wanted.json", "file"), "the first words");
+	r->is_quick = true; /* the version of its snapshot is one that was wanted here too */
 	const char *root = maker_file(&r->maker, "metadata/1.root.json");
 	assert_int_equal(k_file_replace(r->root_file, root, strlen(root), 0600), ERR_OK);
 	assert_int_equal(update(r), ERR_OK);
@@ -240,6 +260,7 @@ int main(void)
 		TEST(half_a_package_is_not_wanted),
 		TEST(what_expired_stays),
 		TEST(a_file_spoilt_here_comes_again),
+		TEST(nothing_new_is_found_out_quickly),
 		TEST(what_a_role_may_not_say_is_left_out),
 		TEST(too_much_is_refused),
 		TEST(another_root_is_another_city),
