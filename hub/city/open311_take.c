@@ -242,7 +242,8 @@ json_t *open311_take(struct hub *hub, const json_t *server, const struct open311
 		return NULL;
 	enum err e = take(hub, id, answers, ask->now_ms);
 	json_decref(answers);
-	if (e) {
+	/* ERR_EXISTS: the same post came in at another hub meanwhile. */
+	if (e && e != ERR_EXISTS) {
 		*status_out = e == ERR_BAD_INPUT ? 400 : 503;
 		*words_out =
 			e == ERR_BAD_INPUT ? "a field is too long" : "not now; nothing was kept";
