@@ -107,6 +107,20 @@ static enum err about(struct job *job, struct matter *m)
 	return matter_also_known(job->hub, m->row, job->kiosk, job->number);
 }
 
+/* The visit stays as it was; who asked reads why, at the kiosk that asked and at any other. */
+static enum err say_not_moved(struct job *job, const struct matter *m)
+{
+	static const char words[] =
+		"{\"en\":\"The new time was taken. Your visit stays as it was.\","
+		"\"es\":\"La hora nueva ya estaba ocupada. Su visita queda como estaba.\","
+		"\"zh\":\"新的时间已被占用。您的预约保持不变。\","
+		"\"ar\":\"الموعد الجديد محجوز. يبقى موعدك كما كان.\"}";
+	for (int s = 0; s < MATTER_STATE_COUNT; s++)
+		if (!strcmp(matter_state_name((enum matter_state)s), m->state))
+			return matter_step(job->hub, m->row, (enum matter_state)s, words, job->now_ms);
+	return ERR_OK;
+}
+
 static enum err change(struct job *job)
 {
 	struct matter m = {0};
@@ -119,7 +133,7 @@ static enum err change(struct job *job)
 	e = booking_move(job->hub, &v, m.row, job->now_ms);
 	if (e == ERR_GONE) {
 		job->out->outcome = OUTCOME_GONE;
-		return ERR_OK;
+		return say_not_moved(job, &m);
 	}
 	if (!e)
 		e = matter_set_start(job->hub, m.row, v.service, v.place, v.start);

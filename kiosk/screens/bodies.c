@@ -233,6 +233,16 @@ static const char *public_state(enum request_kind kind)
 					 : "saved";
 }
 
+/* Which visit it is, as the city told it: so that it still has a name when it is looked up. */
+static void add_told_time(struct turn *t, json_t *o)
+{
+	const struct status *s = &t->s->status;
+	set(o, "service", s->service);
+	set(o, "place", s->place);
+	if (s->day.year && s->minute >= 0)
+		set(o, "start", stamp(t, s->day, s->minute));
+}
+
 const char *public_of(struct turn *t)
 {
 	const struct sent *sent = &t->s->sent;
@@ -245,6 +255,8 @@ const char *public_of(struct turn *t)
 	set(o, "state", state);
 	if (has_time)
 		add_time(t, o);
+	if (sent->kind == REQUEST_CANCEL)
+		add_told_time(t, o);
 	if (sent->kind == REQUEST_REPORT) {
 		set(o, "report_kind", t->content->kinds[t->s->report.kind].id);
 		set(o, "street", t->s->report.street_known ? t->s->report.street : "");

@@ -209,11 +209,15 @@ static void change_moves_or_leaves_all_as_it_was(void **state)
 	fixture_expect(f, f->kiosk, "change", other, fields, "gone");
 	assert_int_equal(matter_find(&f->hub, f->kiosk, number, &m), ERR_OK);
 	assert_string_equal(m.start, "2024-05-02T09:30");
+	assert_string_equal(m.state, "booked");
+	/* Who asked can read that it was not moved, until it is. */
+	assert_int_equal(fixture_count(f, "SELECT COUNT(*) FROM matters WHERE reason LIKE '%stays as it was%'"), 1);
 	assert_string_equal(
 		free_of(f, "doctor", "clinic", "2024-05-02", NOW_MS), "540 630 840 870");
 	snprintf(fields, sizeof fields, "\"about\":\"%s\"," AT("2024-05-03T14:30"), number);
 	fixture_number(f, other);
 	fixture_expect(f, f->other, "change", other, fields, "booked");
+	assert_int_equal(fixture_count(f, "SELECT COUNT(*) FROM matters WHERE reason LIKE '%stays as it was%'"), 0);
 	assert_string_equal(
 		free_of(f, "doctor", "clinic", "2024-05-02", NOW_MS), "540 570 630 840 870");
 	assert_string_equal(

@@ -97,6 +97,22 @@ static void a_visit_shows_its_steps(void **state)
 	stage_is_on(st, "c1");
 }
 
+/* What is kept here of a cancellation still says which visit it was. */
+static void a_cancellation_keeps_the_name_of_its_visit(void **state)
+{
+	struct stage *st = *state;
+	st->world.line = false;
+	find(st, BOOKED);
+	stage_press(st, "Cancel the visit");
+	stage_press(st, "Yes, cancel it");
+	const struct effect *e = stage_effect(st, EFFECT_SUBMIT);
+	assert_non_null(strstr(e->request.public_json, "\"state\":\"cancel_asked\""));
+	assert_non_null(strstr(e->request.public_json, "\"service\":\"doctor\""));
+	assert_non_null(strstr(e->request.public_json, "\"start\":\"2024-05-07T10:30\""));
+	stage_took(st, visit_outcome(st->visit, stage_session(st)->sent.id, OUTCOME_SAVED));
+	assert_string_equal(stage_title(st), "We have asked to cancel it");
+}
+
 static void a_visit_is_cancelled_after_asking(void **state)
 {
 	struct stage *st = *state;
@@ -198,6 +214,7 @@ int main(void)
 		stage_test(numbers_that_are_not_there_count_too),
 		stage_test(no_answer_is_told_as_it_is),
 		stage_test(a_visit_shows_its_steps),
+		stage_test(a_cancellation_keeps_the_name_of_its_visit),
 		stage_test(a_visit_is_cancelled_after_asking),
 		stage_test(a_visit_is_moved),
 		stage_test(more_is_said_about_a_report),
