@@ -113,8 +113,11 @@ void answer_volunteer_in(struct ask *ask, struct reply *reply)
 		reply->retry_after_s = (int)((wait_ms + 999) / 1000);
 		return;
 	}
-	enum err e = ask->is_from_elsewhere ? ERR_DENIED
-					    : volunteers_enter(ask->hub, code, name, ask->now_ms, token);
+	if (ask->is_from_elsewhere) { /* counts as no try: another site stops nobody here */
+		show_sign_in(reply, 403, "", "That did not come from this page. Please try again.");
+		return;
+	}
+	enum err e = volunteers_enter(ask->hub, code, name, ask->now_ms, token);
 	if (e == ERR_DENIED) {
 		brake_count(ask->volunteer_brake, ask->now_ms);
 		show_sign_in(reply, 403, "", "That code is not right. Check each letter, or ask "
