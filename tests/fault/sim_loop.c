@@ -107,6 +107,11 @@ struct k_time loop_now(const struct loop *loop)
 		.mono_us = loop->now_us, .wall_ms = loop->now_us / 1000 + loop->wall_minus_mono_ms};
 }
 
+struct k_time loop_refresh(struct loop *loop)
+{
+	return loop_now(loop);
+}
+
 struct loop_timer *loop_timer_add(struct loop *loop, int64_t after_ms, loop_timer_fn *fn, void *ctx)
 {
 	struct loop_timer *t = malloc(sizeof *t), **at = &loop->timers;

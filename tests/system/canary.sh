@@ -87,11 +87,6 @@ start_kiosk() { # centre, options...
 }
 speech_of() { cut -d ' ' -f 1 "/proc/$(pid_of "$1-kiosk")/task/$(pid_of "$1-kiosk")/children" 2>/dev/null || true; }
 
-if ldd "$build/kiosk" | grep -q libasan; then
-	echo "skipped: the address sanitizer keeps what is freed"
-	echo "checks: 0"
-	exit 0
-fi
 start_hub
 centres="en es zh ar crash"
 for c in $centres; do
