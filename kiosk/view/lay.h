@@ -14,7 +14,7 @@ enum { CAPTION_BYTES = 401, ID_BYTES_MAX = 64 };
 /* What the moment adds to a page. */
 struct marks {
 	char focus[ID_BYTES_MAX], pressed[ID_BYTES_MAX], spoken[ID_BYTES_MAX]; /* ids; "" none */
-	bool is_scanning, has_numbers;
+	bool is_scanning, has_numbers, has_border;
 	int from_char, chars;
 	char caption[CAPTION_BYTES], curtain[CAPTION_BYTES];
 };

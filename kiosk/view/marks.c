@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* marks: what the moment lays over a page: voice numbers, caption strip, focus ring, curtain. */
+#include "kiosk/base/check.h"
 #include "kiosk/view/lay.h"
 
 #include <math.h>
@@ -129,6 +130,19 @@ static void curtain_marks(struct lay *l)
 	scene_add(l->scene, p);
 }
 
+/* Narrower than the margin, so that it covers nothing. */
+static void border_marks(struct lay *l)
+{
+	int w = l->scene->w, h = l->scene->h, thick = mm(l->m, 2);
+	const struct px_rect sides[] = {
+		{0, 0, w, thick}, {0, h - thick, w, thick}, {0, 0, thick, h}, {w - thick, 0, thick, h}};
+	for (size_t i = 0; i < K_COUNT(sides); i++) {
+		struct piece p = piece_make(PIECE_BLOCK, sides[i]);
+		p.face = lay_rgb(l, COLOUR_DANGER);
+		scene_add(l->scene, p);
+	}
+}
+
 void marks_lay(struct lay *l)
 {
 	if (*l->marks->curtain) {
@@ -139,4 +153,6 @@ void marks_lay(struct lay *l)
 		numbers_marks(l);
 	caption_marks(l);
 	ring_marks(l);
+	if (l->marks->has_border)
+		border_marks(l);
 }

@@ -174,6 +174,12 @@ void view_numbers(struct view *v, bool on)
 	v->marks.has_numbers = on;
 }
 
+void view_border(struct view *v, bool on)
+{
+	v->is_dirty |= v->marks.has_border != on;
+	v->marks.has_border = on;
+}
+
 void view_curtain(struct view *v, const char *words)
 {
 	v->is_dirty |= copy(v->marks.curtain, sizeof v->marks.curtain, words);

@@ -57,6 +57,8 @@ void view_spoken(struct view *v, const char *item_id, int from_char, int chars);
 void view_caption(struct view *v, const char *text);
 /* Numbers 1 to 9 over the choices, while voice commands are on. */
 void view_numbers(struct view *v, bool on);
+/* The edge of the glass in the colour of danger: an alert pulses with it (ux.md N3). */
+void view_border(struct view *v, bool on);
 /* Screen curtain (X4): black but for these words; NULL: the page again.  Copies. */
 void view_curtain(struct view *v, const char *words);
 /* Drops the page and every drawn word of a person from memory: end of a visit. */

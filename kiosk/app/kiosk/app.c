@@ -142,6 +142,33 @@ static void look_for_letters(struct app *a)
 		a->world.lacks_letters[i] = !letters_are_there(tongue_at(i));
 }
 
+/* The edge of an alert of danger pulses once a second for three seconds (ux.md N3). */
+enum { PULSE_MS = 500, PULSES_MS = 3000 };
+
+static void pulse(struct app *a)
+{
+	int64_t since_ms = now_ms(a) - a->pulse_ms;
+	if (since_ms >= PULSES_MS)
+		a->pulse_ms = 0;
+	view_border(a->view, a->pulse_ms && since_ms / PULSE_MS % 2 == 0);
+}
+
+static int64_t pulse_due_ms(const struct app *a)
+{
+	int64_t since_ms = now_ms(a) - a->pulse_ms;
+	return a->pulse_ms ? a->pulse_ms + (since_ms / PULSE_MS + 1) * PULSE_MS : INT64_MAX;
+}
+
+static void pulse_begin(struct app *a, bool is_new)
+{
+	bool is_alert = visit_screen(a->visit) == SCREEN_N3A && app_page(a)->is_urgent;
+	if (is_alert && is_new && !app_page(a)->part)
+		a->pulse_ms = now_ms(a);
+	else if (!is_alert)
+		a->pulse_ms = 0;
+	pulse(a);
+}
+
 void app_rebuild(struct app *a, const char *pressed_id)
 {
 	int old = a->now;
@@ -157,6 +184,7 @@ void app_rebuild(struct app *a, const char *pressed_id)
 	if (is_new)
 		touch_page_changed(&a->touch, a->world.now.mono_us);
 	tell_view(a);
+	pulse_begin(a, is_new);
 	narrator_page(a->narrator, p, is_tongue ? NARRATE_LANGUAGE : is_new ? NARRATE_NEW : NARRATE_SAME);
 	const struct item *pressed = is_new ? NULL : page_item(p, pressed_id);
 	if (pressed && (pressed->on_press.act == ACT_CHOOSE || pressed->on_press.act == ACT_TOGGLE))
@@ -231,6 +259,8 @@ int64_t app_due_ms(const struct app *a)
 		due = narrator;
 	if (a->alert_due_ms < due)
 		due = a->alert_due_ms;
+	if (pulse_due_ms(a) < due)
+		due = pulse_due_ms(a);
 	if (a->miss_shown && a->miss_until_ms < due)
 		due = a->miss_until_ms;
 	return a->idle_due_ms < due ? a->idle_due_ms : due;
@@ -275,6 +305,8 @@ void app_tick(struct app *a)
 		idle_tick(a);
 	if (now_ms(a) >= a->alert_due_ms)
 		app_look_for_alerts(a);
+	if (a->pulse_ms)
+		pulse(a);
 	a->idle_due_ms = idle_due_ms(a);
 	app_show_speech(a);
 }

@@ -36,6 +36,7 @@ struct app {
 	                           * newest last: each is shown once */
 	int64_t city_ms, city_mono_ms; /* what time the city's kiosk-sync said it was, and when; 0 never */
 	bool is_city_sure;
+	int64_t pulse_ms;         /* when the edge of an alert began to pulse, mono; 0: it does not */
 	int64_t miss_until_ms;    /* a touch hit nothing: said in words until then (A11Y-41) */
 	bool miss_shown;
 	char *forms;              /* JSON of new questions of the city, until nobody is here; NULL none */

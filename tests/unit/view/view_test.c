@@ -372,6 +372,32 @@ static void curtain_hides_and_gives_back(void **state)
 	view_destroy(v);
 }
 
+/* The edge of an alert: all four sides, nothing inside, and gone without a trace. */
+static void a_border_comes_and_goes(void **state)
+{
+	(void)state;
+	struct panel panel;
+	struct px_rect r[8];
+	struct view *v = home_shown(&panel);
+	const struct px_image *image = view_image(v);
+	size_t bytes = (size_t)image->w * (size_t)image->h * sizeof image->px[0];
+	uint32_t *before = malloc(bytes);
+	memcpy(before, image->px, bytes);
+	view_border(v, true);
+	assert_true(view_paint(v, r, 8) > 0);
+	const int at[][2] = {{0, image->h / 2}, {image->w - 1, image->h / 2}, {image->w / 2, 0},
+		{image->w / 2, image->h - 1}};
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(image->px[at[i][1] * image->w + at[i][0]] & 0xFFFFFF, 0x8F1616);
+	int middle = image->h / 2 * image->w + image->w / 2;
+	assert_int_equal(image->px[middle], before[middle]);
+	view_border(v, false);
+	assert_true(view_paint(v, r, 8) > 0);
+	assert_memory_equal(image->px, before, bytes);
+	free(before);
+	view_destroy(v);
+}
+
 static void forget_blanks_the_picture(void **state)
 {
 	(void)state;
@@ -464,6 +490,7 @@ int main(void)
 		cmocka_unit_test(nothing_changed_nothing_painted),
 		cmocka_unit_test(repainting_leaves_no_trace),
 		cmocka_unit_test(curtain_hides_and_gives_back),
+		cmocka_unit_test(a_border_comes_and_goes),
 		cmocka_unit_test(forget_blanks_the_picture),
 		cmocka_unit_test(mirrors_for_arabic),
 		cmocka_unit_test(chosen_tile_does_not_move),
