@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "hub/booking/booking.h"
 #include "hub/store/onward.h"
 #include "tests/city/easy_server.h"
 #include "tests/city/fhir_server.h"
@@ -95,6 +96,11 @@ static void slots_of_fhir(void **state)
 	struct world w = open_desk("fhir", fhir.base, carries("schedule", "Schedule/desk"));
 	assert_string_equal(offered(&w), "[1]"); /* not heard yet: one may ask for any time */
 	expect(&w, MORNING);
+	json_t *days = json_object(); /* as GET /v1/times has them */
+	assert_int_equal(
+		booking_venue_times(&w.f->hub, "doctor", "clinic", wall_ms(), days), ERR_OK);
+	assert_int_equal(json_object_size(days), 1);
+	json_decref(days);
 	shell_lock(shell);
 	json_object_set_new(json_array_get(fhir.slots, 1), "status", json_string("busy"));
 	shell_unlock(shell);
