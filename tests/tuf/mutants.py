@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.dont_write_bytecode = True  # the tree stays as it is
+
+from run import run_one
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # what is broken: (file, what stands there, what stands there instead, the case that notices)
 MUTANTS = {
@@ -155,42 +159,44 @@ MUTANTS = {
 }
 
 
-def build(program, room, name, file, old, new):
+def libraries():
+    return subprocess.run(["pkg-config", "--libs", "libcurl", "jansson", "openssl"],
+                          capture_output=True, text=True, check=True).stdout.split()
+
+
+def build(program, room, name, libs):
     """The client with that change in it."""
-    source = f"{ROOT}/kiosk/tuf/{file}.c"
-    with open(source, encoding="utf-8") as text:
+    file, old, new, _ = MUTANTS[name]
+    with open(f"{ROOT}/kiosk/tuf/{file}.c", encoding="utf-8") as text:
         text = text.read()
     if text.count(old) != 1:
         raise SystemExit(f"{name}: kiosk/tuf/{file}.c no longer says, once: {old}")
     mutant, client = f"{room}/{file}.c", f"{room}/tuf-client"
     with open(mutant, "w", encoding="utf-8") as out:
         out.write(text.replace(old, new))
-    libraries = subprocess.run(["pkg-config", "--libs", "libcurl", "jansson", "openssl"],
-                               capture_output=True, text=True, check=True).stdout.split()
     subprocess.run(["cc", "-std=c17", "-D_GNU_SOURCE", "-w", "-I", ROOT, "-o", client,
                     f"{program}/obj/kiosk/app/tuf/main.o", mutant, f"{program}/lib/kiosk-tuf.a",
-                    f"{program}/lib/kiosk-base.a", *libraries], check=True)
+                    f"{program}/lib/kiosk-base.a", *libs], check=True)
     return client
 
 
-def is_found(program, name):
-    file, old, new, case = MUTANTS[name]
+def is_found(program, name, libs):
     with tempfile.TemporaryDirectory() as room:
-        client = build(program, room, name, file, old, new)
-        done = subprocess.run([f"{HERE}/run.py", client, case], capture_output=True, check=False)
-    return done.returncode != 0 and b"did not" in done.stdout
+        return run_one(build(program, room, name, libs), MUTANTS[name][3]) != ""
 
 
 def main():
     program = os.path.abspath(sys.argv[1])
     part = sys.argv[2] if len(sys.argv) > 2 else ""
     names = [name for name in MUTANTS if part in name]
-    cases = sorted({MUTANTS[name][3] for name in names})
-    whole = subprocess.run([f"{HERE}/run.py", f"{program}/tuf-client", *cases], check=False,
-                           capture_output=True)
-    if whole.returncode:
-        raise SystemExit("The client itself fails these cases:\n" + whole.stdout.decode())
-    missed = [name for name in names if not is_found(program, name)]
+    for case in sorted({MUTANTS[name][3] for name in names}):
+        wrong = run_one(f"{program}/tuf-client", case)
+        if wrong:
+            raise SystemExit("The client itself fails this case:\n" + wrong)
+    libs = libraries()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(lambda name: is_found(program, name, libs), names))
+    missed = [name for name, is_it in zip(names, found) if not is_it]
     for name in missed:
         print(f"NOT FOUND: {name} (by {MUTANTS[name][3]})")
     print(f"built in wrongly: {len(names)}, found {len(names) - len(missed)}")
