@@ -336,7 +336,7 @@ static enum err callback_add(struct db *db, const char *kiosk)
 	return matter_add(&hub, &m, MATTER_RECEIVED, 1, &row);
 }
 
-/* News of a kiosk that has a lower number, and is not to be seen yet, keeps a higher one waiting. */
+/* News of a kiosk with a lower number that is not to be seen yet keep a higher one waiting. */
 static void news_of_a_kiosk_wait_for_each_other(void **state)
 {
 	struct place *p = *state;
