@@ -194,6 +194,7 @@ static void take_note(struct parcel *p, const struct doc_node *appointment)
 	json_object_del(p->memo, "others");
 }
 
+/* Not before it is late: what was only slow would find its own time "not free". */
 static void not_found(const struct endpoint *ep, const struct parcel *p, struct verdict *v)
 {
 	bool is_late =
@@ -201,8 +202,7 @@ static void not_found(const struct endpoint *ep, const struct parcel *p, struct 
 	bool is_known = endpoint_flag(ep, "lists_at_once") || endpoint_flag(ep, "if_none_exist");
 	if (p->item->state != JOURNAL_AMBIGUOUS)
 		go(v, FHIR_SLOT);
-	else if (is_late &&
-		 is_known) /* it may have been slow: then "not free" would be ourselves */
+	else if (is_late && is_known)
 		verdict_set(v, VERDICT_ABSENT, "it was looked for and had not arrived");
 	else
 		verdict_set(v, VERDICT_UNPROVEN, "sent, but not seen there yet");
