@@ -3,12 +3,14 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/outbox/lot.h"
 #include "kiosk/sync/backoff.h"
 #include "kiosk/sync/receipt.h"
 #include "kiosk/model/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	WAIT_MIN_MS = 1000,
@@ -24,11 +26,15 @@ struct flusher {
 	struct flusher_events events;
 	struct loop_timer *timer;
 	struct backoff backoff;
-	struct outbox_item item;
+	struct outbox_item items[LOT_MAX]; /* items[at] is next, or under way */
+	int at, count;
+	struct lot_receipt receipts[LOT_MAX]; /* that came and are still to be kept */
+	int receipt_count;
 	char unshown[REQUEST_ID_CHARS + 1];
 	int64_t round, retry_after_ms;
 	int misses;
 	bool is_busy;	     /* a request is under way */
+	bool is_flowing;     /* the last one got its receipt: several may be taken at a time */
 	bool is_asked_again; /* a kick came meanwhile */
 	bool lacked_line;    /* the last round ended for want of the line */
 };
@@ -96,7 +102,8 @@ static bool is_for_ever(const struct line_answer *a)
 	       *line_error_words(a);
 }
 
-static enum err keep_back(struct flusher *f, const struct line_answer *a, enum err receipt_err)
+static enum err keep_back(struct flusher *f, const struct outbox_item *item,
+	const struct line_answer *a, enum err receipt_err)
 {
 	char why[OUTBOX_REASON_MAX];
 	f->misses++;
@@ -114,79 +121,133 @@ static enum err keep_back(struct flusher *f, const struct line_answer *a, enum e
 		log_error("net", "a receipt does not bear the city's signature");
 		f->events.on_wrong_key(f->events.ctx);
 	}
-	return outbox_back(f->box, f->item.id, why);
+	return outbox_back(f->box, item->id, why);
 }
 
-static enum err quarantine(struct flusher *f, const struct line_answer *a)
+static enum err quarantine(
+	struct flusher *f, const struct outbox_item *item, const struct line_answer *a)
 {
 	char why[OUTBOX_REASON_MAX];
 	snprintf(
 		why, sizeof why, "the hub refuses it (%d): %.150s", a->status, line_error_words(a));
 	log_error("net", "a request was put aside; see kioskctl queue");
 	f->misses = 0;
-	return outbox_quarantine(f->box, f->item.id, why);
+	return outbox_quarantine(f->box, item->id, why);
 }
 
-static enum err accept(
-	struct flusher *f, const struct line_answer *a, const struct receipt *receipt)
+static void drop_receipts(struct flusher *f)
 {
-	char *text = json_text(a->json, JSON_COMPACT);
-	enum err e = text ? outbox_receipt(f->box, f->item.id, receipt->state, receipt->outcome,
-				    text, loop_now(f->loop).wall_ms)
-			  : ERR_NO_MEMORY;
-	free(text);
+	for (int i = 0; i < f->receipt_count; i++)
+		free(f->receipts[i].text);
+	f->receipt_count = 0;
+}
+
+/* Commits the receipts that came; only then they are told.  Those of a crash before come again: the
+ * hub gives a repeat its first answer. */
+static enum err keep_receipts(struct flusher *f)
+{
+	enum err e = lot_receipts(
+		f->box, f->receipts, f->receipt_count, loop_now(f->loop).wall_ms);
+	for (int i = 0; !e && i < f->receipt_count; i++)
+		f->events.on_outcome(f->events.ctx, f->receipts[i].id, f->receipts[i].outcome);
+	drop_receipts(f);
+	return e;
+}
+
+static enum err accept(struct flusher *f, const struct outbox_item *item,
+	const struct line_answer *a, const struct receipt *receipt)
+{
+	struct lot_receipt *r = &f->receipts[f->receipt_count];
+	*r = (struct lot_receipt){
+		.state = receipt->state, .text = json_text(a->json, JSON_COMPACT)};
+	if (!r->text)
+		return ERR_NO_MEMORY;
+	memcpy(r->id, item->id, sizeof r->id);
+	memcpy(r->outcome, receipt->outcome, sizeof receipt->outcome);
+	f->receipt_count++;
 	f->misses = 0;
 	f->retry_after_ms = 0;
-	if (!e)
-		f->events.on_outcome(f->events.ctx, f->item.id, receipt->outcome);
-	return e;
+	f->is_flowing = true;
+	return ERR_OK;
+}
+
+static void drop_lot(struct flusher *f)
+{
+	for (int i = 0; i < f->count; i++)
+		outbox_item_finish(&f->items[i]);
+	f->at = f->count = 0;
+}
+
+/* What of the lot was not tried waits again. */
+static void leave_lot(struct flusher *f)
+{
+	if (keep_receipts(f) || lot_leave(f->box, f->round, &f->items[f->at], f->count - f->at))
+		log_error("hw", "outbox: what was not sent waits for the next start");
+	drop_lot(f);
+}
+
+static enum err judge(
+	struct flusher *f, const struct outbox_item *item, const struct line_answer *a)
+{
+	struct receipt receipt;
+	enum err receipt_err = ERR_BAD_INPUT;
+	if (!a->err && a->status / 100 == 2)
+		receipt_err = receipt_read(
+			a->json, f->identity->kiosk, item, f->identity->receipt_key, &receipt);
+	f->is_flowing = !receipt_err;
+	if (!receipt_err)
+		return accept(f, item, a, &receipt);
+	return is_for_ever(a) ? quarantine(f, item, a) : keep_back(f, item, a, receipt_err);
 }
 
 static void on_answer(void *ctx, const struct line_answer *a)
 {
 	struct flusher *f = ctx;
-	struct receipt receipt;
-	enum err receipt_err = ERR_BAD_INPUT, e;
 	f->is_busy = false;
 	f->lacked_line = false;
-	if (!a->err && a->status / 100 == 2)
-		receipt_err = receipt_read(
-			a->json, f->identity->kiosk, &f->item, f->identity->receipt_key, &receipt);
-	if (!receipt_err)
-		e = accept(f, a, &receipt);
-	else if (is_for_ever(a))
-		e = quarantine(f, a);
-	else
-		e = keep_back(f, a, receipt_err);
+	enum err e = judge(f, &f->items[f->at++], a);
+	if (!e && f->at == f->count)
+		e = keep_receipts(f);
 	if (e)
 		log_error("hw", "outbox: %s", err_words(e));
-	outbox_item_finish(&f->item);
-	if (e || f->lacked_line || f->misses >= MISSES_MAX)
+	if (e || f->lacked_line || f->misses >= MISSES_MAX) {
+		leave_lot(f);
 		end_round(f);
-	else
+	} else {
 		step(f);
+	}
+}
+
+/* False: none is left, or the outbox fails. */
+static bool take_lot(struct flusher *f)
+{
+	drop_lot(f);
+	enum err e = lot_next(
+		f->box, f->round, f->items, f->is_flowing ? LOT_MAX : 1, &f->count);
+	if (e)
+		log_error("hw", "outbox: %s", err_words(e));
+	return f->count > 0;
 }
 
 static void step(struct flusher *f)
 {
-	enum err e = outbox_next(f->box, f->round, &f->item);
-	if (e) {
-		if (e != ERR_NOT_FOUND)
-			log_error("hw", "outbox: %s", err_words(e));
+	if (f->at == f->count && !take_lot(f)) {
 		end_round(f);
 		return;
 	}
+	const struct outbox_item *item = &f->items[f->at];
 	struct line_request r = {.method = "POST",
 		.path = "/v1/requests",
-		.body = f->item.envelope,
-		.len_bytes = f->item.len_bytes};
-	e = line_ask(f->line, &r, on_answer, f);
+		.body = item->envelope,
+		.len_bytes = item->len_bytes};
+	enum err e = line_ask(f->line, &r, on_answer, f);
 	f->is_busy = !e;
 	if (!e)
 		return;
-	if (outbox_back(f->box, f->item.id, err_words(e)))
+	if (outbox_back(f->box, item->id, err_words(e)))
 		log_error("hw", "outbox: a request waits for the next start");
-	outbox_item_finish(&f->item);
+	f->at++;
+	leave_lot(f);
 	end_round(f);
 }
 
@@ -201,6 +262,7 @@ void flusher_kick(struct flusher *f)
 	f->is_asked_again = false;
 	f->lacked_line = false;
 	f->misses = 0;
+	f->is_flowing = false;
 	f->round++;
 	step(f);
 }
@@ -235,6 +297,7 @@ void flusher_destroy(struct flusher *f)
 	if (!f)
 		return;
 	loop_timer_remove(f->timer);
-	outbox_item_finish(&f->item);
+	drop_lot(f);
+	drop_receipts(f);
 	free(f);
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Measures Foyer against tests/bench/budgets.txt.  Exits 1 if a budget is missed.
-# Usage: bench.sh BUILD [part ...]     Parts: latency sound start memory growth visit save quarter (all).
+# Usage: bench.sh BUILD [part ...]     Parts: latency sound start memory growth visit save load quarter (all).
 set -u
 build=$1
 shift
-parts=${*:-latency sound start memory growth visit save quarter}
+parts=${*:-latency sound start memory growth visit save load quarter}
 out=$build/bench-out
 mkdir -p "$out"
 export FOYER_BUILD="$build" SDL_AUDIODRIVER="${SDL_AUDIODRIVER-dummy}"
@@ -101,6 +101,7 @@ for part in $parts; do
 	memory) take "memory, and work while nobody is there (about two minutes)" tests/bench/live.sh "$build" ;;
 	growth) take "growth over 1,000 visits (about two minutes)" "$build/bench/visits" growth 1008 ;;
 	visit) take "instructions of a visit (about a minute)" visit ;;
+	load) take "a hub with 10,000 kiosks, and a long queue (about two minutes)" tests/bench/load/load.sh "$build" ;;
 	save) take "from a request to \"saved\", on a disk that takes 10 ms for a sync" tests/bench/save.sh ;;
 	quarter) quarter ;;
 	*) echo "There is no part $part." >&2; exit 2 ;;
@@ -114,6 +115,7 @@ else
 		case $part in
 		latency) grep -E '^(press|page)@' tests/bench/budgets.txt ;;
 		memory) grep -E '^(pss|idle)' tests/bench/budgets.txt ;;
+		load) grep -E '^(load|drain)' tests/bench/budgets.txt ;;
 		*) grep "^$part" tests/bench/budgets.txt ;;
 		esac
 	done >"$wanted"
