@@ -101,6 +101,7 @@ static int fixture_close(void **state)
 {
 	struct fixture *f = *state;
 	char command[96];
+	offer_destroy(&f->hub);
 	db_close(f->hub.db);
 	test_store_drop(f->where);
 	keys_destroy(f->keys);
