@@ -55,11 +55,6 @@ struct pending {
 	char *body;
 };
 
-struct k_time loop_refresh(struct loop *loop)
-{
-	return loop_now(loop);
-}
-
 /* --- the line ------------------------------------------------------------------------------------
  */
 
