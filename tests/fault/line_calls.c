@@ -445,7 +445,7 @@ static bool begin(int only)
 		return false;
 	snprintf(run.hurry, sizeof run.hurry, "%s/fault/hurry.so", run.town.build);
 	free(line_town_hubctl(&run.town, "hours riverside-centre 'every-day 8:00-20:00' --service doctor"));
-	free(line_town_hubctl(&run.town, "desks doctor riverside-centre 99"));
+	free(line_town_hubctl(&run.town, "visit doctor riverside-centre --seats 500"));
 	run.number = 1000;
 	for (int kind = 0; kind < KINDS; kind++) {
 		if (only >= 0 && kind != only)

@@ -46,7 +46,7 @@ script_of() { # centre
 		press #b6.o1
 		$(keys "$4")
 		press #nav.next
-		wait 8s
+		wait 20s
 	SCRIPT
 	if [ "$1" = crash ]; then
 		echo "wait 90s"
@@ -97,7 +97,9 @@ for c in $centres; do
 	start_kiosk "$c" --script="$dir/$c.script"
 done
 rm -r "$dir/es-slips" # its printer fails
+signal_all() { for c in $centres; do kill "-$1" "$(pid_of "$c-kiosk")"; done; }
 check "not all visits got to their check page" wait_until 120 all_on_check_page
+signal_all STOP # as they stand there, however long the scan takes
 if traces en "pid:$(pid_of en-kiosk)" >"$dir/out"; then :; elif [ $? = 2 ]; then
 	echo "skipped: the memory of programs may not be read here"
 	echo "checks: 0"
@@ -106,6 +108,7 @@ fi
 for c in $centres; do
 	check "$c: the scan must find what is there" traces "$c" --wanted "pid:$(pid_of "$c-kiosk")"
 done
+signal_all CONT
 
 # In the middle of a visit: nothing on the disk yet, nothing in other programs, nothing at the next start.
 end_program crash-kiosk KILL
