@@ -10,8 +10,8 @@
 #include <jansson.h>
 
 /* What a kiosk can show whole on its smallest screen in its largest letters. */
-enum { QUESTIONS_MAX = 6, QUESTION_CHOICES_MAX = 12, QUESTION_LETTERS_MAX = 80,
-	QUESTION_CHOICE_LETTERS_MAX = 40, QUESTION_CODE_MAX = 64 };
+enum { QUESTIONS_MAX = 6, QUESTION_CHOICES_MAX = 12, QUESTION_LETTERS_MAX = 60,
+	QUESTION_CHOICE_LETTERS_MAX = 30, QUESTION_CODE_MAX = 64 };
 
 /* True if nobody needs to answer an attribute: a notice, or set by their server. */
 bool question_needs_none(const struct doc_node *attribute);

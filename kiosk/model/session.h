@@ -55,7 +55,7 @@ enum given_state { GIVEN_NOTHING, GIVEN_ANSWER, GIVEN_SKIP };
 struct given {
 	enum given_state state;
 	unsigned picks;          /* bits of the question's choices */
-	char text[STREET_BYTES]; /* also of a number */
+	char text[NAME_BYTES];   /* also of a number */
 	struct day day;          /* year 0: unset */
 	int part;                /* of the day, from 1; 0 unset */
 	int minute;

@@ -60,10 +60,8 @@ static const char *row_words(struct build *b, const char *text, int letters, con
 static void long_row(struct build *b, int n, const char *name, const char *more_name, const char *text,
 	bool is_private)
 {
-	enum { LETTERS_MIN = 15 };
 	const char *rest;
-	int room = row_letters(b) - (name == more_name ? 0 : utf8_chars(name));
-	const char *first = row_words(b, text, room > LETTERS_MIN ? room : LETTERS_MIN, &rest);
+	const char *first = row_words(b, text, row_letters(b), &rest);
 	struct item *it = row(b, n, name, first, "chat");
 	it->is_private = is_private;
 	for (int part = 2; *rest; part++) {
@@ -81,6 +79,17 @@ static void what_row(struct build *b)
 	long_row(b, ROW_WHAT, name, name, what_words(b), b->s->report.words[0]);
 }
 
+/* A question that is too long for a row has its number there, in the city's language too. */
+static const char *question_name(struct build *b, const struct form *f, int i)
+{
+	enum { NAME_LETTERS = 24 };
+	const struct tongue *theirs = tongue_find(f->lang);
+	const char *label = f->questions[i].label;
+	return utf8_chars(label) <= NAME_LETTERS
+		? label
+		: fill(b, tr(theirs, N_("Question {n}")), "n", say_number(b->arena, theirs, i + 1));
+}
+
 /* The city's questions, in its language; what the button changes is said in the person's. */
 static void question_rows(struct build *b)
 {
@@ -89,7 +98,7 @@ static void question_rows(struct build *b)
 		bool is_foreign = strcmp(f->lang, b->tongue->tag) != 0;
 		bool is_typed = b->s->report.given[i].text[0];
 		int from = b->page->item_count;
-		long_row(b, ROW_QUESTION + i, f->questions[i].label,
+		long_row(b, ROW_QUESTION + i, question_name(b, f, i),
 			tr(tongue_find(f->lang), N_("Your answer")), question_words(b, i), is_typed);
 		for (int k = from; is_foreign && k < b->page->item_count; k++) {
 			struct item *it = &b->page->items[k];

@@ -67,11 +67,11 @@ static void forms_make(struct audit *a)
 		json_t *one = json_pack("{s:s, s:s, s:b, s:s}", "code", types[i], "type", types[i],
 			"required", i == 0, "label",
 			i == 0 ? "What is wrong?"
-			       : "What can you tell the people who mend it about where the lamp in question is?");
+			       : "What can you tell us of the place where the broken lamp is?");
 		json_t *choices = json_array();
 		for (int k = 0; i < 2 && k < 6 + 6 * (int)i; k++)
 			json_array_append_new(choices, json_pack("{s:s, s:s}", "key", "k", "name",
-							       k % 2 ? "It is off" : "It goes on and off again in the evening."));
+							       k % 2 ? "It is off" : "It goes on and off all evening"));
 		if (i < 2)
 			json_object_set(one, "choices", choices);
 		json_decref(choices);
