@@ -13,7 +13,7 @@
 #include "kiosk/i18n/i18n.h"
 
 enum { RESERVE, UPDATE, PRECONFIRM, CONFIRM, LOOK, CANCEL, LOOK_CANCELLED, STEPS };
-enum { NAME_LETTERS = 50 };
+enum { NAME_LETTERS = 50, LOOK_AGAIN_MS = 10000 };
 
 #define HOLD_LAPSES_MS INT64_C(960000) /* 15 minutes, and one */
 
@@ -244,6 +244,20 @@ static bool is_gone(const json_t *notes, const struct city_reply *r)
 		       text_same(doc_text(r->root, "status"), "deleted"));
 }
 
+/* An error bears no number and may be about another: it must be seen twice. */
+static bool is_gone_twice(struct parcel *p, const json_t *notes, const struct city_reply *r)
+{
+	bool was_gone = json_object_get(p->memo, "gone") != NULL;
+	json_object_set_new(p->memo, "gone", json_true());
+	return was_gone || is_ours(notes, r);
+}
+
+static void look_again(struct verdict *v, int step)
+{
+	go(v, step);
+	v->wait_ms = LOOK_AGAIN_MS;
+}
+
 static void read_look(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
@@ -256,6 +270,8 @@ static void read_look(
 		go(v, CONFIRM);
 	else if (text_same(status, "reserved"))
 		go(v, UPDATE);
+	else if (is_gone(p->memo, r) && !is_gone_twice(p, p->memo, r))
+		look_again(v, LOOK);
 	else if (is_gone(p->memo, r))
 		begin_again(p, v);
 	else
@@ -266,7 +282,7 @@ static void read_cancel(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	if (is_gone(p->origin, r))
+	if (is_gone(p->origin, r) && is_ours(p->origin, r))
 		verdict_set(v, VERDICT_DELIVERED, "");
 	else
 		go(v, LOOK_CANCELLED);
@@ -276,7 +292,9 @@ static void read_look_cancelled(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	if (is_gone(p->origin, r)) {
+	if (is_gone(p->origin, r) && !is_gone_twice(p, p->origin, r)) {
+		look_again(v, LOOK_CANCELLED);
+	} else if (is_gone(p->origin, r)) {
 		verdict_set(v, VERDICT_DELIVERED, "");
 	} else if (reply_is_good(r) && is_ours(p->origin, r) && *doc_text(r->root, "status")) {
 		go(v, CANCEL);
