@@ -202,6 +202,17 @@ static void a_request_reaches_the_city(void **state)
 	assert_int_equal(hub_times(&w.hub, id_of(2)), 1);
 }
 
+/* A kick is none while the try before is still under way, as on a busy machine: then it is given again. */
+static bool tries_again(void)
+{
+	int before = w.hub.posts;
+	for (int i = 0; i < 20 && w.hub.posts == before; i++) {
+		kick();
+		run_ms(500);
+	}
+	return w.hub.posts > before;
+}
+
 static void what_is_no_receipt_moves_nothing(void **state)
 {
 	(void)state;
@@ -213,10 +224,7 @@ static void what_is_no_receipt_moves_nothing(void **state)
 	submit(1, "visit");
 	for (int i = 0; i < N; i++) {
 		w.hub.mood = moods[i];
-		int before = w.hub.posts;
-		kick();
-		WAIT_UNTIL(w.hub.posts > before, 3000);
-		run_ms(50);
+		assert_true(tries_again());
 		WAIT_UNTIL(*reason(), 3000);
 		assert_int_equal(count("quarantined") + count("durable") + count("received"), 0);
 	}
