@@ -80,7 +80,7 @@ $(B)/city-stand: $(B)/obj/tests/system/city_stand.o $(ALL_ARCHIVES)
 	@$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $< -Wl,--start-group $(ALL_ARCHIVES) -Wl,--end-group $(call libs,$(PKGS)) -lm -ldl -lpthread
 unit: $(UNIT) $(B)/city-stand
 # Not .SECONDARY: under it an object that is missing is not missed, so a new file would not get into its archive.
-.PRECIOUS: $(B)/obj/%.o $(B)/lib/%.a
+.PRECIOUS: $(B)/obj/%.o $(B)/lib/%.a $(B)/fuzz/%
 
 # --- messages: one gettext domain a language (kiosk/i18n/i18n.h) ------------------------------
 LANG_PO := $(wildcard locales/*/foyer.po)
