@@ -209,7 +209,7 @@ static void a_newer_epoch_ends_what_is_unsold(void **state)
 static void another_disk_sells_nothing_before_the_city_has_spoken(void **state)
 {
 	(void)state;
-	char command[128], binding[RIGHTS_BINDING_CHARS + 1];
+	char command[256], binding[RIGHTS_BINDING_CHARS + 1];
 	json_t *lent = NULL;
 	GOOD(take(one(3, 0)));
 	strcpy(binding, w.rights.binding);
