@@ -139,7 +139,7 @@ mib=$(($(du -sk "$room" | cut -f 1) / 1024))
 for c in en ar; do
 	for word in $(sought $c); do
 		printf 'a%s' "$word" | base64 >>"$dir/$c.found"
-		printf '%s' "$word" | iconv -t UTF-16LE >>"$dir/$c.found"
+		printf '%s' "$word" | iconv -f UTF-8 -t UTF-16LE >>"$dir/$c.found"
 	done
 	check "$c: the scan must find what is written" traces $c --wanted "$dir/$c.found"
 	rm "$dir/$c.found"
