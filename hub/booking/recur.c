@@ -9,7 +9,7 @@
 #include "kiosk/i18n/i18n.h"
 #include "kiosk/model/times.h"
 
-enum { DAY_MINUTES = 24 * 60 };
+enum { DAY_MINUTES = 24 * 60, YEAR_MAX = 3000 };
 
 static struct icaltimetype ical_of(struct day d)
 {
@@ -84,15 +84,28 @@ void recur_mark(const struct recur *r, struct day window, int n, bool *on_out)
 
 /* --- calendar files ----------------------------------------------------------------------- */
 
-/* Day and minute of a time as it is written; one in UTC is told in the town's zone. */
-static struct day local_of(struct icaltimetype t, int *minute_out)
+/* libical takes "10120250T-20000" for a time: 50 February 1012, two hours before midnight. */
+static bool time_is_right(struct icaltimetype t)
 {
+	return t.year >= 1 && t.year <= YEAR_MAX && t.month >= 1 && t.month <= 12 && t.day >= 1 &&
+	       t.day <= icaltime_days_in_month(t.month, t.year) &&
+	       (t.is_date || (t.hour >= 0 && t.hour < 24 && t.minute >= 0 && t.minute < 60));
+}
+
+/* Day and minute of a time as it is written; one in UTC is told in the town's zone.
+ * ERR_BAD_INPUT: no time of any day. */
+static enum err local_of(struct icaltimetype t, struct day *day_out, int *minute_out)
+{
+	if (!time_is_right(t))
+		return ERR_BAD_INPUT;
+	*day_out = day_from(t);
 	*minute_out = t.is_date ? 0 : t.hour * 60 + t.minute;
 	if (t.is_date || !icaltime_is_utc(t))
-		return day_from(t);
+		return ERR_OK;
 	int64_t wall_ms = (int64_t)icaltime_as_timet(t) * 1000;
+	*day_out = day_of(wall_ms);
 	*minute_out = minute_of(wall_ms);
-	return day_of(wall_ms);
+	return ERR_OK;
 }
 
 static enum err except_read(icalcomponent *event, char *out, size_t size)
@@ -101,10 +114,13 @@ static enum err except_read(icalcomponent *event, char *out, size_t size)
 	out[0] = '\0';
 	for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY); p;
 		p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
-		char day[DAY_CHARS + 1];
+		char text[DAY_CHARS + 1];
+		struct day day;
 		int minute;
-		day_write(local_of(icalproperty_get_exdate(p), &minute), day);
-		int more = snprintf(out + n, size - n, "%s%s", n ? " " : "", day);
+		if (local_of(icalproperty_get_exdate(p), &day, &minute))
+			return ERR_BAD_INPUT;
+		day_write(day, text);
+		int more = snprintf(out + n, size - n, "%s%s", n ? " " : "", text);
 		if (more < 0 || (size_t)more >= size - n)
 			return ERR_TOO_BIG;
 		n += (size_t)more;
@@ -117,14 +133,16 @@ static enum err span_read(icalcomponent *event, struct recur_event *e)
 {
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
 	struct icaltimetype end = icalcomponent_get_dtend(event);
-	if (icaltime_is_null_time(start))
+	struct day last;
+	if (local_of(start, &e->when.first, &e->from))
 		return ERR_BAD_INPUT;
-	e->when.first = local_of(start, &e->from);
 	e->when.days = 1;
 	e->to = DAY_MINUTES;
 	if (icaltime_is_null_time(end))
 		return ERR_OK;
-	int days = day_diff(local_of(end, &e->to), e->when.first);
+	if (local_of(end, &last, &e->to))
+		return ERR_BAD_INPUT;
+	int days = day_diff(last, e->when.first);
 	if (start.is_date) {
 		e->to = DAY_MINUTES;
 		e->when.days = days < 1 ? 1 : days;

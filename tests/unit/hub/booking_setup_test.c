@@ -186,6 +186,18 @@ static void holidays_come_from_a_calendar_file(void **state)
 			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20240510\r\n"
 			"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:4\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 			&count));
+	/* A 50th of February, two hours before midnight, and a 31 June that is left out. */
+	HOLDS(ERR_BAD_INPUT,
+		setup_holidays(&f->hub, "",
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:10120250T-20000\r\n"
+			"DURATION:PT2H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+			&count));
+	HOLDS(ERR_BAD_INPUT,
+		setup_holidays(&f->hub, "",
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20240510\r\n"
+			"RRULE:FREQ=DAILY\r\nEXDATE;VALUE=DATE:20240631\r\nEND:VEVENT\r\n"
+			"END:VCALENDAR\r\n",
+			&count));
 	FREE_IS("2024-05-10", "540 570 600 630 840 870"); /* one bad event: none was taken */
 }
 
