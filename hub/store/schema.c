@@ -205,6 +205,25 @@ static const char step_10[] =
 	" UNIQUE(kiosk, request));"
 	"CREATE INDEX wishes_open ON wishes(wish) WHERE done_ms = 0;";
 
+/* What staff write before residents read it (hub/console/draft.h): drafts, every save of each, the
+ * files of a save, and the files as they were when a draft first changed them. */
+static const char step_11[] =
+	"CREATE TABLE drafts(draft INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL,"
+	" author TEXT NOT NULL, state TEXT NOT NULL CHECK(state IN ('open', 'waiting', 'approved',"
+	" 'scheduled', 'refused', 'withdrawn')), made_ms BIGINT NOT NULL,"
+	" changed_ms BIGINT NOT NULL, base TEXT NOT NULL, frozen TEXT NOT NULL DEFAULT '',"
+	" change TEXT NOT NULL DEFAULT '', plan TEXT NOT NULL DEFAULT '{}',"
+	" note TEXT NOT NULL DEFAULT '');"
+	"CREATE TABLE draft_saves(save INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" draft BIGINT NOT NULL REFERENCES drafts, who TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+	" words TEXT NOT NULL, undoes BIGINT NOT NULL DEFAULT 0);"
+	"CREATE INDEX draft_saves_of ON draft_saves(draft, save);"
+	"CREATE TABLE draft_files(save BIGINT NOT NULL REFERENCES draft_saves, path TEXT NOT NULL,"
+	" kind BIGINT NOT NULL, bytes BLOB, PRIMARY KEY(save, path));"
+	"CREATE TABLE draft_bases(draft BIGINT NOT NULL REFERENCES drafts, path TEXT NOT NULL,"
+	" bytes BLOB, PRIMARY KEY(draft, path));";
+
 const char *const schema_steps[] = {
-	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
+	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
+	step_11};
 const int schema_step_count = K_COUNT(schema_steps);
