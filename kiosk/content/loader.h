@@ -19,7 +19,9 @@ enum {
 	TEXT_CHARS_MAX = 400,
 	LABEL_CHARS_MAX = 40, /* any language; in English ux.md 1.2 sets less */
 	TITLE_CHARS_MAX = 60,
-	PATH_CHARS_MAX = 200
+	PATH_CHARS_MAX = 200,
+	WORDS_PARTS_MAX = 16, /* town.json and each list that has texts; today 11 */
+	ID_ROOM = 41
 };
 
 /* --- folder.c: all files of the folder, read once ------------------------------------------ */
@@ -45,13 +47,21 @@ void folder_finish(struct folder *folder);
 /* Hex SHA-256 over names, lengths and bytes of all files. */
 void folder_version(const struct folder *folder, char hex_out[65]);
 
+/* words/TAG/NAME.json of every language. */
+struct words_part {
+	char name[ID_ROOM];
+	json_t *left[CONTENT_LANGUAGES]; /* texts that nothing took yet; NULL: no such file */
+	const struct folder_file *file[CONTENT_LANGUAGES];
+};
+
 /* --- the state of one load -------------------------------------------------------------------- */
 struct loader {
 	struct k_arena *arena; /* of the content: everything that is kept lies in it */
 	struct content *content;
 	struct content_problems *problems;
 	struct folder folder;
-	json_t *words[CONTENT_LANGUAGES]; /* texts that nothing took yet; NULL: no such file */
+	struct words_part parts[WORDS_PARTS_MAX]; /* opened with their first text */
+	int part_count;
 	UCalendar *calendar;		  /* in the town's zone */
 	content_picture_fn *has_picture;  /* NULL: not asked */
 	void *picture_ctx;
@@ -158,9 +168,8 @@ bool picture_is_there(const struct loader *l, const char *id);
 /* --- words.c
  * ---------------------------------------------------------------------------------------- */
 enum { WORDS_LABEL = 1, WORDS_SENTENCES = 2, WORDS_TITLE = 4 };
-/* Opens words/TAG.json of every language. */
-void words_open(struct loader *l);
-/* Takes the text at address in every language. */
+/* Takes the text at address in every language, from words/TAG/PART.json; PART is the first step of
+ * the address. */
 void words_take(struct loader *l, const char *address, unsigned rules, struct text *out);
 /* Texts that nothing took are problems.  Closes the files. */
 void words_close(struct loader *l);

@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* words: the short texts, one file a language.  What is taken is struck off, so that what is
- * left at the end is what nothing uses. */
+/* words: the short texts, one file a language and part, so that a change is a small file.  What is
+ * taken is struck off, so that what is left at the end is what nothing uses. */
+#include "kiosk/base/check.h"
 #include "kiosk/content/loader.h"
 
-static void file_name(int language, char out[FILE_NAME_MAX])
-{
-	snprintf(out, FILE_NAME_MAX, "words/%s.json", language_tag(language));
-}
+#include <string.h>
 
-/* The file, which words_open has taken before. */
-static const struct folder_file *file_of(struct loader *l, int language)
+/* Opens words/TAG/PART.json of every language: PART is the first step of the address. */
+static struct words_part *part_open(struct loader *l, const char *part, int len)
 {
-	char name[FILE_NAME_MAX];
-	file_name(language, name);
-	return file_take(l, name);
-}
-
-void words_open(struct loader *l)
-{
+	K_CHECK(l->part_count < WORDS_PARTS_MAX);
+	struct words_part *p = &l->parts[l->part_count++];
+	snprintf(p->name, sizeof p->name, "%.*s", len, part);
 	for (int i = 0; i < language_count(); i++) {
 		char name[FILE_NAME_MAX];
-		struct spot spot;
-		file_name(i, name);
-		l->words[i] = json_file(l, name, JSON_OBJECT, &spot);
+		struct spot spot = {0};
+		snprintf(name, sizeof name, "words/%s/%s.json", language_tag(i), p->name);
+		p->left[i] = json_file(l, name, JSON_OBJECT, &spot);
+		p->file[i] = spot.file;
 	}
+	return p;
+}
+
+static struct words_part *part_of(struct loader *l, const char *address)
+{
+	int len = (int)strcspn(address, ".");
+	for (int i = 0; i < l->part_count; i++) {
+		if (strncmp(l->parts[i].name, address, (size_t)len) == 0 && !l->parts[i].name[len])
+			return &l->parts[i];
+	}
+	return part_open(l, address, len);
 }
 
 void text_clear(struct text *t)
@@ -50,14 +56,14 @@ static void text_rules(struct loader *l, const char *file, int line, const char 
 		plain_sentences(l, file, line, text);
 }
 
-static void text_take(
-	struct loader *l, const char *address, unsigned rules, int language, struct text *out)
+static void text_take(struct loader *l, const struct words_part *part, const char *address,
+	unsigned rules, int language, struct text *out)
 {
-	json_t *words = l->words[language];
-	json_t *value = words ? json_object_get(words, address) : NULL;
-	const struct folder_file *f = words ? file_of(l, language) : NULL;
-	if (!f)
+	json_t *words = part->left[language];
+	const struct folder_file *f = part->file[language];
+	if (!words)
 		return;
+	json_t *value = json_object_get(words, address);
 	if (!value) {
 		problem_add(l->problems, f->name, 0, "Add a line with this address and its text.",
 			"There is no text \"%s\".", address);
@@ -80,17 +86,18 @@ static void text_take(
 
 void words_take(struct loader *l, const char *address, unsigned rules, struct text *out)
 {
+	const struct words_part *part = part_of(l, address);
 	text_clear(out);
 	for (int i = 0; i < language_count(); i++)
-		text_take(l, address, rules, i, out);
+		text_take(l, part, address, rules, i, out);
 }
 
-static void words_left(struct loader *l, int language)
+static void part_left(struct loader *l, const struct words_part *part, int language)
 {
-	struct spot top = {.file = file_of(l, language)};
+	struct spot top = {.file = part->file[language]};
 	const char *address;
 	json_t *value;
-	json_object_foreach(l->words[language], address, value)
+	json_object_foreach(part->left[language], address, value)
 	{
 		struct spot spot = spot_key(&top, address);
 		problem_at(l, &spot, "Remove the line, or correct its address.",
@@ -101,10 +108,12 @@ static void words_left(struct loader *l, int language)
 void words_close(struct loader *l)
 {
 	bool is_whole = structure_is_whole(l);
-	for (int i = 0; i < language_count(); i++) {
-		if (l->words[i] && is_whole)
-			words_left(l, i);
-		json_decref(l->words[i]);
-		l->words[i] = NULL;
+	for (int p = 0; p < l->part_count; p++) {
+		for (int i = 0; i < language_count(); i++) {
+			if (is_whole)
+				part_left(l, &l->parts[p], i);
+			json_decref(l->parts[p].left[i]);
+		}
 	}
+	l->part_count = 0;
 }

@@ -79,16 +79,16 @@ void content_audit(struct audit *a)
 	static const struct {
 		const char *leaves_out, *file, *what, *with, *no_picture;
 	} ways[] = {
-		{"a missing translation", "words/es.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", ""},
-		{"an empty translation", "words/en.json", "\"Smallton\"", "\"\"", ""},
+		{"a missing translation", "words/es/said.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", ""},
+		{"an empty translation", "words/en/town.json", "\"Smallton\"", "\"\"", ""},
 		{"a guide that is missing in a language", "guides/zh/heat.md", NULL, NULL, ""},
 		{"a guide without a title", "guides/es/heat.md", "# C", "C", ""},
 		{"a picture that nobody drew", "services.json", "[", "[", "doctor"},
-		{"a sentence of 16 words", "words/en.json", "\"Bring nothing.\"",
+		{"a sentence of 16 words", "words/en/services.json", "\"Bring nothing.\"",
 			"\"Bring one two three four five six seven eight nine ten one two three four five.\"", ""},
-		{"a word of more than 11 letters in a choice", "words/en.json", "\"Doctor or nurse\"",
+		{"a word of more than 11 letters in a choice", "words/en/services.json", "\"Doctor or nurse\"",
 			"\"Rheumatologist\"", ""},
-		{"a label of more than 18 letters", "words/en.json", "\"Doctor or nurse\"",
+		{"a label of more than 18 letters", "words/en/services.json", "\"Doctor or nurse\"",
 			"\"Doctor or nurse or both\"", ""},
 	};
 	a->page.item_count = 0; /* no picture goes with this */

@@ -19,7 +19,7 @@ static const char small[] = "tests/unit/content/town-small";
 /* Of these are the files of a folder; a language's words last. */
 static const char *const names[] = {"town.json", "places.json", "services.json", "numbers.json",
 	"reports.json", "topics.json", "notices.json", "figures.json", "said.json", "streets.txt",
-	"words/en.json", "words/ar.json"};
+	"words/en/reports.json", "words/ar/services.json"};
 static char dir[] = "/dev/shm/fuzz-XXXXXX";
 
 static void dir_gone(void)

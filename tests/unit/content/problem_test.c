@@ -98,10 +98,10 @@ static const struct mistake mistakes[] = {
 		"\"answers\" must be a list of 2 to 6", "Add some"},
 	{"questionnaires.json", "\"until\"", "\"from\": \"2024-07-01\", \"until\"", NULL, 2,
 		"ends before it begins", "later"},
-	{"words/en.json", "\"Is it easy to come in?\"",
-		"\"Is it easy to come in here each day?\"", NULL, 43,
+	{"words/en/questionnaires.json", "\"Is it easy to come in?\"",
+		"\"Is it easy to come in here each day?\"", NULL, 3,
 		"has 9 words; 8 is the most", "one thing"},
-	{"words/zh.json", "\t\"finder.home.answers.tap\": \"水龙头\"\n",
+	{"words/zh/finder.json", "\t\"finder.home.answers.tap\": \"水龙头\"\n",
 		"\t\"finder.home.answers.x\": \"x\"\n", NULL, 0,
 		"no text \"finder.home.answers.tap\"", "Add a line"},
 	{"finder.json", "\"service\": \"doctor\"", "\"service\": \"moon\"", NULL, 4,
@@ -122,26 +122,28 @@ static const struct mistake mistakes[] = {
 	{"finder.json", "\"next\": \"home\"", "\"number\": \"help\"", NULL, 6,
 		"No answer leads to the question \"home\"", "Remove it"},
 	/* words */
-	{"words/es.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", NULL, 0,
+	{"words/es/said.json", "\t\"said.bench.said\": \"No hay donde sentarse.\",\n", "", NULL, 0,
 		"no text \"said.bench.said\"", "Add a line"},
-	{"words/zh.json", "{\n", "{\n\t\"said.bank.did\": \"x\",\n", NULL, 2,
+	{"words/zh/said.json", "{\n", "{\n\t\"said.bank.did\": \"x\",\n", NULL, 2,
 		"Nothing uses the text \"said.bank.did\"", "Remove the line"},
-	{"words/en.json", "\"Smallton\"", "\"\"", NULL, 2, "This text is empty", "Write the text"},
-	{"words/ar.json", "\"فكرة\"", "[\"فكرة\"]", NULL, 27, "is not a text", "in quotes"},
-	{"words/en.json", "\"Town Hall\"", "\"Town {hall}\"", NULL, 14, "a brace", "Take it out"},
-	{"words/en.json", "\"Town Hall\"", "\"Town\\u001fHall\"", NULL, 14, "cannot be shown",
+	{"words/en/town.json", "\"Smallton\"", "\"\"", NULL, 2, "This text is empty",
+		"Write the text"},
+	{"words/ar/reports.json", "\"فكرة\"", "[\"فكرة\"]", NULL, 9, "is not a text", "in quotes"},
+	{"words/en/places.json", "\"Town Hall\"", "\"Town {hall}\"", NULL, 4, "a brace",
 		"Take it out"},
-	{"words/en.json", "\"Doctor or nurse\"", "\"Doctor or nurse or both\"", NULL, 16,
+	{"words/en/places.json", "\"Town Hall\"", "\"Town\\u001fHall\"", NULL, 4, "cannot be shown",
+		"Take it out"},
+	{"words/en/services.json", "\"Doctor or nurse\"", "\"Doctor or nurse or both\"", NULL, 2,
 		"23 characters; 18 is the most", "shorter name"},
-	{"words/en.json", "\"Doctor or nurse\"", "\"Rheumatologist\"", NULL, 16,
+	{"words/en/services.json", "\"Doctor or nurse\"", "\"Rheumatologist\"", NULL, 2,
 		"more than 11 characters", "shorter word"},
-	{"words/es.json", "\"Médico o enfermera\"",
-		"\"Médico o enfermera o los dos juntos, como usted quiera\"", NULL, 16,
+	{"words/es/services.json", "\"Médico o enfermera\"",
+		"\"Médico o enfermera o los dos juntos, como usted quiera\"", NULL, 2,
 		"40 is the most", "fewer words"},
-	{"words/en.json", "\"Bring nothing.\"",
+	{"words/en/services.json", "\"Bring nothing.\"",
 		"\"Bring one two three four five six seven eight nine ten one two three four "
 		"five.\"",
-		NULL, 19, "has 16 words; 15 is the most", "two sentences"},
+		NULL, 5, "has 16 words; 15 is the most", "two sentences"},
 	/* guides */
 	{"guides/en/heat.md", "# Stay well on hot days", "Stay well", NULL, 1, "stands on no page",
 		"## [picture]"},
@@ -298,7 +300,8 @@ static void both_may_be_empty(void **state)
 	town_write(&t, "questionnaires.json", "[]", 2);
 	assert_int_equal(content_load(t.dir, &c, &problems), ERR_BAD_INPUT);
 	for (int i = 0; i < problems.count; i++)
-		assert_non_null(strstr(problems.list[i].what, "Nothing uses the text"));
+		assert_non_null(strstr(problems.list[i].what, "Nothing uses this file"));
+	assert_int_equal(problems.count, 8); /* words of both, in four languages */
 	town_copy_remove(&t);
 }
 
@@ -309,14 +312,14 @@ static void files_that_do_not_belong_are_named(void **state)
 	struct content *c = NULL;
 	char path[PATH_MAX];
 	town_copy_make(&t);
-	town_write(&t, "words/fr.json", "{}", 2);
+	town_write(&t, "words/en/fr.json", "{}", 2);
 	town_write(&t, ".hidden", "x", 1);
 	assert_int_equal(content_load(t.dir, &c, &problems), ERR_BAD_INPUT);
 	assert_int_equal(problems.count, 1);
-	assert_non_null(problem_find("words/fr.json", "Nothing uses this file"));
+	assert_non_null(problem_find("words/en/fr.json", "Nothing uses this file"));
 	town_path(&t, ".hidden", path);
 	unlink(path);
-	town_path(&t, "words/fr.json", path);
+	town_path(&t, "words/en/fr.json", path);
 	unlink(path);
 
 	town_path(&t, "streets.txt", path);

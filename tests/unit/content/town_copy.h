@@ -20,12 +20,20 @@
 
 #define TOWN_SMALL "tests/unit/content/town-small"
 
-static const char *const town_folders[] = {
-	"words", "names", "guides", "guides/en", "guides/es", "guides/zh", "guides/ar"};
+#define TOWN_WORDS(tag) \
+	"words/" tag "/town.json", "words/" tag "/numbers.json", \
+	"words/" tag "/places.json", "words/" tag "/services.json", \
+	"words/" tag "/reports.json", "words/" tag "/topics.json", \
+	"words/" tag "/notices.json", "words/" tag "/figures.json", \
+	"words/" tag "/said.json", "words/" tag "/questionnaires.json", \
+	"words/" tag "/finder.json"
+
+static const char *const town_folders[] = {"words", "words/en", "words/es", "words/zh", "words/ar",
+	"names", "guides", "guides/en", "guides/es", "guides/zh", "guides/ar"};
 static const char *const town_files[] = {"town.json", "numbers.json", "places.json",
 	"services.json", "reports.json", "topics.json", "notices.json", "figures.json", "said.json",
 	"questionnaires.json", "finder.json",
-	"streets.txt", "words/en.json", "words/es.json", "words/zh.json", "words/ar.json",
+	"streets.txt", TOWN_WORDS("en"), TOWN_WORDS("es"), TOWN_WORDS("zh"), TOWN_WORDS("ar"),
 	"guides/en/heat.md", "guides/es/heat.md", "guides/zh/heat.md", "guides/ar/heat.md",
 	"names/en.txt", "names/es.txt", "names/zh.txt", "names/ar.txt"};
 enum {
