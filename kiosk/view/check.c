@@ -48,6 +48,24 @@ static int dots_room(const struct metrics *m)
 	return m->is_tall_script ? (int)(m->label.em * 0.4) : 0;
 }
 
+/* A person's own words may be longer than the page, and a name wider than the card: then plainer, at
+ * last smaller, but never under the smallest size. */
+static const struct text *answer_words(struct lay *l, const char *words, int width, int height)
+{
+	const struct metrics *m = l->m;
+	double least = m->rail_label.em / (m->frame_size > 1 ? 1.1 : 1);
+	const struct text *t = texts_get(l->texts, words, &m->label, width < 1 ? 1 : width, 0);
+	for (double f = 1; l->plan.is_bare && m->hint.em * f > least - 0.01; f -= 0.05) {
+		struct type type = type_times(m->hint, f);
+		if (t->h <= height && !t->is_too_wide)
+			break;
+		t = texts_get(l->texts, words, &type, width < 1 ? 1 : width, 0);
+	}
+	if (t->is_too_wide)
+		lay_unfit(l);
+	return t;
+}
+
 static struct row_words row_words(struct lay *l, const struct card_row *r, int w, bool has_picture)
 {
 	const struct metrics *m = l->m;
@@ -58,17 +76,8 @@ static struct row_words row_words(struct lay *l, const struct card_row *r, int w
 	t.x = pad + t.icon + (t.icon ? mm(m, 3) : 0);
 	t.width = w - t.x - end;
 	t.name = lay_text(l, r->row->label, &m->hint, t.width);
-	const char *answer = r->row->value ? r->row->value : "";
-	t.answer = lay_text(l, answer, &m->label, t.width);
-	/* A person's own words may be longer than the page: then plainer, at last smaller, but never
-	 * under the smallest size. */
-	double least = m->rail_label.em / (m->frame_size > 1 ? 1.1 : 1);
-	for (double f = 1; l->plan.is_bare && m->hint.em * f > least - 0.01; f -= 0.05) {
-		struct type type = type_times(m->hint, f);
-		if (t.name->h + t.answer->h + mm(m, 4) + dots_room(m) <= lay_left(l))
-			break;
-		t.answer = lay_text(l, answer, &type, t.width);
-	}
+	t.answer = answer_words(l, r->row->value ? r->row->value : "", t.width,
+		lay_left(l) - t.name->h - mm(m, 4) - dots_room(m));
 	return t;
 }
 

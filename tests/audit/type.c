@@ -112,7 +112,7 @@ static void pictures(struct audit *a, const struct drawn *d)
  * largest letters.  What is reached now must not grow: percent of pages, by size of text. */
 void shrunk_audit(struct audit *a, int pages, int shrunk)
 {
-	static const int most_percent[] = {0, 3, 8, 36};
+	static const int most_percent[] = {0, 3, 8, 34};
 	int most = most_percent[a->profile.text_size - 1];
 	judge(a, RULE_24, shrunk * 100 <= pages * most, "%d of %d pages are set smaller than asked for, %d %% may be",
 		shrunk, pages, most);
