@@ -223,7 +223,25 @@ static const char step_11[] =
 	"CREATE TABLE draft_bases(draft BIGINT NOT NULL REFERENCES drafts, path TEXT NOT NULL,"
 	" bytes BLOB, PRIMARY KEY(draft, path));";
 
+/* Staff at the console (hub/console): members, the codes that stand in for an authenticator, browsers
+ * that are signed in, wrong tries, and whence somebody signed in before. */
+static const char step_12[] =
+	"CREATE TABLE staff(staff INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,"
+	" roles BIGINT NOT NULL, password TEXT NOT NULL DEFAULT '', totp TEXT NOT NULL DEFAULT '',"
+	" totp_step BIGINT NOT NULL DEFAULT 0, invite TEXT NOT NULL DEFAULT '',"
+	" invite_until_ms BIGINT NOT NULL DEFAULT 0, made_ms BIGINT NOT NULL,"
+	" seen_ms BIGINT NOT NULL DEFAULT 0, gone BIGINT NOT NULL DEFAULT 0);"
+	"CREATE TABLE staff_codes(hash TEXT PRIMARY KEY, staff BIGINT NOT NULL REFERENCES staff);"
+	"CREATE TABLE staff_sessions(session INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" staff BIGINT NOT NULL REFERENCES staff, hash TEXT NOT NULL UNIQUE, stage BIGINT NOT NULL,"
+	" made_ms BIGINT NOT NULL, seen_ms BIGINT NOT NULL, said TEXT NOT NULL DEFAULT '',"
+	" is_warning BIGINT NOT NULL DEFAULT 0);"
+	"CREATE TABLE staff_tries(about TEXT PRIMARY KEY, wrong BIGINT NOT NULL,"
+	" since_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL);"
+	"CREATE TABLE staff_places(staff BIGINT NOT NULL REFERENCES staff, place TEXT NOT NULL,"
+	" seen_ms BIGINT NOT NULL, PRIMARY KEY(staff, place));";
+
 const char *const schema_steps[] = {
 	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
-	step_11};
+	step_11, step_12};
 const int schema_step_count = K_COUNT(schema_steps);
