@@ -14,7 +14,7 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 libs = $(shell pkg-config --libs $(1))
 
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
-FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator outbox sync tuf,kiosk/$(f)) \
+FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator proof outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf gpio espeak fake,platform/$(f)) \
 	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city tests/tuf
 archive = $(B)/lib/$(subst /,-,$(1)).a
@@ -63,6 +63,8 @@ PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync kiosk/tuf
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium openssl icu-i18n icu-uc))
 $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
+PROOF_FOLDERS := $(foreach f,base core model content i18n page screens view narrator proof,kiosk/$(f)) platform/espeak platform/fake
+$(eval $(call program,kiosk-proof,kiosk/app/proof,$(PROOF_FOLDERS),cairo pangocairo pangoft2 fontconfig gobject-2.0 espeak-ng icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))

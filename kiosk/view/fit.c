@@ -487,3 +487,8 @@ int view_fit_shrunk(const struct view *v)
 {
 	return v->shrunk;
 }
+
+int view_fit_size(const struct view *v)
+{
+	return v->metrics.text_size;
+}

@@ -41,6 +41,8 @@ void view_fit(void *ctx, struct page *page);
 int view_fit_failures(const struct view *v);
 /* How many pages were set in smaller words than asked for, because no division fitted. */
 int view_fit_shrunk(const struct view *v);
+/* The text size that the page fitted last is set in, 1 to 4. */
+int view_fit_size(const struct view *v);
 
 /* Shows a page.  Borrows it until the next view_show or view_forget.  A page of another screen or
  * part clears what was pressed, spoken and captioned. */

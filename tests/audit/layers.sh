@@ -19,6 +19,7 @@ kiosk/screens:    kiosk/page kiosk/model kiosk/content kiosk/i18n
 kiosk/ways:       kiosk/page kiosk/ports kiosk/model
 kiosk/view:       kiosk/page kiosk/ports kiosk/model kiosk/i18n
 kiosk/narrator:   kiosk/page kiosk/ports kiosk/model kiosk/i18n
+kiosk/proof:      kiosk/screens kiosk/view kiosk/narrator kiosk/page kiosk/ports kiosk/model kiosk/content kiosk/i18n
 kiosk/outbox:     kiosk/ports kiosk/model
 kiosk/tuf:
 kiosk/sync:       kiosk/tuf kiosk/outbox kiosk/content kiosk/core kiosk/model

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kiosk-proof: looks at a content folder before residents do (docs/developers/proof-of-content.md). */
+#include "limits.h"
+#include "options.h"
+#include "show.h"
+
+#include "kiosk/base/check.h"
+#include "kiosk/base/log.h"
+#include "kiosk/proof/leaf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { PROOF_GOOD, PROOF_PROBLEMS, PROOF_USAGE, PROOF_CANNOT };
+
+/* NULL: the problems were told. */
+static struct content *folder_load(const struct options *o)
+{
+	char pictures[PATH_MAX];
+	struct content *c = NULL;
+	struct content_problems *problems = calloc(1, sizeof *problems);
+	snprintf(pictures, sizeof pictures, "%.*s/pictograms", PATH_MAX - 32, o->assets);
+	if (problems && content_load_with(o->folder, content_picture_in_folder, pictures, &c, problems))
+		content_problems_print(stderr, problems);
+	free(problems);
+	return c;
+}
+
+static int show(const struct options *o)
+{
+	struct leaf leaf;
+	struct content *c = folder_load(o);
+	if (!c)
+		return PROOF_PROBLEMS;
+	int code = PROOF_GOOD;
+	enum err e = leaf_find(c, o->page, o->item, &leaf);
+	if (e) {
+		fprintf(stderr, "kiosk-proof: %s %s: %s\n", o->page, o->item ? o->item : "",
+			e == ERR_NOT_FOUND ? "the content has no such item" : "no content is shown on that page");
+		code = PROOF_USAGE;
+	} else if (show_leaf(o, c, leaf)) {
+		code = PROOF_CANNOT;
+	}
+	content_destroy(c);
+	return code;
+}
+
+static void leaf_print(void *content, struct leaf leaf)
+{
+	char name[LEAF_NAME_BYTES];
+	leaf_name(content, leaf, name);
+	printf("%s%s%s\n", leaf_screen(leaf), *name ? " " : "", name);
+}
+
+static int pages(const struct options *o)
+{
+	struct content *c = folder_load(o);
+	if (!c)
+		return PROOF_PROBLEMS;
+	leaves_each(c, leaf_print, c);
+	content_destroy(c);
+	return PROOF_GOOD;
+}
+
+static int check(const struct options *o)
+{
+	struct content *c = folder_load(o);
+	content_destroy(c);
+	return c ? PROOF_GOOD : PROOF_PROBLEMS;
+}
+
+int main(int argc, char **argv)
+{
+	static int (*const verbs[])(const struct options *) = {
+		[VERB_SHOW] = show, [VERB_PAGES] = pages, [VERB_CHECK] = check};
+	static struct options o;
+	log_set_level(LOG_ERROR);
+	enum err e = options_read(&o, argc, argv);
+	if (e)
+		return e == ERR_UNSUPPORTED ? PROOF_GOOD : PROOF_USAGE;
+	if (!tongue_find(o.language)) {
+		fprintf(stderr, "kiosk-proof: --language %s: no such language\n", o.language);
+		return PROOF_USAGE;
+	}
+	if (limits_set())
+		return PROOF_CANNOT;
+	if (i18n_start(o.locales))
+		log_warn("us", "%s: not all languages are there; English stands in", o.locales);
+	return verbs[o.verb](&o);
+}

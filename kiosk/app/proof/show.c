@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "show.h"
+
+#include "kiosk/core/loop.h"
+#include "kiosk/proof/spoken.h"
+#include "wav.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The machine's time, or that of --at.  The town's zone is set. */
+static enum err time_read(const struct options *o, struct k_time *out)
+{
+	struct day d;
+	int hour, minute, end = 0;
+	struct loop *loop = NULL;
+	enum err e = loop_create(&loop);
+	if (e)
+		return e;
+	*out = loop_now(loop);
+	loop_destroy(loop);
+	if (!o->at)
+		return ERR_OK;
+	if (sscanf(o->at, "%4d-%2d-%2d %2d:%2d%n", &d.year, &d.month, &d.day, &hour, &minute, &end) != 5 ||
+		o->at[end] || d.year < 2000 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 ||
+		hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		return ERR_BAD_INPUT;
+	out->wall_ms = wall_of(d, hour * 60 + minute);
+	return ERR_OK;
+}
+
+static enum err words_write(const char *path, const struct spoken *s)
+{
+	FILE *f = strcmp(path, "-") ? fopen(path, "we") : stdout;
+	if (!f)
+		return ERR_IO;
+	for (int i = 0; i < s->count; i++)
+		fprintf(f, "[%s] %s\n", s->list[i].lang, s->list[i].text);
+	bool is_bad = ferror(f);
+	if (f != stdout)
+		is_bad |= fclose(f) != 0;
+	return is_bad ? ERR_IO : ERR_OK;
+}
+
+static enum err said_write(const struct options *o, const struct stage *s)
+{
+	static struct spoken spoken;
+	if (!o->words && !o->wav)
+		return ERR_OK;
+	enum err e = spoken_make(&spoken, &s->page, &s->profile);
+	if (!e && o->words)
+		e = words_write(o->words, &spoken);
+	if (!e && o->wav)
+		e = wav_write(o->wav, &spoken);
+	spoken_finish(&spoken);
+	return e;
+}
+
+static enum err picture_write(const struct options *o, struct stage *s)
+{
+	if (!o->png)
+		return ERR_OK;
+	stage_paint(s);
+	return view_write_png(s->view, o->png);
+}
+
+static void facts_print(const struct stage *s, struct leaf leaf)
+{
+	char name[LEAF_NAME_BYTES];
+	leaf_name(s->content, leaf, name);
+	printf("{\"page\":\"%s\",\"item\":\"%s\",\"part\":%d,\"parts\":%d,\"size\":%d,\"set\":%d}\n",
+		leaf_screen(leaf), name, s->page.part + 1, s->page.parts, s->profile.text_size,
+		view_fit_size(s->view));
+}
+
+enum err show_leaf(const struct options *o, const struct content *c, struct leaf leaf)
+{
+	static struct stage s;
+	struct stage_config config = {.content = c,
+		.panel = o->panel,
+		.profile = profile_default(tongue_find(o->language)->index),
+		.assets_dir = o->assets};
+	config.profile.text_size = o->size;
+	config.profile.theme = o->theme;
+	enum err e = zone_set(c->town.zone);
+	if (!e)
+		e = time_read(o, &config.now);
+	if (!e)
+		e = stage_create(&s, &config);
+	if (e)
+		goto out;
+	leaf_open(&s, leaf);
+	if (o->part)
+		stage_part(&s, o->part);
+	e = picture_write(o, &s);
+	if (!e)
+		e = said_write(o, &s);
+	if (!e)
+		facts_print(&s, leaf);
+out:
+	stage_destroy(&s);
+	if (e)
+		fprintf(stderr, "kiosk-proof: %s\n", err_words(e));
+	return e;
+}
