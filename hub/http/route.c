@@ -9,6 +9,7 @@
 #include "hub/http/answer.h"
 #include "hub/http/care.h"
 #include "hub/http/rights.h"
+#include "hub/http/shown.h"
 #include "hub/http/volunteer.h"
 #include "hub/intake/arrival.h"
 #include "kiosk/base/check.h"
@@ -31,6 +32,7 @@ const struct route routes[] = {
 	{"GET", "/v1/news", true, 0, answer_news},
 	{"GET", "/v1/call", true, 0, answer_call},
 	{"PUT", "/v1/call", true, SMALL_BODY_MAX, answer_call_set},
+	{"PUT", "/v1/shown", true, SMALL_BODY_MAX, answer_shown},
 	{"POST", "/v1/rights", true, SMALL_BODY_MAX, answer_rights},
 	{"POST", "/v1/rights/release", true, SMALL_BODY_MAX, answer_rights_release},
 	{"POST", "/v1/holds", true, SMALL_BODY_MAX, answer_hold},

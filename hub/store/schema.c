@@ -241,7 +241,14 @@ static const char step_12[] =
 	"CREATE TABLE staff_places(staff BIGINT NOT NULL REFERENCES staff, place TEXT NOT NULL,"
 	" seen_ms BIGINT NOT NULL, PRIMARY KEY(staff, place));";
 
+/* What each kiosk says it has on its screen (hub/intake/shown.h). */
+static const char step_13[] =
+	"CREATE TABLE shown(kiosk TEXT PRIMARY KEY REFERENCES kiosks, content TEXT NOT NULL,"
+	" snapshot TEXT NOT NULL, version BIGINT NOT NULL, release BIGINT NOT NULL,"
+	" since_ms BIGINT NOT NULL, checked_ms BIGINT NOT NULL, queue BIGINT NOT NULL,"
+	" oldest_s BIGINT NOT NULL, troubles TEXT NOT NULL, heard_ms BIGINT NOT NULL);";
+
 const char *const schema_steps[] = {
 	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
-	step_11, step_12};
+	step_11, step_12, step_13};
 const int schema_step_count = K_COUNT(schema_steps);

@@ -108,6 +108,12 @@ static void wrong_bodies_get_400_and_422(void **state)
 		{"POST", "/v1/receipts", "", "{}", 400},
 		{"POST", "/v1/receipts", "", "{\"ids\":[\"00112233445566778899aabbccddeeff\"]}",
 			200},
+		{"PUT", "/v1/shown", "", "{}", 400},
+		{"PUT", "/v1/shown", "",
+			"{\"content\":\"0000000000000000000000000000000000000000000000000000000000000000\","
+			"\"snapshot\":\"\",\"version\":0,\"release\":0,\"checked\":0,\"queue\":0,"
+			"\"oldest_s\":0,\"troubles\":[]}",
+			200},
 		{"POST", "/v1/requests", "", "{}", 422}};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		char target[URL_MAX];
