@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CalDAV (RFC 4791): one calendar a desk or room.  We choose the name of what we put, so that
  * putting it twice is the same as once.  No server refuses two things at one time, so we look after
- * we put, and take ours away again if somebody was there. */
+ * we put, and take ours away again if somebody was there.
+ *
+ * Nothing is ever deleted: a server may carry out our PUT long after it failed, and after a DELETE
+ * its name would be free again.  A cancelled event without words takes its place instead; while it
+ * stands, If-None-Match refuses whatever comes late.  A name that was cancelled is never used
+ * again. */
 #include "hub/city/caldav.h"
 
 #include <sodium.h>
@@ -12,8 +17,8 @@
 #include "hub/city/lister.h"
 #include "hub/city/text.h"
 
-enum { PUT, CHECK, CHECK_AGAIN, REMOVE, CANCEL, STEPS };
-enum { LINE_BYTES = 74, WORDS_LETTERS = 4000, TEXT_MAX = 32 << 10 };
+enum { PUT, CHECK, CHECK_AGAIN, REMOVE, REMOVED, CANCEL, CANCELLED, STEPS };
+enum { NAME_MAX_BYTES = REF_MAX + 8, NAMES_MAX = 20 };
 
 static const struct setting settings[] = {
 	{"user", SETTING_TEXT, "", "for the calendar server"},
@@ -21,98 +26,6 @@ static const struct setting settings[] = {
 	{"seats", SETTING_NUMBER, "1", "how many visits may be there at one time"},
 	{NULL, SETTING_TEXT, "", ""},
 };
-
-/* --- iCalendar ------------------------------------------------------------------------------- */
-
-/* Adds a line, folded so that no part is longer than 75 bytes and no letter is cut. */
-static enum err add_line(struct k_buf *out, const char *line)
-{
-	enum err e = ERR_OK;
-	while (!e && strlen(line) > LINE_BYTES) {
-		size_t n = LINE_BYTES;
-		while (n && ((unsigned char)line[n] & 0xc0) == 0x80)
-			n--;
-		e = k_buf_add(out, line, n);
-		if (!e)
-			e = k_buf_add(out, "\r\n ", 3);
-		line += n;
-	}
-	return e ? e : k_buf_printf(out, "%s\r\n", line);
-}
-
-/* Adds "NAME:text" with what has a meaning in iCalendar made plain. */
-static enum err add_text(struct k_buf *out, const char *name, const char *text)
-{
-	struct k_buf line;
-	k_buf_init(&line, TEXT_MAX);
-	enum err e = k_buf_printf(&line, "%s:", name);
-	for (; !e && *text; text++) {
-		if (*text == '\n')
-			e = k_buf_add(&line, "\\n", 2);
-		else if (strchr("\\;,", *text))
-			e = k_buf_printf(&line, "\\%c", *text);
-		else
-			e = k_buf_add(&line, text, 1);
-	}
-	if (!e)
-		e = add_line(out, line.data);
-	k_buf_finish_wipe(&line);
-	return e;
-}
-
-/* "20240506T083000Z" */
-static enum err stamp(int64_t wall_ms, char out[20])
-{
-	struct k_buf text;
-	size_t n = 0;
-	k_buf_init(&text, 64);
-	enum err e = text_add_time(&text, wall_ms);
-	for (const char *c = text.data; !e && *c && n + 1 < 20; c++)
-		if (*c != '-' && *c != ':')
-			out[n++] = *c;
-	out[n] = '\0';
-	k_buf_finish(&text);
-	return e;
-}
-
-static enum err add_time(struct k_buf *out, const char *name, int64_t wall_ms)
-{
-	char text[20];
-	enum err e = stamp(wall_ms, text);
-	return e ? e : k_buf_printf(out, "%s:%s\r\n", name, text);
-}
-
-static enum err add_words(const struct endpoint *ep, const struct parcel *p, struct k_buf *out)
-{
-	struct k_buf words;
-	k_buf_init(&words, TEXT_MAX);
-	enum err e = k_buf_printf(&words, "%s %s\n%s\n", p->first_name, p->last_name, p->phone);
-	if (!e)
-		e = parcel_add_words(p, ep, WORDS_LETTERS, &words);
-	if (!e)
-		e = add_text(out, "DESCRIPTION", words.data);
-	k_buf_finish_wipe(&words);
-	return e;
-}
-
-static enum err event_make(const struct endpoint *ep, const struct parcel *p, struct k_buf *out)
-{
-	enum err e = k_buf_printf(out,
-		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Foyer//hub//EN\r\nBEGIN:VEVENT\r\n"
-		"UID:%s\r\n",
-		p->item->ref);
-	if (!e)
-		e = add_time(out, "DTSTAMP", p->item->made_ms);
-	if (!e)
-		e = add_time(out, "DTSTART", p->start_ms);
-	if (!e)
-		e = add_time(out, "DTEND", p->end_ms);
-	if (!e)
-		e = add_text(out, "SUMMARY", p->title);
-	if (!e)
-		e = add_words(ep, p, out);
-	return e ? e : k_buf_printf(out, "END:VEVENT\r\nEND:VCALENDAR\r\n");
-}
 
 /* --- asking ---------------------------------------------------------------------------------- */
 
@@ -130,35 +43,48 @@ static enum err log_in(const struct endpoint *ep, struct city_call *call)
 	return call_header(call, "Authorization", value);
 }
 
-static enum err name_it(const struct endpoint *ep, struct city_call *call, const char *ref)
+/* What we call a visit there: its reference; "-2" and so on behind it where staff sent it again
+ * after an earlier one was cancelled. */
+static void name_of(const struct parcel *p, char out[NAME_MAX_BYTES])
 {
-	char name[REF_MAX + 8];
-	snprintf(name, sizeof name, "%s.ics", ref);
-	enum err e = call_path(call, ep, name);
+	unsigned used_up = (unsigned)json_integer_value(json_object_get(p->memo, "used_up"));
+	if (used_up)
+		snprintf(out, NAME_MAX_BYTES, "%s-%u", p->item->ref, used_up % NAMES_MAX + 1);
+	else
+		snprintf(out, NAME_MAX_BYTES, "%s", p->item->ref);
+}
+
+static enum err address(const struct endpoint *ep, struct city_call *call, const char *name)
+{
+	char file[NAME_MAX_BYTES + 8];
+	snprintf(file, sizeof file, "%s.ics", name);
+	enum err e = call_path(call, ep, file);
 	return e ? e : log_in(ep, call);
 }
 
 static enum err build_put(const struct endpoint *ep, const struct parcel *p, struct city_call *call)
 {
+	char name[NAME_MAX_BYTES];
 	call->method = "PUT";
 	if (!p->start_ms)
 		return ERR_BAD_INPUT;
-	enum err e = name_it(ep, call, p->item->ref);
+	name_of(p, name);
+	enum err e = address(ep, call, name);
 	if (!e)
 		e = call_header(call, "If-None-Match", "*");
 	if (!e)
-		e = call_header(call, "Content-Type", "text/calendar; charset=utf-8");
-	return e ? e : event_make(ep, p, &call->body);
+		e = call_header(call, "Content-Type", CALDAV_TYPE);
+	return e ? e : caldav_add_visit(ep, p, name, &call->body);
 }
 
 enum err caldav_ask_events(const struct endpoint *ep, bool is_again, int64_t from_ms, int64_t to_ms,
 	struct city_call *call)
 {
-	char from[20], to[20];
+	char from[CALDAV_STAMP], to[CALDAV_STAMP];
 	call->method = "REPORT";
-	enum err e = stamp(from_ms, from);
+	enum err e = caldav_stamp(from_ms, from);
 	if (!e)
-		e = stamp(to_ms, to);
+		e = caldav_stamp(to_ms, to);
 	if (!e)
 		e = call_path(call, ep, "");
 	if (!e)
@@ -195,21 +121,55 @@ static enum err build_check_again(
 	return caldav_ask_events(ep, true, p->start_ms, p->end_ms, call);
 }
 
+/* Puts a cancelled event in the place of what we put: as often as one likes. */
+static enum err put_cancelled(const struct endpoint *ep, const struct parcel *p, const char *name,
+	int64_t start_ms, int64_t end_ms, struct city_call *call)
+{
+	call->method = "PUT";
+	enum err e = address(ep, call, name);
+	if (!e)
+		e = call_header(call, "Content-Type", CALDAV_TYPE);
+	return e ? e : caldav_add_cancelled(name, p->item->made_ms, start_ms, end_ms, &call->body);
+}
+
 static enum err build_remove(
 	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
 {
-	call->method = "DELETE";
-	return name_it(ep, call, p->item->ref);
+	char name[NAME_MAX_BYTES];
+	name_of(p, name);
+	return put_cancelled(ep, p, name, p->start_ms, p->end_ms, call);
+}
+
+static enum err build_removed(
+	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
+{
+	char name[NAME_MAX_BYTES];
+	name_of(p, name);
+	return address(ep, call, name);
+}
+
+/* What the visit that is to be cancelled is called there; NULL. */
+static const char *origin_name(const struct parcel *p)
+{
+	return json_string_value(json_object_get(p->origin, "ref"));
 }
 
 static enum err build_cancel(
 	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
 {
-	const char *ref = json_string_value(json_object_get(p->origin, "ref"));
-	call->method = "DELETE";
+	int64_t start_ms = json_integer_value(json_object_get(p->origin, "start_ms"));
+	int64_t end_ms = json_integer_value(json_object_get(p->origin, "end_ms"));
 	if (p->origin && !p->origin_is_delivered)
 		return ERR_THROTTLED;
-	return ref ? name_it(ep, call, ref) : ERR_BAD_INPUT;
+	return origin_name(p) && start_ms
+		       ? put_cancelled(ep, p, origin_name(p), start_ms, end_ms, call)
+		       : ERR_BAD_INPUT;
+}
+
+static enum err build_cancelled(
+	const struct endpoint *ep, const struct parcel *p, struct city_call *call)
+{
+	return origin_name(p) ? address(ep, call, origin_name(p)) : ERR_BAD_INPUT;
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -221,59 +181,85 @@ static void refused(const struct city_reply *r, struct verdict *v)
 	verdict_set(v, VERDICT_STAFF, reason);
 }
 
-/* 412: it is there already, as we put it.  207 is a list of what went wrong. */
-static void read_put(
-	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
-{
-	(void)ep;
-	if ((reply_is_good(r) && r->status != 207) || r->status == 412) {
-		parcel_set_note(p, "ref", p->item->ref);
-		verdict_set(v, VERDICT_STEP, "");
-		v->step = CHECK;
-	} else {
-		refused(r, v);
-	}
-}
-
-/* True if the list has ours: a yes to putting it there may have been somebody else's. */
-static bool has_ours(const struct parcel *p, const struct city_reply *r)
-{
-	for (const struct doc_node *c = r->root ? r->root->first : NULL; c; c = c->next)
-		if (strstr(doc_text(c, "href"), p->item->ref))
-			return true;
-	return false;
-}
-
-/* How many others are there at that time; -1: it does not say. */
-static int others(const struct parcel *p, const struct city_reply *r, bool is_again)
-{
-	struct listed *list = calloc(1, sizeof *list);
-	int n = -1;
-	if (list && caldav_take_events(r, is_again, p->item->ref, p->start_ms, p->end_ms, list))
-		n = list->count;
-	free(list);
-	return n;
-}
-
 static void go(struct verdict *v, int step)
 {
 	verdict_set(v, VERDICT_STEP, "");
 	v->step = step;
 }
 
+/* 412: it is there already, as we put it.  207 is a list of what went wrong. */
+static void read_put(
+	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
+{
+	(void)ep;
+	(void)p;
+	if ((reply_is_good(r) && r->status != 207) || r->status == 412) {
+		go(v, CHECK);
+	} else {
+		refused(r, v);
+	}
+}
+
+/* How many others are there at that time; -1: it does not say. */
+static int others(const struct parcel *p, const struct city_reply *r, bool is_again)
+{
+	char name[NAME_MAX_BYTES];
+	struct listed *list = calloc(1, sizeof *list);
+	int n = -1;
+	name_of(p, name);
+	if (list && caldav_take_events(r, is_again, name, p->start_ms, p->end_ms, list))
+		n = list->count;
+	free(list);
+	return n;
+}
+
+/* It stands there cancelled: staff sent it again, and it needs a name that was never used. */
+static void take_next_name(struct parcel *p, struct verdict *v)
+{
+	int64_t used_up = json_integer_value(json_object_get(p->memo, "used_up")) + 1;
+	if (used_up >= NAMES_MAX) {
+		verdict_set(v, VERDICT_STAFF, "all that we put there is cancelled");
+		return;
+	}
+	json_object_set_new(p->memo, "used_up", json_integer(used_up));
+	go(v, PUT);
+}
+
+static void not_possible(struct verdict *v, const char *reason)
+{
+	verdict_set(v, VERDICT_REJECTED, reason);
+	v->state = MATTER_NOT_POSSIBLE;
+}
+
+/* For a cancellation: how it is called, and when it is. */
+static void note_ours(struct parcel *p, const char *name)
+{
+	json_object_del(p->memo, "yeses");
+	parcel_set_note(p, "ref", name);
+	json_object_set_new(p->memo, "start_ms", json_integer(p->start_ms));
+	json_object_set_new(p->memo, "end_ms", json_integer(p->end_ms));
+}
+
 static void read_check(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
+	char name[NAME_MAX_BYTES];
+	name_of(p, name);
 	int n = others(p, r, false);
+	enum caldav_event ours = caldav_event_listed(r, name);
 	if (n < 0) {
 		refused(r, v);
-	} else if (!has_ours(p, r)) {
+	} else if (ours == CALDAV_NONE) {
 		if (!verdict_once_more(p, v, PUT))
 			verdict_set(v, VERDICT_STAFF, "it says yes, but does not list it");
+	} else if (ours == CALDAV_CANCELLED) {
+		take_next_name(p, v);
+	} else if (ours == CALDAV_CANCELLED_THERE) {
+		not_possible(v, "it was cancelled in the calendar");
 	} else if (n >= endpoint_number(ep, "seats")) {
 		go(v, REMOVE);
 	} else {
-		json_object_del(p->memo, "yeses");
+		note_ours(p, name);
 		json_object_set_new(p->memo, "others", json_integer(n));
 		go(v, CHECK_AGAIN);
 	}
@@ -291,41 +277,63 @@ static void read_check_again(
 	} else {
 		verdict_set(v, VERDICT_DELIVERED, "");
 		v->state = MATTER_BOOKED;
-		snprintf(v->their_id, sizeof v->their_id, "%s", p->item->ref);
+		snprintf(v->their_id, sizeof v->their_id, "%s", parcel_note(p, "ref"));
 	}
 }
 
-/* Taken away for certain; any other yes may be somebody else's. */
-static bool is_away(const struct city_reply *r)
+static void read_put_cancelled(const struct city_reply *r, struct verdict *v, int look)
 {
-	return r->status == 204 || r->status == 404 || r->status == 410;
-}
-
-static bool says_yes(const struct city_reply *r)
-{
-	return reply_is_good(r) && r->status != 207;
+	if (reply_is_good(r) && r->status != 207)
+		go(v, look);
+	else
+		refused(r, v);
 }
 
 static void read_remove(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	if (is_away(r)) {
-		verdict_set(v, VERDICT_REJECTED, "somebody is there at that time");
-		v->state = MATTER_NOT_POSSIBLE;
-	} else if (!says_yes(r) || !verdict_once_more(p, v, REMOVE)) {
-		refused(r, v);
-	}
+	(void)p;
+	read_put_cancelled(r, v, REMOVED);
 }
 
 static void read_cancel(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
 	(void)ep;
-	if (is_away(r))
-		verdict_set(v, VERDICT_DELIVERED, "");
-	else if (!says_yes(r) || !verdict_once_more(p, v, CANCEL))
+	(void)p;
+	read_put_cancelled(r, v, CANCELLED);
+}
+
+/* True if it stands there cancelled; else it is put once more. */
+static bool is_cancelled(
+	struct parcel *p, const char *name, const struct city_reply *r, struct verdict *v, int step)
+{
+	bool is_there = reply_is_good(r);
+	if (is_there && caldav_event_of(r->body, name) == CALDAV_CANCELLED)
+		return true;
+	if ((!is_there && r->status != 404 && r->status != 410) || !verdict_once_more(p, v, step))
 		refused(r, v);
+	return false;
+}
+
+static void read_removed(
+	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
+{
+	char name[NAME_MAX_BYTES];
+	(void)ep;
+	name_of(p, name);
+	if (is_cancelled(p, name, r, v, REMOVE))
+		not_possible(v, "somebody is there at that time");
+}
+
+static void read_cancelled(
+	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
+{
+	(void)ep;
+	const char *name = origin_name(p);
+	if (is_cancelled(p, name ? name : "", r, v, CANCEL))
+		verdict_set(v, VERDICT_DELIVERED, "");
 }
 
 static const struct step steps[STEPS] = {
@@ -349,11 +357,21 @@ static const struct step steps[STEPS] = {
 		.after_loss = NO_STEP,
 		.build = build_remove,
 		.read = read_remove},
+	[REMOVED] = {.name = "removed",
+		.is_safe = true,
+		.after_loss = NO_STEP,
+		.build = build_removed,
+		.read = read_removed},
 	[CANCEL] = {.name = "cancel",
 		.is_safe = true,
 		.after_loss = NO_STEP,
 		.build = build_cancel,
 		.read = read_cancel},
+	[CANCELLED] = {.name = "cancelled",
+		.is_safe = true,
+		.after_loss = NO_STEP,
+		.build = build_cancelled,
+		.read = read_cancelled},
 };
 
 /* --- what it can do -------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 
 #define DAY_MS INT64_C(86400000)
 
-enum { EVENTS_MAX = 2000, CALENDAR_MAX = 1 << 20 };
+enum { EVENTS_MAX = 2000 };
 
 /* What is taken out of one answer. */
 struct taking {
@@ -49,7 +49,7 @@ static void take_event(icalcomponent *event, struct taking *t)
 
 static void take_calendar(const char *text, struct taking *t)
 {
-	icalcomponent *all = strlen(text) < CALENDAR_MAX ? icalparser_parse_string(text) : NULL;
+	icalcomponent *all = strlen(text) < CALDAV_TEXT_MAX ? icalparser_parse_string(text) : NULL;
 	if (!all)
 		return;
 	for (icalcomponent *c = icalcomponent_get_first_component(all, ICAL_VEVENT_COMPONENT); c;
@@ -58,7 +58,7 @@ static void take_calendar(const char *text, struct taking *t)
 	icalcomponent_free(all);
 }
 
-bool caldav_take_events(const struct city_reply *r, bool is_again, const char *but_ref,
+bool caldav_take_events(const struct city_reply *r, bool is_again, const char *but_name,
 	int64_t from_ms, int64_t to_ms, struct listed *out)
 {
 	struct taking t = {from_ms, to_ms, is_again, 0, out};
@@ -66,7 +66,7 @@ bool caldav_take_events(const struct city_reply *r, bool is_again, const char *b
 		return false;
 	for (const struct doc_node *c = r->root->first; c; c = c->next) {
 		const struct doc_node *data = doc_find(c, "calendar-data");
-		if (data && !strstr(doc_text(c, "href"), but_ref))
+		if (data && !caldav_is_named(doc_text(c, "href"), but_name))
 			take_calendar(data->text, &t);
 	}
 	return true;
@@ -85,7 +85,7 @@ static bool read_events(const struct endpoint *ep, const json_t *row, const stru
 {
 	(void)ep;
 	(void)row;
-	return caldav_take_events(r, at->calls == 1, "/no such name/", at->from_ms, at->to_ms, out);
+	return caldav_take_events(r, at->calls == 1, "", at->from_ms, at->to_ms, out);
 }
 
 const struct lister caldav_lister = {.is_busy = true, .build = build, .read = read_events};

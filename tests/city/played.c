@@ -162,15 +162,18 @@ static char *dav_list(const json_t *events)
 
 static void dav_tell(void *server, const struct heard *h, struct told *t)
 {
-	bool is_there = json_object_get(server, h->path) != NULL;
+	const char *there = json_string_value(json_object_get(server, h->path));
+	bool is_new_only = !strcmp(heard_header(h, "if-none-match"), "*");
 	if (!strcmp(h->method, "REPORT")) {
 		*t = (struct told){.status = 207, .body = dav_list(server)};
+	} else if (!strcmp(h->method, "GET")) {
+		*t = (struct told){there ? 200 : 404, 0, there ? strdup(there) : NULL};
 	} else if (!strcmp(h->method, "PUT")) {
-		t->status = is_there ? 412 : 201;
-		if (!is_there)
+		t->status = there && is_new_only ? 412 : there ? 204 : 201;
+		if (t->status != 412)
 			json_object_set_new(server, h->path, json_string(h->body));
 	} else {
-		t->status = is_there ? 204 : 404;
+		t->status = there ? 204 : 404;
 		json_object_del(server, h->path);
 	}
 }
@@ -181,7 +184,8 @@ static int dav_alive(void *server, const char *ref)
 	json_t *event;
 	int n = 0;
 	json_object_foreach(server, name, event)
-		n += strstr(name, ref) != NULL;
+		n += strstr(name, ref) &&
+		     !strstr(json_string_value(event), "\r\nSTATUS:CANCELLED\r\n");
 	return n;
 }
 
@@ -258,16 +262,20 @@ static int open311_alive(void *server, const char *ref)
 	return n;
 }
 
+enum { MINUTES_S = 5 * 60, DAY_S = 24 * 60 * 60 };
+
 const struct played played_servers[] = {
 	{"fhir", true, false, fhir_knowing, fhir_start, fhir_stop, fhir_server_tell, fhir_alive,
-		NULL},
+		NULL, MINUTES_S, false},
 	{"fhir", true, true, fhir_listing, fhir_start_ignoring, fhir_stop, fhir_server_tell,
-		fhir_alive, NULL},
-	{"zms", true, false, zms_settings, zms_begin, zms_end, zms_hear, zms_alive, zms_pass},
+		fhir_alive, NULL, MINUTES_S, false},
+	{"zms", true, false, zms_settings, zms_begin, zms_end, zms_hear, zms_alive, zms_pass,
+		MINUTES_S, false},
 	{"easyappointments", true, true, easy_settings, easy_begin, easy_end, easy_tell, easy_alive,
-		NULL},
-	{"caldav", true, false, dav_settings, dav_start, dav_stop, dav_tell, dav_alive, NULL},
+		NULL, MINUTES_S, false},
+	{"caldav", true, false, dav_settings, dav_start, dav_stop, dav_tell, dav_alive, NULL, DAY_S,
+		true},
 	{"open311", false, true, open311_settings, open311_start, dav_stop, open311_tell,
-		open311_alive, NULL},
+		open311_alive, NULL, MINUTES_S, false},
 	{0},
 };

@@ -20,6 +20,8 @@ struct played {
 	/* How many stand there that bear our reference: not cancelled, not only held. */
 	int (*alive)(void *server, const char *ref);
 	void (*pass)(void *server, int64_t ms); /* NULL: time means nothing to it */
+	int late_s;	      /* how late it may carry out what it said had failed */
+	bool may_retry_blind; /* staff may send again without a look */
 };
 
 /* Closed by a row without adapter. */

@@ -34,29 +34,40 @@ static int free_port(void)
 	return ntohs(at.sin_port);
 }
 
-static size_t forget(char *bytes, size_t size, size_t n, void *ctx)
+static size_t keep(char *bytes, size_t size, size_t n, void *ctx)
 {
-	(void)bytes;
-	(void)ctx;
-	return size * n;
+	return k_buf_add(ctx, bytes, size * n) ? 0 : size * n;
 }
 
-/* One call of somebody else; gives the status, 0 without an answer. */
-static long dav(const char *method, const char *url, const char *body, const char *type)
+/* One call of somebody else; gives the status, 0 without an answer, and adds what it says. */
+static long dav_hear(const char *method, const char *url, const char *body, const char *header,
+	struct k_buf *out)
 {
 	long status = 0;
 	CURL *c = curl_easy_init();
-	struct curl_slist *headers = curl_slist_append(NULL, type);
+	struct curl_slist *headers = curl_slist_append(NULL, header);
+	if (body)
+		headers = curl_slist_append(headers, "Content-Type: text/calendar; charset=utf-8");
 	curl_easy_setopt(c, CURLOPT_URL, url);
 	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, forget);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, keep);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
 	if (body)
 		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
 	if (!curl_easy_perform(c))
 		curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_cleanup(c);
 	curl_slist_free_all(headers);
+	return status;
+}
+
+static long dav(const char *method, const char *url, const char *body, const char *header)
+{
+	struct k_buf said;
+	k_buf_init(&said, 1 << 20);
+	long status = dav_hear(method, url, body, header, &said);
+	k_buf_finish(&said);
 	return status;
 }
 
@@ -142,16 +153,53 @@ static void ask_for_visit(struct room *r)
 	world_settle(&r->w);
 }
 
-static long status_of(struct room *r, const char *ref)
+static void url_of(const struct room *r, const char *name, char out[256])
+{
+	snprintf(out, 256, "%s/%s.ics", r->url, name);
+}
+
+static long status_of(const struct room *r, const char *name)
 {
 	char url[256];
-	snprintf(url, sizeof url, "%s/%s.ics", r->url, ref);
+	url_of(r, name, url);
 	return dav("GET", url, NULL, "Depth: 0");
+}
+
+/* It stands there cancelled, without a word of the person, and a PUT that the server carries out
+ * only now is refused. */
+static void expect_cancelled_for_good(const struct room *r, const char *name)
+{
+	char url[256], event[512];
+	struct k_buf said;
+	url_of(r, name, url);
+	snprintf(event, sizeof event,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:%s\r\n"
+		"DTSTAMP:20240401T000000Z\r\nDTSTART:20240506T080000Z\r\nSUMMARY:Late\r\n"
+		"END:VEVENT\r\nEND:VCALENDAR\r\n",
+		name);
+	assert_int_equal(dav("PUT", url, event, "If-None-Match: *"), 412);
+	k_buf_init(&said, 1 << 20);
+	assert_int_equal(dav_hear("GET", url, NULL, "Depth: 0", &said), 200);
+	assert_non_null(strstr(said.data, "STATUS:CANCELLED"));
+	assert_non_null(strstr(said.data, "TRANSP:TRANSPARENT"));
+	assert_null(strstr(said.data, "Ana"));
+	assert_null(strstr(said.data, "5550142"));
+	k_buf_finish(&said);
+}
+
+static void cancel_visit(struct room *r)
+{
+	char number[10], fields[64];
+	snprintf(fields, sizeof fields, "\"about\":\"%s\"", r->number);
+	fixture_number(r->w.f, number);
+	fixture_expect(r->w.f, r->w.f->kiosk, "cancel", number, fields, "received");
+	world_settle(&r->w);
+	assert_string_equal(world_matter(&r->w), "cancelled");
 }
 
 static void a_visit_is_put_once_and_cancelled(const char *name)
 {
-	char ref[64], number[10], fields[64];
+	char ref[64];
 	struct room r = open_room(name);
 	ask_for_visit(&r);
 	snprintf(ref, sizeof ref, "%s", world_text(&r.w, "SELECT ref FROM journal"));
@@ -166,33 +214,39 @@ static void a_visit_is_put_once_and_cancelled(const char *name)
 	world_settle(&r.w);
 	assert_string_equal(world_state(&r.w), "settled");
 	assert_int_equal(world_count(&r.w, "SELECT COUNT(*) FROM attempts WHERE http = 412"), 1);
-	snprintf(fields, sizeof fields, "\"about\":\"%s\"", r.number);
-	fixture_number(r.w.f, number);
-	fixture_expect(r.w.f, r.w.f->kiosk, "cancel", number, fields, "received");
-	world_settle(&r.w);
-	assert_int_equal(status_of(&r, ref), 404);
-	assert_string_equal(world_matter(&r.w), "cancelled");
+	cancel_visit(&r);
+	expect_cancelled_for_good(&r, ref);
 	close_room(&r);
 }
 
 /* when: the lines that say it. */
-static void a_room_that_is_taken_is_left_to_who_was_there(const char *name, const char *when)
+static void a_taken_room_is_left_to_who_was_there(const char *name, const char *when)
 {
-	char url[256], event[512];
+	char url[256], event[512], ref[64], again[80];
 	snprintf(event, sizeof event,
 		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//"
 		"EN\r\nBEGIN:VEVENT\r\nUID:theirs\r\n"
 		"DTSTAMP:20240401T000000Z\r\n%sSUMMARY:Choir\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		when);
 	struct room r = open_room(name);
-	snprintf(url, sizeof url, "%s/theirs.ics", r.url);
-	assert_in_range(
-		dav("PUT", url, event, "Content-Type: text/calendar; charset=utf-8"), 201, 204);
+	url_of(&r, "theirs", url);
+	assert_in_range(dav("PUT", url, event, "Depth: 0"), 201, 204);
 	ask_for_visit(&r);
 	assert_string_equal(world_matter(&r.w), "not_possible");
 	assert_string_equal(world_state(&r.w), "rejected");
-	assert_int_equal(status_of(&r, world_text(&r.w, "SELECT ref FROM journal")), 404);
+	snprintf(ref, sizeof ref, "%s", world_text(&r.w, "SELECT ref FROM journal"));
+	expect_cancelled_for_good(&r, ref);
 	assert_int_equal(status_of(&r, "theirs"), 200);
+	/* They leave, and staff send it again: under a name that was never there. */
+	assert_in_range(dav("DELETE", url, NULL, "Depth: 0"), 200, 204);
+	assert_int_equal(city_retry(r.w.city, 1, loop_now(r.w.loop).wall_ms), ERR_OK);
+	world_settle(&r.w);
+	assert_string_equal(world_matter(&r.w), "booked");
+	snprintf(again, sizeof again, "%s-2", ref);
+	assert_int_equal(status_of(&r, again), 200);
+	cancel_visit(&r);
+	expect_cancelled_for_good(&r, ref);
+	expect_cancelled_for_good(&r, again);
 	close_room(&r);
 }
 
@@ -203,14 +257,13 @@ static void what_comes_again_is_not_offered(const char *name)
 	struct room r = open_room(name);
 	int64_t now_ms = loop_refresh(r.w.loop).wall_ms;
 	struct day first = day_of(now_ms - 2 * DAY_MS), then = day_of(now_ms + 3 * DAY_MS);
-	snprintf(url, sizeof url, "%s/again.ics", r.url);
+	url_of(&r, "again", url);
 	snprintf(event, sizeof event,
 		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\n"
 		"UID:again\r\nDTSTAMP:20240501T000000Z\r\nDTSTART:%04d%02d%02dT120000Z\r\n"
 		"DURATION:PT1H\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		first.year, first.month, first.day);
-	assert_in_range(
-		dav("PUT", url, event, "Content-Type: text/calendar; charset=utf-8"), 201, 204);
+	assert_in_range(dav("PUT", url, event, "Depth: 0"), 201, 204);
 	world_city_stop(&r.w);
 	json_t *settings = json_pack("{s:[{s:s, s:s, s:s}], s:i, s:b}", "carries", "kind", "visit",
 		"of", "doctor", "place", "clinic", "timeout_s", 20, "times", 1);
@@ -261,9 +314,9 @@ static void run_all(const char *name)
 		skip();
 	}
 	a_visit_is_put_once_and_cancelled(name);
-	a_room_that_is_taken_is_left_to_who_was_there(
+	a_taken_room_is_left_to_who_was_there(
 		name, "DTSTART:20240506T082000Z\r\nDTEND:20240506T084000Z\r\n");
-	a_room_that_is_taken_is_left_to_who_was_there(
+	a_taken_room_is_left_to_who_was_there(
 		name, "DTSTART:20240408T082000Z\r\nDURATION:PT20M\r\nRRULE:FREQ=WEEKLY\r\n");
 	what_comes_again_is_not_offered(name);
 	a_silent_server_is_asked_until_it_speaks(name);

@@ -226,7 +226,8 @@ static void no_one_heard(struct question *q, struct pending *p, enum way way)
 	p->answer.is_unsent = way == UNSENT;
 	p->answer.retry_after_s = way == LATER || way == BUSY ? 1 + sim_chance(300) : 0;
 	if (way == DONE_LATE || way == LOST_LATE)
-		loop_timer_add(sim_loop(), 1000 + sim_chance(5 * 60000), on_late, q);
+		loop_timer_add(
+			sim_loop(), 1000 + sim_chance(line.played->late_s * 1000), on_late, q);
 	else
 		question_free(q);
 }

@@ -19,7 +19,7 @@ static struct {
 	char numbers[REQUESTS_MAX][10];
 	bool cancelled[REQUESTS_MAX];
 	int count;
-	int lost, doubled, lies, staff;
+	int lost, doubled, lies, staff, retries;
 } town;
 
 static void city_begin(void)
@@ -128,6 +128,22 @@ static void check_end(void)
 	}
 }
 
+/* Staff send everything again that is with them. */
+static void staff_retry(void)
+{
+	json_t *items, *one;
+	size_t i;
+	assert_int_equal(city_items(town.city, "roads", &items), ERR_OK);
+	json_array_foreach(items, i, one) {
+		int64_t item = json_integer_value(json_object_get(one, "item"));
+		if (!is_with_staff(json_string_value(json_object_get(one, "state"))))
+			continue;
+		assert_int_equal(city_retry(town.city, item, wall()), ERR_OK);
+		town.retries++;
+	}
+	json_decref(items);
+}
+
 /* --- schedules -----------------------------------------------------------------------------------
  */
 
@@ -177,6 +193,8 @@ static void one_schedule(const struct played *played, int seed, const json_t *mo
 			person_cancels(whom);
 		else if (what < 60)
 			city_cut();
+		else if (what < 75 && played->may_retry_blind)
+			staff_retry();
 		city_look(town.city);
 		pass(1 + sim_chance(what < 80 ? 5000 : 1200000));
 	}
@@ -219,8 +237,9 @@ static void nobody_is_lost_doubled_or_lied_to(void **ctx)
 	int each = setting("FOYER_SCHEDULES", SCHEDULES) / kinds + 1;
 	for (int i = 0; i < kinds; i++, n += each)
 		run(&played_servers[i], seed, each, NULL);
-	print_message("schedules: %d, calls: %d (%d as they should); with staff: %d\n", n,
-		line.calls, line.ways[WELL], town.staff);
+	print_message("schedules: %d, calls: %d (%d as they should); with staff: %d, sent again "
+		      "by them: %d\n",
+		n, line.calls, line.ways[WELL], town.staff, town.retries);
 	print_message("lost %d, twice %d, told booked and not there %d\n", town.lost, town.doubled,
 		town.lies);
 	print_message("checks: %d\n", n);
