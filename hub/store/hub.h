@@ -26,6 +26,7 @@ struct hub {
 	struct offer *offer;	     /* what was worked out of free times; NULL: each time anew */
 	struct watch *watch;	     /* NULL: nobody counts */
 	const char *data;	     /* the data folder; NULL in a test that has none */
+	const char *content_dir;     /* the folder that content was read from; NULL as data */
 	char actor[ACTOR_MAX + 1];   /* who is at work, for the record; "": the hub by itself */
 };
 

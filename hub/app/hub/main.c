@@ -142,7 +142,8 @@ static enum err app_open(struct app *app, const struct option_set *o)
 	if (!e)
 		e = store_open(app, o->data, o->database);
 	app->hub = (struct hub){
-		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data};
+		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data,
+		.content_dir = o->content};
 	loop_refresh(app->loop);
 	if (!e)
 		e = own_check(&app->hub);
