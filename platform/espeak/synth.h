@@ -8,6 +8,7 @@
 #include "kiosk/base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { SYNTH_HZ = 22050 };
@@ -16,7 +17,7 @@ struct synth;
 
 struct synth_text {
 	const char *text;  /* UTF-8 */
-	const char *voice; /* espeak-ng's: "en-gb", "cmn" */
+	const char *voice; /* espeak-ng's: "en-gb", "es" */
 	int rate_wpm;	   /* 75 to 300; nearest end beyond */
 	bool spell_slow;   /* digits 250 ms apart, groups 500 ms */
 };
@@ -41,5 +42,9 @@ void synth_voices(const struct synth *s, synth_voice_fn *fn, void *ctx);
  * sink stopped it.  Errors: ERR_NOT_FOUND (no such voice: nothing was said), ERR_IO. */
 MUST_USE enum err synth_say(
 	struct synth *s, const struct synth_text *t, const struct synth_sink *sink);
+/* How text would sound, as IPA with a space between words; "" is silence.  "(en)" in it: from there on
+ * the voice of another language speaks.  Cut at n bytes.  Errors: ERR_NOT_FOUND (no such voice). */
+MUST_USE enum err synth_phonemes(
+	struct synth *s, const char *voice, const char *text, char *out, size_t n);
 
 #endif

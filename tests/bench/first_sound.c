@@ -14,7 +14,7 @@ static const struct {
 } phrases[] = {
 	{"en-gb", "1 of 6. Book a visit. Choose a day and a time."},
 	{"es", "1 de 6. Pedir una cita. Elija un día y una hora."},
-	{"cmn", "第1项，共6项。预约。选择日期和时间。"},
+	{"cmn-latn-pinyin", "第1项，共6项。预约。选择日期和时间。"},
 	{"ar", "1 من 6. حجز زيارة. اختر يوما ووقتا."},
 };
 

@@ -425,7 +425,7 @@ enum { SAMPLES = sizeof samples / sizeof samples[0] };
 static const struct tongue tongue_en = {
 	"en", "English", "en_GB", "en-gb", LTR, "Noto Sans", "foyer-en", 0};
 static const struct tongue tongue_zh = {
-	"zh", "中文", "zh_Hans_CN", "cmn", LTR, "Noto Sans CJK SC", "foyer-zh", 2};
+	"zh", "中文", "zh_Hans_CN", "cmn-latn-pinyin", LTR, "Noto Sans CJK SC", "foyer-zh", 2};
 static const struct tongue tongue_ar = {
 	"ar", "العربية", "ar_AE", "ar", RTL, "Noto Sans Arabic", "foyer-ar", 3};
 
