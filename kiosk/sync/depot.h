@@ -3,8 +3,8 @@
  * (docs/developers/tuf.md, "Content"):
  *   content/tuf/         what the TUF client trusts
  *   content/files/HASH   a file, never changed
- *   content/wanted.json  the latest whole package: its version, the sum of the snapshot that says
- *                        it, and each file's hash and length
+ *   content/wanted.json  the latest whole package for this kiosk: its version, the sum of the
+ *                        snapshot that says it, each file's hash and length, and the notices
  *   content/before.json  the one before it
  * A package is wanted only once every file of it is here.  One thread; it blocks on the network: in
  * a process of its own (supply.h). */
@@ -27,7 +27,9 @@ struct depot_order {
 	const char *state_dir;
 	const char *root_file; /* the root that came with the machine */
 	struct source metadata, targets;
-	int64_t now_s;
+	int64_t now_s;	       /* decides what has expired */
+	int64_t least_s;       /* it is certainly not earlier: decides what begins; 0: not known */
+	const char *kiosk, *centre; /* whose package it is; NULL: not known */
 	bool is_thorough; /* look at every file, also when nothing is new: at the start of a process
 			   */
 	const struct depot_limits *limits; /* borrowed */

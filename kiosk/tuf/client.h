@@ -63,6 +63,11 @@ MUST_USE enum err client_download(struct client *c, const char *path, const char
 /* As client_download, under the name of file, whatever the target's is. */
 MUST_USE enum err client_download_to(struct client *c, const char *path, const char *file);
 
+/* Brings what t says to file: t is of client_find for path, or an older one of the same path that
+ * such a target's signed `custom` speaks of.  Errors: of client_download. */
+MUST_USE enum err client_download_found(
+	struct client *c, const char *path, const struct client_target *t, const char *file);
+
 typedef enum err client_path_fn(void *ctx, const char *path);
 
 /* Calls fn for each path that a role speaks of which can be reached, once; whether that role may

@@ -117,20 +117,29 @@ static enum err bring(
 	return k_folder_sync_of(file);
 }
 
+enum err client_download_found(
+	struct client *c, const char *path, const struct client_target *t, const char *file)
+{
+	enum err e = ERR_OK;
+	if (!name_is_path(path))
+		return client_refuse(c, ERR_BAD_INPUT, "not a path of a target: %s", path);
+	if (t->length > c->options.limits->target_bytes)
+		e = ERR_TOO_BIG;
+	else if (!is_here(file, t))
+		e = bring(c, path, t, file);
+	return e ? client_refuse(c, e, "%s: %s", path, err_words(e)) : ERR_OK;
+}
+
 enum err client_download_to(struct client *c, const char *path, const char *file)
 {
 	struct client_target t = {0};
 	if (!name_is_path(path))
 		return client_refuse(c, ERR_BAD_INPUT, "not a path of a target: %s", path);
 	enum err e = client_find(c, path, &t);
-	if (e)
-		return e;
-	if (t.length > c->options.limits->target_bytes)
-		e = ERR_TOO_BIG;
-	else if (!is_here(file, &t))
-		e = bring(c, path, &t, file);
+	if (!e)
+		e = client_download_found(c, path, &t, file);
 	json_decref(t.whole);
-	return e ? client_refuse(c, e, "%s: %s", path, err_words(e)) : ERR_OK;
+	return e;
 }
 
 enum err client_download(struct client *c, const char *path, const char *dir)
