@@ -4,7 +4,7 @@ B ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 PKGS := sdl2 libdrm cairo pangocairo pangoft2 fontconfig librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
-	libcurl libmicrohttpd sqlite3 libpq jansson libsodium openssl libqrencode libxml-2.0 libical
+	libcurl libmicrohttpd sqlite3 libpq jansson libsodium openssl libqrencode liboath libxml-2.0 libical
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wno-format-nonliteral -Wswitch-enum $(WERROR)
 HARDEN := -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -16,7 +16,7 @@ libs = $(shell pkg-config --libs $(1))
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator proof outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf gpio espeak fake,platform/$(f)) \
-	$(foreach f,store intake booking help city watch http,hub/$(f)) tests/city tests/tuf
+	$(foreach f,store intake booking help city watch console http,hub/$(f)) tests/city tests/tuf
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 
@@ -28,9 +28,12 @@ $(B)/lib/%.a:
 	@mkdir -p $(@D); rm -f $@
 	@ar rcsD $@ $^
 
-# The files of the volunteers' page are built into the hub, under the linker's names for them.
-PAGE_FILES := $(addprefix hub/help/,page.css page.js icon.svg)
-$(call archive,hub/help): $(PAGE_FILES:%=$(B)/obj/%.o)
+# The files of the hub's pages are built into it, under the linker's names for them.
+HELP_FILES := $(addprefix hub/help/,page.css page.js icon.svg)
+CONSOLE_FILES := $(addprefix hub/console/,console.css icon.svg)
+PAGE_FILES := $(HELP_FILES) $(CONSOLE_FILES)
+$(call archive,hub/help): $(HELP_FILES:%=$(B)/obj/%.o)
+$(call archive,hub/console): $(CONSOLE_FILES:%=$(B)/obj/%.o)
 $(PAGE_FILES:%=$(B)/obj/%.o): $(B)/obj/%.o: %
 	@mkdir -p $(@D)
 	@$(LD) -r -b binary -z noexecstack -o $@ $<
@@ -66,8 +69,8 @@ $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,
 PROOF_FOLDERS := $(foreach f,base core model content i18n page screens view narrator proof,kiosk/$(f)) platform/espeak platform/fake
 $(eval $(call program,kiosk-proof,kiosk/app/proof,$(PROOF_FOLDERS),cairo pangocairo pangoft2 fontconfig gobject-2.0 espeak-ng icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
-HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch http,hub/$(f)) kiosk/sync kiosk/outbox
-$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium icu-i18n icu-uc))
+HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch console http,hub/$(f)) kiosk/sync kiosk/outbox
+$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium libqrencode liboath icu-i18n icu-uc))
 $(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson libqrencode))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------

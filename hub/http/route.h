@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 480 };
+enum { ROUTE_ARG_MAX = 64, QUERY_MAX = 480, COOKIE_MAX = 240, LOCATION_MAX = 480, FILE_MAX = 80 };
 
 /* One request from outside, complete and (where the route asks for it) proven to be a kiosk's. */
 struct ask {
@@ -33,6 +33,7 @@ struct ask {
 	const char *cookie;	     /* of a volunteer's phone; NULL: none */
 	struct brake *volunteer_brake; /* on guessing volunteers' codes, one for all */
 	bool is_from_elsewhere;	       /* the browser says: another site's page sent this */
+	bool is_private;	       /* nobody listens between the browser and the city */
 	int64_t now_ms;
 };
 
@@ -46,8 +47,10 @@ struct reply {
 	char tag[OFFER_TAG_CHARS + 3]; /* in quotes: says of what state the body is; "": none */
 	int64_t as_of_ms;	       /* when that state was true; 0: not said */
 	bool is_page;	       /* for a browser: with the headers that fence a page */
-	const char *location;  /* where a browser goes on (303); static; NULL: stays */
-	char cookie[VOLUNTEER_TOKEN_CHARS + 1]; /* "": none is set */
+	char location[LOCATION_MAX + 1]; /* where a browser goes on (303); "": stays */
+	char cookie[COOKIE_MAX + 1];	 /* the whole Set-Cookie; "": none is set */
+	char file[FILE_MAX + 1];	 /* a browser saves it under this name; "": it shows it */
+	bool is_waiting;		 /* nothing yet: the same is asked again when it is there */
 	bool is_stream;	       /* nothing of the above: events for listener */
 	struct volunteer listener;
 };

@@ -2,6 +2,7 @@
 #include "hub/http/volunteer.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,8 +52,16 @@ static void show_calls(struct ask *ask, struct reply *reply, int status, const s
 static void show_again(struct reply *reply)
 {
 	page_begin(reply, 303);
-	reply->location = page_path;
+	snprintf(reply->location, sizeof reply->location, "%s", page_path);
 	page_end(reply, k_buf_printf(&reply->text, "<a href=\"%s\">Go on</a>\n", page_path));
+}
+
+/* The cookie, which no script sees and no other site sends. */
+static void put_cookie(const struct ask *ask, struct reply *reply, const char *token)
+{
+	snprintf(reply->cookie, sizeof reply->cookie,
+		VOLUNTEER_COOKIE "=%s; Path=/volunteers; Max-Age=%d; HttpOnly; SameSite=Strict%s", token,
+		VOLUNTEER_DAYS * 24 * 60 * 60, ask->is_private ? "; Secure" : "");
 }
 
 /* Who asks.  False: the answer is the page to sign in. */
@@ -94,7 +103,7 @@ void answer_volunteer_page(struct ask *ask, struct reply *reply)
 	if (!find(ask, reply, &v))
 		return;
 	show_calls(ask, reply, 200, &v, NULL);
-	memcpy(reply->cookie, ask->cookie, VOLUNTEER_TOKEN_CHARS); /* its days begin anew */
+	put_cookie(ask, reply, ask->cookie); /* its days begin anew */
 }
 
 void answer_volunteer_door(struct ask *ask, struct reply *reply)
@@ -128,7 +137,7 @@ void answer_volunteer_in(struct ask *ask, struct reply *reply)
 		reply_err(reply, e);
 	} else {
 		show_again(reply);
-		memcpy(reply->cookie, token, VOLUNTEER_TOKEN_CHARS);
+		put_cookie(ask, reply, token);
 	}
 }
 

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/console/hasher.h"
 #include "hub/http/auth.h"
+#include "hub/http/console.h"
 #include "hub/http/route.h"
 #include "hub/store/db.h"
 #include "hub/http/stream.h"
@@ -17,7 +19,7 @@
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 
-enum { TARGET_MAX = 512, PEM_MAX = 64 << 10 };
+enum { TARGET_MAX = 512, METHOD_MAX = 16, PEM_MAX = 64 << 10 };
 
 struct web {
 	struct MHD_Daemon *daemon;
@@ -27,6 +29,7 @@ struct web {
 	struct loop_timer *timer;
 	struct brake code_brake, volunteer_brake;
 	struct streams *streams;
+	struct console *console;
 	bool has_tls;
 };
 
@@ -34,8 +37,12 @@ struct web {
 struct incoming {
 	char target[TARGET_MAX]; /* "" when it was longer: that fits no route */
 	const struct route *route;
-	bool has_other_method, is_too_big, is_seen;
+	bool has_other_method, is_too_big, is_seen, is_console;
 	char arg[ROUTE_ARG_MAX + 1];
+	char method[METHOD_MAX]; /* a longer one is none */
+	struct console_visit visit;
+	struct web *web; /* and connection: while it waits for visit.job */
+	struct MHD_Connection *connection;
 	struct k_buf body;
 };
 
@@ -56,8 +63,10 @@ static void incoming_destroy(void *ctx, struct MHD_Connection *connection, void 
 	(void)connection;
 	(void)why;
 	struct incoming *in = *incoming;
-	if (in)
+	if (in) {
+		hash_job_release(in->visit.job);
 		k_buf_finish_wipe(&in->body);
+	}
 	free(in);
 	*incoming = NULL;
 }
@@ -67,36 +76,38 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-/* What a browser may do with a page: only what comes from here, in no frame, told to nobody; and
- * the cookie, which no script sees and no other site sends. */
-static void fence(struct web *web, struct MHD_Connection *connection, const struct reply *reply,
-	struct MHD_Response *response)
+/* True where a browser's line to the city cannot be listened to. */
+static bool is_private(const struct web *web, struct MHD_Connection *connection)
+{
+	const char *before = header(connection, "X-Forwarded-Proto");
+	return web->has_tls || (before && !strcmp(before, "https"));
+}
+
+/* What a browser may do with a page: only what comes from here, in no frame, told to nobody. */
+static void fence(const struct reply *reply, struct MHD_Response *response)
 {
 	static const char *const headers[][2] = {
 		{"Content-Security-Policy",
 			"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-			"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+			"media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
 			"base-uri 'none'"},
 		{"Referrer-Policy", "no-referrer"}, {"X-Frame-Options", "DENY"},
 		{"Cross-Origin-Opener-Policy", "same-origin"}};
-	const char *before = header(connection, "X-Forwarded-Proto");
-	bool is_private = web->has_tls || (before && !strcmp(before, "https"));
-	char cookie[VOLUNTEER_TOKEN_CHARS + 160];
 	for (size_t i = 0; i < K_COUNT(headers); i++)
 		MHD_add_response_header(response, headers[i][0], headers[i][1]);
-	if (reply->location)
+	if (*reply->location)
 		MHD_add_response_header(response, "Location", reply->location);
-	if (!reply->cookie[0])
-		return;
-	snprintf(cookie, sizeof cookie,
-		VOLUNTEER_COOKIE "=%s; Path=/volunteers; Max-Age=%d; HttpOnly; SameSite=Strict%s",
-		reply->cookie, VOLUNTEER_DAYS * 24 * 60 * 60, is_private ? "; Secure" : "");
-	MHD_add_response_header(response, "Set-Cookie", cookie);
+	if (*reply->cookie)
+		MHD_add_response_header(response, "Set-Cookie", reply->cookie);
+	if (*reply->file) {
+		char words[FILE_MAX + 40];
+		snprintf(words, sizeof words, "attachment; filename=\"%s\"", reply->file);
+		MHD_add_response_header(response, "Content-Disposition", words);
+	}
 }
 
 /* Hands the reply to libmicrohttpd. */
-static enum MHD_Result send_reply(
-	struct web *web, struct MHD_Connection *connection, struct reply *reply)
+static enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
 {
 	static const char sorry[] = "{\"error\":\"the hub is out of memory\"}";
 	char *text = reply->type   ? reply->text.data
@@ -104,7 +115,9 @@ static enum MHD_Result send_reply(
 				   : NULL;
 	json_decref(reply->body);
 	struct MHD_Response *response =
-		text ? MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE)
+		text ? MHD_create_response_from_buffer(
+			       reply->type ? reply->text.len_bytes : strlen(text), text,
+			       MHD_RESPMEM_MUST_FREE)
 		     : MHD_create_response_from_buffer(
 			       sizeof sorry - 1, (void *)(uintptr_t)sorry, MHD_RESPMEM_PERSISTENT);
 	if (!response) {
@@ -128,7 +141,7 @@ static enum MHD_Result send_reply(
 		MHD_add_response_header(response, "Retry-After", seconds);
 	}
 	if (reply->is_page)
-		fence(web, connection, reply, response);
+		fence(reply, response);
 	enum MHD_Result sent =
 		MHD_queue_response(connection, text ? (unsigned)reply->status : 503, response);
 	MHD_destroy_response(response);
@@ -169,8 +182,26 @@ static bool prove(struct web *web, struct MHD_Connection *connection, const stru
 	return !e;
 }
 
+/* A page for staff: the same turn again where it crossed another hub's. */
+static void answer_console(struct web *web, struct MHD_Connection *connection, struct incoming *in,
+	const struct ask *ask, struct reply *reply)
+{
+	char path[TARGET_MAX];
+	int tries = 0;
+	bool is_again = false;
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(in->target, "?"), in->target);
+	do {
+		k_buf_finish(&reply->text);
+		*reply = (struct reply){0};
+		console_visit_answer(web->console, connection, &in->visit, ask, in->method, path,
+			in->is_too_big, reply);
+		is_again = reply->status == 503 && db_again(web->hub->db, &tries);
+	} while (is_again);
+	web->hub->actor[0] = '\0';
+}
+
 static void answer_incoming(struct web *web, struct MHD_Connection *connection,
-	const struct incoming *in, struct reply *reply)
+	struct incoming *in, struct reply *reply)
 {
 	const char *query = strchr(in->target, '?');
 	const char *site = header(connection, "Sec-Fetch-Site");
@@ -184,8 +215,13 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 		.is_local = is_local(connection),
 		.cookie = MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, VOLUNTEER_COOKIE),
 		.volunteer_brake = &web->volunteer_brake,
+		.is_private = is_private(web, connection),
 		.is_from_elsewhere = site && strcmp(site, "same-origin") && strcmp(site, "none"),
 		.now_ms = loop_now(web->loop).wall_ms};
+	if (in->is_console) {
+		answer_console(web, connection, in, &ask, reply);
+		return;
+	}
 	if (in->is_too_big) {
 		reply_error(reply, 413, "larger than the hub takes");
 		return;
@@ -218,20 +254,22 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 
 /* The same, counted and timed. */
 static void answer_counted(struct web *web, struct MHD_Connection *connection,
-	const struct incoming *in, struct reply *reply)
+	struct incoming *in, struct reply *reply)
 {
-	static const char other[] = "other";
+	static const char other[] = "other", console[] = "/console";
 	int64_t began_us = loop_refresh(web->loop).mono_us;
 	answer_incoming(web, connection, in, reply);
 	struct tally *t = watch_tally(web->hub->watch);
-	tally_add(t, in->route ? in->route->method : other, in->route ? in->route->path : other,
-		reply->status, loop_refresh(web->loop).mono_us - began_us);
+	if (reply->is_waiting)
+		return;
+	tally_add(t, in->route ? in->route->method : in->is_console ? in->method : other,
+		in->route ? in->route->path : in->is_console ? console : other, reply->status, loop_refresh(web->loop).mono_us - began_us);
 	t->store_errors += reply->status == 503 && reply->retry_after_s;
 }
 
 /* Finds the route when the headers are in, so that a body too large is never gathered. */
-static void incoming_begin(
-	struct MHD_Connection *connection, const char *method, struct incoming *in)
+static void incoming_begin(struct web *web, struct MHD_Connection *connection, const char *method,
+	struct incoming *in)
 {
 	char path[TARGET_MAX];
 	const char *length = header(connection, "Content-Length");
@@ -239,8 +277,32 @@ static void incoming_begin(
 	in->is_seen = true;
 	in->route = route_find(method, path, in->arg, &in->has_other_method);
 	size_t max = in->route ? in->route->body_max : 0;
+	in->is_console = console_has(path);
+	snprintf(in->method, sizeof in->method, "%s", method);
+	if (in->is_console)
+		max = console_visit_begin(web->console, connection, method, path,
+			loop_now(web->loop).wall_ms, &in->visit);
 	k_buf_init(&in->body, max);
 	in->is_too_big = length && strtoull(length, NULL, 10) > max;
+}
+
+static void run_soon(void *ctx);
+
+/* The password of this connection is hashed: it is asked again. */
+static void on_hashed(void *ctx)
+{
+	struct incoming *in = ctx;
+	MHD_resume_connection(in->connection);
+	run_soon(in->web);
+}
+
+static void wait_for_hash(struct web *web, struct MHD_Connection *connection, struct incoming *in)
+{
+	in->web = web;
+	in->connection = connection;
+	in->visit.job->on_done = on_hashed;
+	in->visit.job->ctx = in;
+	MHD_suspend_connection(connection);
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -253,8 +315,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	if (!in)
 		return MHD_NO;
 	if (!in->is_seen) {
-		incoming_begin(connection, method, in);
-		if (!in->is_too_big && in->route)
+		incoming_begin(ctx, connection, method, in);
+		if (!in->is_too_big && (in->route || in->visit.route))
 			return MHD_YES;
 	} else if (*n) {
 		if (!in->is_too_big && k_buf_add(&in->body, bytes, *n))
@@ -263,6 +325,10 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	answer_counted(ctx, connection, in, &reply);
+	if (reply.is_waiting) {
+		wait_for_hash(ctx, connection, in);
+		return MHD_YES;
+	}
 	if (reply.is_stream) {
 		enum err e = streams_open(((struct web *)ctx)->streams, connection, &reply.listener,
 			header(connection, "Last-Event-ID"));
@@ -270,7 +336,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 			return MHD_YES;
 		reply_err(&reply, e);
 	}
-	return send_reply(ctx, connection, &reply);
+	return send_reply(connection, &reply);
 }
 
 static void on_library_log(void *ctx, const char *fmt, va_list args)
@@ -388,6 +454,8 @@ enum err web_create(
 	web->has_tls = spec->tls_cert != NULL;
 	enum err e = streams_create(loop, hub, run_soon, web, &web->streams);
 	if (!e)
+		e = console_create(loop, hub, &spec->console, &web->console);
+	if (!e)
 		e = web_listen(web, spec);
 	if (!e) {
 		int fd = MHD_get_daemon_info(web->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
@@ -406,11 +474,13 @@ void web_destroy(struct web *web)
 	if (!web)
 		return;
 	streams_close(web->streams);
+	console_close(web->console);
 	loop_timer_remove(web->timer);
 	loop_watch_remove(web->watch);
 	if (web->daemon)
 		MHD_stop_daemon(web->daemon);
 	streams_destroy(web->streams);
+	console_destroy(web->console);
 	free(web);
 }
 

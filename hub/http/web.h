@@ -4,6 +4,7 @@
 #ifndef FOYER_HUB_HTTP_WEB_H
 #define FOYER_HUB_HTTP_WEB_H
 
+#include "hub/console/console.h"
 #include "hub/store/hub.h"
 #include "kiosk/base/err.h"
 #include "kiosk/core/loop.h"
@@ -17,6 +18,7 @@ struct web;
 struct web_spec {
 	const char *listen;		/* "127.0.0.1:8443", "[::]:8443"; port 0: any free one */
 	const char *tls_cert, *tls_key; /* PEM files, both or neither (NULL: HTTP) */
+	struct console_spec console;	/* how staff come in; borrowed texts */
 };
 
 /* Starts listening.  Borrows loop and hub until web_destroy.  Errors: ERR_BAD_INPUT (address

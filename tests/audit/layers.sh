@@ -29,10 +29,11 @@ platform/fake:    kiosk/ports kiosk/model kiosk/core kiosk/content kiosk/i18n lo
 hub/store:        kiosk/model
 hub/booking:      kiosk/model kiosk/content kiosk/i18n hub/store
 hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
-hub/help:         kiosk/model kiosk/i18n hub/store
+hub/help:         kiosk/model kiosk/i18n hub/store hub/console
 hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/outbox hub/store hub/intake
 hub/watch:        kiosk/core kiosk/model hub/store hub/intake
-hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch
+hub/console:      kiosk/core kiosk/model kiosk/content kiosk/i18n hub/store hub/booking hub/intake hub/city hub/watch hub/publish
+hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch hub/console
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 '
 
@@ -55,7 +56,8 @@ cairo             kiosk/view platform/pdf
 pango/            kiosk/view platform/pdf
 fontconfig/       kiosk/view
 librsvg/          kiosk/view
-qrencode.h        kiosk/view platform/pdf hub/app/hubctl
+qrencode.h        kiosk/view platform/pdf hub/app/hubctl hub/console
+liboath/          hub/console
 unicode/          kiosk/i18n kiosk/content
 libintl.h         kiosk/i18n
 openssl/          kiosk/tuf

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* inside: what the files of the console's sign-in share; pages need none of it. */
+#ifndef FOYER_HUB_CONSOLE_INSIDE_H
+#define FOYER_HUB_CONSOLE_INSIDE_H
+
+#include "hub/console/console.h"
+#include "hub/console/hasher.h"
+
+struct console {
+	struct hub *hub;
+	struct console_spec spec;
+	struct hasher *hasher;
+};
+
+/* Where the city's single sign-on names who asks: that name's session, begun if need be.
+ * Errors: ERR_DENIED (the answer is written), those of the database. */
+MUST_USE enum err sign_on_check(struct turn *t);
+
+#endif

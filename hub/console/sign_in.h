@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sign_in: the pages by which staff come in and leave. */
+#ifndef FOYER_HUB_CONSOLE_SIGN_IN_H
+#define FOYER_HUB_CONSOLE_SIGN_IN_H
+
+struct turn;
+
+void sign_in_show(struct turn *t);
+void sign_in_post(struct turn *t);
+void sign_in_join_show(struct turn *t);
+void sign_in_join_post(struct turn *t);
+void sign_in_first_show(struct turn *t);
+void sign_in_first_post(struct turn *t);
+void sign_in_out(struct turn *t);
+
+#endif
