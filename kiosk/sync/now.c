@@ -17,6 +17,9 @@ enum { DRIFT_PARTS = 1000, MINUTE_MS = 60000, DAY_MS = 86400000 };
 #define RTC_AWAY_MAX_MS (INT64_C(400) * DAY_MS) /* a machine that was off for longer asks the city */
 #define EARLIER_MAX_MS (INT64_C(5) * MINUTE_MS) /* hubs may differ */
 #define LEAD_MS (INT64_C(90) * MINUTE_MS)
+#define AHEAD_MAX_MS (INT64_C(1) * DAY_MS)	/* of a clock that ran on: no honest hub is so far off */
+#define AWAY_MAX_MS (INT64_C(400) * DAY_MS)	/* a machine that was off for longer asks a person */
+#define LIFE_MAX_MS (INT64_C(7305) * DAY_MS)	/* twenty years after it was built nothing is believed */
 
 int64_t now_least_ms(const struct now *n, int64_t mono_ms)
 {
@@ -28,6 +31,31 @@ int64_t now_most_ms(const struct now *n, int64_t mono_ms)
 {
 	int64_t passed_ms = mono_ms - n->mono_ms;
 	return n->most_ms ? n->most_ms + passed_ms + passed_ms / DRIFT_PARTS : 0;
+}
+
+int64_t now_certain_ms(const struct now *n, int64_t mono_ms)
+{
+	int64_t least_ms = now_least_ms(n, mono_ms);
+	return least_ms > NOW_BUILT_MS ? least_ms : NOW_BUILT_MS;
+}
+
+int64_t now_trusted_ms(const struct now *n, int64_t mono_ms, int64_t wall_ms)
+{
+	int64_t least_ms = now_certain_ms(n, mono_ms), most_ms = now_most_ms(n, mono_ms);
+	if (most_ms)
+		return wall_ms > least_ms && wall_ms <= most_ms ? wall_ms : least_ms;
+	return wall_ms > least_ms && wall_ms - least_ms <= AWAY_MAX_MS ? wall_ms : least_ms;
+}
+
+/* The latest that the city may say: a hub that lies once must not end everything for ever. */
+static int64_t believed_until_ms(const struct now *n, int64_t mono_ms)
+{
+	int64_t until_ms = NOW_BUILT_MS + LIFE_MAX_MS;
+	if (n->most_ms)
+		until_ms = now_most_ms(n, mono_ms) + AHEAD_MAX_MS;
+	else if (n->least_ms)
+		until_ms = now_least_ms(n, mono_ms) + AWAY_MAX_MS;
+	return until_ms < NOW_BUILT_MS + LIFE_MAX_MS ? until_ms : NOW_BUILT_MS + LIFE_MAX_MS;
 }
 
 /* The machine was off since: only its battery clock knows how long. */
@@ -94,6 +122,8 @@ enum err now_take(struct now *n, const json_t *said, const char *kiosk, const ch
 		e = ERR_CRYPTO;
 	else if (at + EARLIER_MAX_MS < now_least_ms(n, m->mono_ms))
 		e = ERR_BAD_INPUT;
+	else if (at > believed_until_ms(n, m->mono_ms))
+		e = ERR_DENIED;
 	json_decref(json);
 	if (e)
 		return e;

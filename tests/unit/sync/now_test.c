@@ -185,6 +185,86 @@ static void a_machine_says_what_its_clocks_say(void **state)
 	assert_int_equal(m.rtc_ms, 0);
 }
 
+/* --- trusted time (C1) ------------------------------------------------------------------------- */
+
+#define DAY_MS (24 * HOUR_MS)
+#define YEAR_MS (365 * DAY_MS)
+#define NOW_MS (NOW_BUILT_MS + 100 * DAY_MS)
+
+static struct now heard_at(int64_t at_ms)
+{
+	struct now n;
+	struct now_machine m = machine(1000000, 0, "boot-1");
+	now_open(&n, NULL, &m);
+	assert_int_equal(hear(&n, at_ms, 999000, m), ERR_OK);
+	return n;
+}
+
+/* Without the city's word: the build, and a system clock that may be. */
+static void nobody_said_the_time(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t wall_ms, trusted_ms;
+	} clocks[] = {
+		{0, NOW_BUILT_MS}, {NOW_BUILT_MS - DAY_MS, NOW_BUILT_MS},
+		{NOW_BUILT_MS + 30 * DAY_MS, NOW_BUILT_MS + 30 * DAY_MS},
+		{NOW_BUILT_MS + 11 * YEAR_MS, NOW_BUILT_MS}, /* 2038 */
+		{NOW_BUILT_MS + 100 * YEAR_MS, NOW_BUILT_MS}, {INT64_MAX, NOW_BUILT_MS}};
+	struct now n;
+	struct now_machine m = machine(1000, 0, "boot-1");
+	now_open(&n, NULL, &m);
+	assert_int_equal(now_certain_ms(&n, 2000), NOW_BUILT_MS);
+	for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++)
+		assert_int_equal(now_trusted_ms(&n, 2000, clocks[i].wall_ms), clocks[i].trusted_ms);
+}
+
+/* Once the city has said it, the system's clock counts for nothing. */
+static void the_city_said_the_time(void **state)
+{
+	(void)state;
+	static const int64_t clocks[] = {0, NOW_MS - DAY_MS, NOW_MS + DAY_MS, NOW_MS + 100 * YEAR_MS};
+	struct now n = heard_at(NOW_MS);
+	for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+		int64_t trusted_ms = now_trusted_ms(&n, 1000000 + HOUR_MS, clocks[i]);
+		assert_true(trusted_ms >= NOW_MS + HOUR_MS - 10000 && trusted_ms <= NOW_MS + HOUR_MS + 10000);
+	}
+}
+
+/* After a start without it: not before what it said last, and not 400 days after. */
+static void the_machine_was_off(void **state)
+{
+	(void)state;
+	struct now before = heard_at(NOW_MS), n;
+	json_t *kept = now_kept(&before);
+	struct now_machine m = machine(5000, 0, "boot-2");
+	now_open(&n, kept, &m);
+	json_decref(kept);
+	assert_int_equal(now_trusted_ms(&n, 5000, 0), NOW_MS);
+	assert_int_equal(now_trusted_ms(&n, 5000, NOW_MS - YEAR_MS), NOW_MS);
+	assert_int_equal(now_trusted_ms(&n, 5000, NOW_MS + 200 * DAY_MS), NOW_MS + 200 * DAY_MS);
+	assert_int_equal(now_trusted_ms(&n, 5000, NOW_MS + 401 * DAY_MS), NOW_MS);
+}
+
+/* A hub whose key was stolen says that it is the far future, so that all expires. */
+static void a_far_future_is_not_believed(void **state)
+{
+	(void)state;
+	struct now n;
+	struct now_machine m = machine(1000000, 0, "boot-1");
+	now_open(&n, NULL, &m);
+	assert_int_equal(hear(&n, NOW_BUILT_MS + 100 * YEAR_MS, 999000, m), ERR_DENIED);
+	assert_int_equal(hear(&n, NOW_MS, 999000, m), ERR_OK);
+	assert_int_equal(hear(&n, NOW_MS + 2 * DAY_MS, 999000, m), ERR_DENIED);
+	assert_int_equal(hear(&n, NOW_MS + HOUR_MS, 999000, m), ERR_OK);
+	json_t *kept = now_kept(&n);
+	m = machine(5000, 0, "boot-2");
+	now_open(&n, kept, &m);
+	json_decref(kept);
+	assert_int_equal(hear(&n, NOW_MS + 2 * YEAR_MS, 4000, m), ERR_DENIED);
+	assert_int_equal(hear(&n, NOW_MS + 300 * DAY_MS, 4000, m), ERR_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,7 +273,11 @@ int main(void)
 		cmocka_unit_test(only_the_city_and_only_about_this_question),
 		cmocka_unit_test(a_new_start_of_the_program_knows_it_still),
 		cmocka_unit_test(after_a_boot_only_a_battery_clock_that_was_right_counts),
-		cmocka_unit_test(a_machine_says_what_its_clocks_say),
+		cmocka_unit_test(a_machine_says_what_its_clocks_say),,
+		cmocka_unit_test(nobody_said_the_time),
+		cmocka_unit_test(the_city_said_the_time),
+		cmocka_unit_test(the_machine_was_off),
+		cmocka_unit_test(a_far_future_is_not_believed),
 	};
 	crypto_sign_keypair(key_public, key_secret);
 	return cmocka_run_group_tests(tests, NULL, NULL);
