@@ -273,7 +273,7 @@ int main(void)
 		cmocka_unit_test(only_the_city_and_only_about_this_question),
 		cmocka_unit_test(a_new_start_of_the_program_knows_it_still),
 		cmocka_unit_test(after_a_boot_only_a_battery_clock_that_was_right_counts),
-		cmocka_unit_test(a_machine_says_what_its_clocks_say),,
+		cmocka_unit_test(a_machine_says_what_its_clocks_say),
 		cmocka_unit_test(nobody_said_the_time),
 		cmocka_unit_test(the_city_said_the_time),
 		cmocka_unit_test(the_machine_was_off),
