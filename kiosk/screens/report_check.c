@@ -56,19 +56,20 @@ static const char *row_words(struct build *b, const char *text, int letters, con
 }
 
 /* A person's own words may be longer than a page of large letters: they go on in rows of their own,
- * each of which may stand on another part, under more_name. */
+ * each of which may stand on another part, under more_name.  No button stands beside those: they hold
+ * half as much again. */
 static void long_row(struct build *b, int n, const char *name, const char *more_name, const char *text,
-	bool is_private)
+	const char *picture, bool is_private)
 {
 	const char *rest;
 	const char *first = row_words(b, text, row_letters(b), &rest);
-	struct item *it = row(b, n, name, first, "chat");
+	struct item *it = row(b, n, name, first, picture);
 	it->is_private = is_private;
 	for (int part = 2; *rest; part++) {
 		struct item *more =
 			add(b, ROLE_ROW, k_arena_printf(b->arena, "%s.%d", it->id, part), more_name);
-		more->value = row_words(b, rest, row_letters(b), &rest);
-		more->picture = "chat";
+		more->value = row_words(b, rest, row_letters(b) * 3 / 2, &rest);
+		more->picture = picture;
 		more->is_private = is_private;
 	}
 }
@@ -76,7 +77,7 @@ static void long_row(struct build *b, int n, const char *name, const char *more_
 static void what_row(struct build *b)
 {
 	const char *name = T(b, "What happened");
-	long_row(b, ROW_WHAT, name, name, what_words(b), b->s->report.words[0]);
+	long_row(b, ROW_WHAT, name, name, what_words(b), "chat", b->s->report.words[0]);
 }
 
 /* A question that is too long for a row has its number there, in the city's language too. */
@@ -99,7 +100,7 @@ static void question_rows(struct build *b)
 		bool is_typed = b->s->report.given[i].text[0];
 		int from = b->page->item_count;
 		long_row(b, ROW_QUESTION + i, question_name(b, f, i),
-			tr(tongue_find(f->lang), N_("Your answer")), question_words(b, i), is_typed);
+			tr(tongue_find(f->lang), N_("Your answer")), question_words(b, i), "chat", is_typed);
 		for (int k = from; is_foreign && k < b->page->item_count; k++) {
 			struct item *it = &b->page->items[k];
 			if (it->role == ROLE_ROW)
@@ -121,9 +122,8 @@ static void answer_row(struct build *b)
 {
 	enum answer answer = b->s->report.answer;
 	bool is_number = answer == ANSWER_PHONE || answer == ANSWER_TEXT;
-	struct item *it =
-		row(b, ROW_ANSWER, T(b, "Answer"), answer_words(b), answer == ANSWER_TEXT ? "text" : "phone");
-	it->is_private = is_number;
+	const char *name = T(b, "Answer");
+	long_row(b, ROW_ANSWER, name, name, answer_words(b), answer == ANSWER_TEXT ? "text" : "phone", is_number);
 }
 
 /* Each row and its button may stand on a part of its own, in the order of the card. */

@@ -53,9 +53,8 @@ static int dots_room(const struct metrics *m)
 static const struct text *answer_words(struct lay *l, const char *words, int width, int height)
 {
 	const struct metrics *m = l->m;
-	double least = m->rail_label.em / (m->frame_size > 1 ? 1.1 : 1);
 	const struct text *t = texts_get(l->texts, words, &m->label, width < 1 ? 1 : width, 0);
-	for (double f = 1; l->plan.is_bare && m->hint.em * f > least - 0.01; f -= 0.05) {
+	for (double f = 1; l->plan.is_bare && m->hint.em * f > m->rail_label.em - 0.01; f -= 0.05) {
 		struct type type = type_times(m->hint, f);
 		if (t->h <= height && !t->is_too_wide)
 			break;
@@ -87,7 +86,8 @@ static int row_least(struct lay *l, const struct card_row *r, int w)
 	struct row_words t = row_words(l, r, w, l->plan.plate != PLATE_NARROW);
 	int text_h = t.name->h + t.answer->h + mm(m, 2) + dots_room(m);
 	int least = (r->change ? change_height(l, r->change) : t.icon) + mm(m, 3);
-	if (l->plan.columns > 1 && t.answer->lines > 2)
+	bool is_smaller = t.answer->em < m->hint.em - 0.01;
+	if (l->plan.columns > 1 && (t.answer->lines > 2 || is_smaller))
 		lay_unfit(l);
 	return text_h > least ? text_h : least;
 }
