@@ -51,7 +51,7 @@ static size_t arg_chars(const char *text)
 	size_t n = 0;
 	if (*text == '.') /* no name begins so; ".." would */
 		return 0;
-	while (isalnum((unsigned char)text[n]) || (text[n] && strchr("-_.", text[n])))
+	while (isalnum((unsigned char)text[n]) || (text[n] && strchr("-_.@", text[n])))
 		n++;
 	return n;
 }

@@ -20,7 +20,7 @@ enum { CONSOLE_ANYBODY = -1, CONSOLE_JOINING = -2, CONSOLE_STAFF = STAFF_ROLES_A
 
 /* One row of the table: what is asked, and what answers. */
 struct console_route {
-	const char *method, *path; /* {..} in the path stands for letters, digits, - _ . */
+	const char *method, *path; /* {..} in the path stands for letters, digits, - _ . @ */
 	int who;
 	const char *act;   /* the record's word for what a POST does; NULL: answer notes it itself */
 	size_t body_max;   /* of a POST */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/sign_in.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +11,7 @@
 #include "hub/store/db.h"
 #include "hub/store/record.h"
 
-enum { PASSWORD_MIN = 12, RETRY_S = 5 };
+enum { RETRY_S = 5 };
 
 /* --- signing in ------------------------------------------------------------------------------ */
 
@@ -48,16 +47,6 @@ void sign_in_show(struct turn *t)
 		turn_go(t, "/console");
 	else
 		show(t, 200, "", NULL);
-}
-
-/* A name as it is kept: small letters. */
-static void name_of(const struct turn *t, char out[STAFF_NAME_MAX + 1])
-{
-	const char *typed = turn_field(t, "name");
-	snprintf(out, STAFF_NAME_MAX + 1, "%s", typed + strspn(typed, " "));
-	for (char *c = out; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
-	out[strcspn(out, " \n\t")] = '\0';
 }
 
 /* Does this name have to wait?  Then it is said. */
@@ -138,7 +127,7 @@ void sign_in_post(struct turn *t)
 {
 	char name[STAFF_NAME_MAX + 1], hash[STAFF_HASH_MAX];
 	int64_t staff = 0;
-	name_of(t, name);
+	staff_name_plain(turn_field(t, "name"), name);
 	if (!*t->job) {
 		enum err e = must_wait(t, name) ? ERR_THROTTLED
 						: stored_find(t->hub, name, &staff, hash);

@@ -7,10 +7,6 @@ struct turn;
 
 void sign_in_show(struct turn *t);
 void sign_in_post(struct turn *t);
-void sign_in_join_show(struct turn *t);
-void sign_in_join_post(struct turn *t);
-void sign_in_first_show(struct turn *t);
-void sign_in_first_post(struct turn *t);
 void sign_in_out(struct turn *t);
 
 #endif

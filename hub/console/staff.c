@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/staff.h"
 
+#include <ctype.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hub/console/session.h"
 #include "hub/store/db.h"
+#include "hub/store/record.h"
 #include "kiosk/base/check.h"
 
 enum { HASH_BYTES = 32, HASH_CHARS = 2 * HASH_BYTES };
@@ -49,10 +51,18 @@ bool staff_role_read(const char *words, unsigned *roles_out)
 	return roles != 0;
 }
 
+void staff_name_plain(const char *typed, char out[STAFF_NAME_MAX + 1])
+{
+	snprintf(out, STAFF_NAME_MAX + 1, "%s", typed + strspn(typed, " "));
+	for (char *c = out; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	out[strcspn(out, " \n\t")] = '\0';
+}
+
 static bool name_is_right(const char *name)
 {
 	size_t n = strlen(name);
-	return n && n <= STAFF_NAME_MAX &&
+	return n && n <= STAFF_NAME_MAX && *name != '.' &&
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-@") == n;
 }
 
@@ -69,6 +79,18 @@ static void invite_make(char out[STAFF_INVITE_CHARS + 1], char hash_out[HASH_CHA
 	sodium_bin2hex(hash_out, HASH_CHARS + 1, hash, sizeof hash);
 }
 
+/* Notes the act in the transaction that does it, and ends that. */
+static enum err end(struct hub *hub, enum err e, const char *act, const char *name,
+	const char *words, int64_t now_ms)
+{
+	if (!e)
+		e = record_add(hub, act, name, words, now_ms);
+	if (!e)
+		return db_commit(hub->db);
+	db_rollback(hub->db);
+	return e;
+}
+
 static int64_t invite_until(int64_t now_ms)
 {
 	return now_ms + (int64_t)STAFF_INVITE_HOURS * 60 * 60 * 1000;
@@ -77,14 +99,19 @@ static int64_t invite_until(int64_t now_ms)
 enum err staff_add(struct hub *hub, const char *name, unsigned roles, int64_t now_ms,
 	char invite_out[STAFF_INVITE_CHARS + 1])
 {
-	char invite[STAFF_INVITE_CHARS + 1], hash[HASH_CHARS + 1];
+	char invite[STAFF_INVITE_CHARS + 1], hash[HASH_CHARS + 1], words[STAFF_ROLE_WORDS];
 	if (!name_is_right(name) || !roles || roles & ~(unsigned)STAFF_ROLES_ALL)
 		return ERR_BAD_INPUT;
 	invite_make(invite, hash);
-	enum err e = db_run(hub->db,
+	staff_role_words(roles, words);
+	enum err e = db_begin(hub->db);
+	if (e)
+		return e;
+	e = db_run(hub->db,
 		"INSERT INTO staff(name, roles, invite, invite_until_ms, made_ms)"
 		" VALUES(?, ?, ?, ?, ?)",
 		"sisii", name, (int64_t)roles, hash, invite_until(now_ms), now_ms);
+	e = end(hub, e, "staff-add", name, words, now_ms);
 	if (!e)
 		memcpy(invite_out, invite, sizeof invite);
 	return e;
@@ -122,14 +149,6 @@ static enum err forget(struct hub *hub, int64_t staff)
 			   "i", staff);
 }
 
-static enum err end(struct hub *hub, enum err e)
-{
-	if (!e)
-		return db_commit(hub->db);
-	db_rollback(hub->db);
-	return e;
-}
-
 enum err staff_remove(struct hub *hub, const char *name, int64_t now_ms)
 {
 	int64_t staff = 0;
@@ -143,15 +162,16 @@ enum err staff_remove(struct hub *hub, const char *name, int64_t now_ms)
 		e = forget(hub, staff);
 	if (!e)
 		e = db_run(hub->db, "UPDATE staff SET gone = ? WHERE staff = ?", "ii", now_ms, staff);
-	return end(hub, e);
+	return end(hub, e, "staff-remove", name, "", now_ms);
 }
 
 enum err staff_set_roles(struct hub *hub, const char *name, unsigned roles, int64_t now_ms)
 {
+	char words[STAFF_ROLE_WORDS];
 	int64_t staff = 0;
-	(void)now_ms;
 	if (!roles || roles & ~(unsigned)STAFF_ROLES_ALL)
 		return ERR_BAD_INPUT;
+	staff_role_words(roles, words);
 	enum err e = db_begin(hub->db);
 	if (e)
 		return e;
@@ -163,7 +183,7 @@ enum err staff_set_roles(struct hub *hub, const char *name, unsigned roles, int6
 	if (!e)
 		e = db_run(hub->db, "UPDATE staff SET roles = ? WHERE staff = ?", "ii", (int64_t)roles,
 			staff);
-	return end(hub, e);
+	return end(hub, e, "staff-roles", name, words, now_ms);
 }
 
 enum err staff_reset(struct hub *hub, const char *name, int64_t now_ms,
@@ -181,7 +201,7 @@ enum err staff_reset(struct hub *hub, const char *name, int64_t now_ms,
 	if (!e)
 		e = db_run(hub->db, "UPDATE staff SET invite = ?, invite_until_ms = ? WHERE staff = ?",
 			"sii", hash, invite_until(now_ms), staff);
-	e = end(hub, e);
+	e = end(hub, e, "staff-reset", name, "", now_ms);
 	if (!e)
 		memcpy(invite_out, invite, sizeof invite);
 	return e;

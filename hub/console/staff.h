@@ -15,7 +15,7 @@ enum staff_role { STAFF_AUTHOR = 1, STAFF_APPROVER = 2, STAFF_OPERATOR = 4 };
 
 enum {
 	STAFF_ROLES_ALL = STAFF_AUTHOR | STAFF_APPROVER | STAFF_OPERATOR,
-	STAFF_NAME_MAX = 40,	/* letters, digits, . _ - and @ */
+	STAFF_NAME_MAX = 40,	/* small letters, digits, . _ - @; . is not first */
 	STAFF_INVITE_CHARS = 16, /* Crockford's base 32: 80 random bits */
 	STAFF_INVITE_HOURS = 72,
 	STAFF_HASH_MAX = 128,
@@ -36,6 +36,11 @@ struct staff {
 void staff_role_words(unsigned roles, char out[STAFF_ROLE_WORDS]);
 /* The other way, with commas; false for a word that is no role, or none at all. */
 bool staff_role_read(const char *words, unsigned *roles_out);
+
+/* A name as it was typed, made as names are kept: small letters, nothing around it. */
+void staff_name_plain(const char *typed, char out[STAFF_NAME_MAX + 1]);
+
+/* All acts are in the record, in the transaction that does them. */
 
 /* Adds a member and makes the code of the first sign-in.  Errors: ERR_BAD_INPUT (a name or roles
  * that cannot be), ERR_EXISTS (the name is or was somebody's). */

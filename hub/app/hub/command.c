@@ -7,6 +7,7 @@
 #include "hub/app/hub/booking_command.h"
 #include "hub/app/hub/care_command.h"
 #include "hub/app/hub/city_command.h"
+#include "hub/app/hub/staff_command.h"
 #include "hub/app/hub/stick_command.h"
 #include "hub/app/hub/task_command.h"
 #include "hub/app/hub/volunteers_command.h"
@@ -244,6 +245,11 @@ static const struct {
 	{"volunteers", volunteers_command_list},
 	{"volunteers_add", volunteers_command_add},
 	{"volunteers_remove", volunteers_command_remove},
+	{"staff", staff_command_list},
+	{"staff_add", staff_command_add},
+	{"staff_roles", staff_command_roles},
+	{"staff_reset", staff_command_reset},
+	{"staff_remove", staff_command_remove},
 	{"desks", desks},
 	{"kiosks", kiosks},
 	{"figures", figures},

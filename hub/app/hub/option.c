@@ -11,6 +11,7 @@ static const char usage[] =
 	"\n"
 	"  hub --data DIR --content DIR --listen ADDR:PORT [--database WHERE]\n"
 	"      [--tls-cert FILE --tls-key FILE] [--demo]\n"
+	"      [--console-proxy ADDRESS [--console-header NAME]]\n"
 	"\n"
 	"  --data DIR       where requests and keys are kept (made if it is not there)\n"
 	"  --content DIR    the town: services, places, opening hours, streets\n"
@@ -20,6 +21,9 @@ static const char usage[] =
 	"and not\n"
 	"                   in DIR.  A password belongs in ~/.pgpass, never here\n"
 	"  --tls-cert FILE  certificate (PEM); with --tls-key the hub speaks HTTPS\n"
+	"  --console-proxy ADDRESS  a proxy in front of staff's pages: its X-Forwarded-For is believed\n"
+	"  --console-header NAME    the header in which that proxy, with the city's single sign-on, says\n"
+	"                   which member of staff asks; there is no other way in then\n"
 	"  --demo           fills a third of the free times and a few public reports\n"
 	"\n"
 	"Staff use `hubctl --data DIR help`.\n";
@@ -33,6 +37,8 @@ bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_o
 		{"listen", required_argument, NULL, 'l'},
 		{"tls-cert", required_argument, NULL, 'C'},
 		{"tls-key", required_argument, NULL, 'K'},
+		{"console-proxy", required_argument, NULL, 'p'},
+		{"console-header", required_argument, NULL, 'H'},
 		{"demo", no_argument, NULL, 'D'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -56,10 +62,13 @@ bool option_read(int argc, char **argv, struct option_set *out, int *exit_code_o
 				: got == 'b' ? &o.database
 				: got == 'l' ? &o.web.listen
 				: got == 'C' ? &o.web.tls_cert
+				: got == 'p' ? &o.web.console.proxy
+				: got == 'H' ? &o.web.console.header
 					     : &o.web.tls_key) = optarg;
 	}
 	if (!o.data || !o.content || !o.web.listen || optind < argc ||
-		(o.database && !db_is_server(o.database))) {
+		(o.database && !db_is_server(o.database)) ||
+		(o.web.console.header && !o.web.console.proxy)) {
 		fputs(usage, stderr);
 		return false;
 	}

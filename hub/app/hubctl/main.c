@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hubctl: what staff and volunteers do at the city's side, until there are pages for it. */
+/* hubctl: what staff and volunteers do at the city's side, beside the pages of the console. */
 #include <errno.h>
 #include <limits.h>
 #include <spawn.h>
@@ -17,6 +17,7 @@
 #include "hub/app/hubctl/figures.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
+#include "hub/app/hubctl/staff.h"
 #include "hub/app/hubctl/stick.h"
 #include "hub/app/hubctl/tasks.h"
 #include "hub/app/hubctl/volunteers.h"
@@ -39,7 +40,7 @@ static const char usage_head[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	TASKS_USAGE FIGURES_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
+	TASKS_USAGE FIGURES_USAGE STAFF_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
 static const char usage_tail[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
@@ -325,6 +326,11 @@ static int run_volunteers(const struct job *job)
 	return volunteers_run(job->data, job->argc, job->argv);
 }
 
+static int run_staff(const struct job *job)
+{
+	return staff_run(job->data, job->argc, job->argv);
+}
+
 static int run_help(const struct job *job)
 {
 	(void)job;
@@ -345,6 +351,7 @@ static const struct {
 	{"answer", run_answer},
 	{"tasks", run_tasks},
 	{"volunteers", run_volunteers},
+	{"staff", run_staff},
 	{"desks", run_desks},
 	{"figures", run_figures},
 	{"backup", run_backup},
