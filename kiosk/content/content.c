@@ -72,6 +72,7 @@ static void unused_files(struct loader *l)
 /* The order matters: what is referred to comes first. */
 static void all_read(struct loader *l, struct loaded *out)
 {
+	pictures_read(l);
 	numbers_read(l);
 	town_read(l);
 	places_read(l);

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 enum { CONTENT_LANGUAGES = 16, CONTENT_PROBLEMS_MAX = 200, SERVICE_PLACES_MAX = 16,
-	PICKS_MAX = 8, GUIDE_PAGES_MAX = 6, POLL_QUESTIONS_MAX = 6, POLL_ANSWERS_MAX = 6, FINDER_DEEP = 3 };
+	OWN_PICTURES_MAX = 64, OWN_PICTURE_BYTES_MAX = 64 << 10, PICKS_MAX = 8, GUIDE_PAGES_MAX = 6, POLL_QUESTIONS_MAX = 6, POLL_ANSWERS_MAX = 6, FINDER_DEEP = 3 };
 
 /* One text in every language of languages.def, by row number; never NULL after a load. */
 struct text {
@@ -154,6 +154,12 @@ struct finder_question {
 	int answer_count;
 };
 
+/* A pictogram that the city brings itself: pictures/ID.svg of the folder. */
+struct own_picture {
+	const char *id, *svg;
+	size_t len_bytes;
+};
+
 struct name_list {
 	const char **names;        /* UTF-8; streets sorted by fold, first names as in their file */
 	int count;
@@ -186,6 +192,7 @@ struct content {
 	struct said_did *said; int said_count;
 	struct questionnaire *questionnaires; int questionnaire_count;
 	struct finder_question *finder; int finder_count;
+	struct own_picture *pictures; int picture_count;
 	struct name_list streets;                       /* proper names, the same in all languages */
 	struct name_list first_names[CONTENT_LANGUAGES];
 	char version[65];                               /* hex SHA-256 over the files, for staff */
@@ -210,7 +217,8 @@ MUST_USE enum err content_load(const char *dir, struct content **content_out, st
 
 /* True if there is a pictogram of that id. */
 typedef bool content_picture_fn(void *ctx, const char *id);
-/* As content_load; a picture that has_picture does not know is a problem too. */
+/* As content_load; a picture that neither the folder nor has_picture knows is a problem too, and one of
+ * the folder that has_picture knows. */
 MUST_USE enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
 	struct content **content_out, struct content_problems *problems);
 /* A content_picture_fn: ctx is the path of a folder (const char *) that holds ID.svg. */

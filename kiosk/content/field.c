@@ -51,11 +51,6 @@ void field_id(
 	*(const char **)to = k_arena_str(l->arena, s);
 }
 
-bool picture_is_there(const struct loader *l, const char *id)
-{
-	return !l->has_picture || l->has_picture(l->picture_ctx, id);
-}
-
 void field_picture(
 	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
 {

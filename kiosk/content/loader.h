@@ -161,9 +161,9 @@ struct spot spot_key(const struct spot *spot, const char *key);
 struct spot spot_index(const struct spot *spot, size_t index);
 /* True for 1 to 40 of a-z, 0-9 and '-'. */
 bool id_is_right(const char *id);
-/* False if the load knows the pictograms and has not got this one. */
-bool picture_is_there(const struct loader *l, const char *id);
-#define PICTURE_MEND "Use the name of a file in assets/pictograms, without .svg."
+/* False if the load knows the pictograms and has not got this one, nor the folder. */
+bool picture_is_there(struct loader *l, const char *id);
+#define PICTURE_MEND "Use the name of a pictogram of Foyer, or put pictures/NAME.svg into the folder."
 
 /* --- words.c
  * ---------------------------------------------------------------------------------------- */
@@ -198,13 +198,14 @@ field_fn field_until; /* int64_t wall_ms: end of the day, or the time given */
 void hours_read(struct loader *l, const struct spot *spot, json_t *value, struct hours hours[4],
 	int *count_out);
 
-/* --- guides.c, lists.c, town.c, reports.c, board.c, questionnaires.c, finder.c  */
+/* --- pictures.c, guides.c, lists.c, town.c, reports.c, board.c, questionnaires.c, finder.c  */
 /* Lines of a text file as names, sorted by fold; *folded_out (may be NULL) runs beside them. */
 void names_read(struct loader *l, const char *file, int max, struct name_list *out,
 	const char ***folded_out);
 /* No case, no accents, no apostrophes and dots; other marks are spaces.  In a; "" if too long. */
 char *text_fold(struct k_arena *a, const char *text);
 
+void pictures_read(struct loader *l);
 void numbers_read(struct loader *l);
 void town_read(struct loader *l);
 void places_read(struct loader *l);

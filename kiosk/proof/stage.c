@@ -28,6 +28,15 @@ static void world_make(struct stage *s, const struct stage_config *config)
 		s->world.has_voice[i] = true;
 }
 
+static void pictures_show(struct stage *s)
+{
+	for (int i = 0; i < s->content->picture_count; i++) {
+		const struct own_picture *p = &s->content->pictures[i];
+		s->pictures[i] = (struct view_picture){p->id, p->svg, p->len_bytes};
+	}
+	view_pictures(s->view, s->pictures, s->content->picture_count);
+}
+
 enum err stage_create(struct stage *s, const struct stage_config *config)
 {
 	*s = (struct stage){.content = config->content, .shown = *config->content, .now = config->now};
@@ -43,6 +52,7 @@ enum err stage_create(struct stage *s, const struct stage_config *config)
 		stage_destroy(s);
 		return e;
 	}
+	pictures_show(s);
 	stage_settings(s, &config->profile);
 	return ERR_OK;
 }

@@ -23,6 +23,7 @@ struct stage {
 	struct k_time now;
 	struct profile profile;
 	struct world world;
+	struct view_picture pictures[OWN_PICTURES_MAX];
 	struct visit *visit;
 	struct view *view;
 	struct page page;

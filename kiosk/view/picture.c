@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* 6 MB of bitmaps: four pages of twelve pictures 150 px wide. */
-enum { PICTURES_BYTES_MAX = 6 << 20, PICTURES_MAX = 300, SVG_BYTES_MAX = 32 << 10, CSS_BYTES = 640, ID_BYTES = 24 };
+enum { PICTURES_BYTES_MAX = 6 << 20, PICTURES_MAX = 300, SVG_BYTES_MAX = 72 << 10, CSS_BYTES = 640, ID_BYTES = 44 };
 
 struct key {
 	char id[ID_BYTES];
@@ -31,6 +31,8 @@ struct entry {
 
 struct pictures {
 	char *dir;
+	const struct view_picture *own; /* borrowed */
+	int own_count;
 	GHashTable *entries; /* struct key -> struct entry */
 	size_t bytes;
 	uint64_t serial;
@@ -166,20 +168,32 @@ static enum err clock_write(struct k_buf *svg, const char *css, int hour, int mi
 	return e;
 }
 
-/* The file with our colours in place of its own. */
-static enum err file_write(struct k_buf *svg, const char *dir, const char *id, const char *css)
+/* The drawing with our colours in place of its own. */
+static enum err colours_write(struct k_buf *svg, const char *text, const char *css)
 {
+	const char *from = strstr(text, "<style>"), *to = from ? strstr(from, "</style>") : NULL;
+	return to ? k_buf_printf(svg, "%.*s<style>%s%s", (int)(from - text), text, css, to) : ERR_BAD_INPUT;
+}
+
+static const struct view_picture *own_find(const struct pictures *p, const char *id)
+{
+	for (int i = 0; i < p->own_count; i++)
+		if (!strcmp(p->own[i].id, id))
+			return &p->own[i];
+	return NULL;
+}
+
+static enum err drawing_write(struct k_buf *svg, const struct pictures *p, const char *id, const char *css)
+{
+	const struct view_picture *own = is_in(ids, K_COUNT(ids), id) ? NULL : own_find(p, id);
+	if (own)
+		return colours_write(svg, own->svg, css);
 	struct k_buf file;
 	k_buf_init(&file, SVG_BYTES_MAX);
-	char *path = g_strdup_printf("%s/%s.svg", dir, id);
+	char *path = g_strdup_printf("%s/%s.svg", p->dir, id);
 	enum err e = k_buf_read_file(&file, path);
-	char *from = e ? NULL : strstr(file.data, "<style>"),
-	     *to = from ? strstr(from, "</style>") : NULL;
-	if (!e && !to)
-		e = ERR_BAD_INPUT;
 	if (!e)
-		e = k_buf_printf(
-			svg, "%.*s<style>%s%s", (int)(from - file.data), file.data, css, to);
+		e = colours_write(svg, file.data, css);
 	k_buf_finish(&file);
 	g_free(path);
 	return e;
@@ -195,7 +209,7 @@ static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 	int hour, minute;
 	bool is_clock = clock_time(k->id, &hour, &minute);
 	enum err e = is_clock ? clock_write(&svg, css, hour, minute)
-			      : file_write(&svg, p->dir, k->id, css);
+			      : drawing_write(&svg, p, k->id, css);
 	cairo_surface_t *s =
 		e ? NULL : svg_draw(svg.data, svg.len_bytes, k->size, k->is_mirrored);
 	k_buf_finish(&svg);
@@ -204,19 +218,39 @@ static cairo_surface_t *draw(const struct pictures *p, const struct key *k)
 	return s;
 }
 
+void pictures_own(struct pictures *p, const struct view_picture *list, int n)
+{
+	p->own = list;
+	p->own_count = n;
+	g_hash_table_remove_all(p->entries);
+	p->bytes = 0;
+}
+
+/* The picture that stands for an id. */
+static const char *id_drawn(const struct pictures *p, const char *id)
+{
+	if (!pictogram_exists(id) && (!id || !own_find(p, id)))
+		return "else";
+	return is_in(themes, K_COUNT(themes), id) ? "colours" : id;
+}
+
+static void key_name(struct key *k, const char *id, bool is_mirrored)
+{
+	memset(k->id, 0, sizeof k->id); /* keys are compared byte by byte */
+	g_strlcpy(k->id, id, sizeof k->id);
+	k->is_mirrored = is_mirrored && is_in(turning, K_COUNT(turning), id);
+}
+
 const struct picture *pictures_get(struct pictures *p, const char *id, int size_px,
 	enum theme theme, enum ground ground, bool is_mirrored)
 {
-	if (!pictogram_exists(id))
-		id = "else";
-	if (is_in(themes, K_COUNT(themes), id))
-		id = "colours";
-	struct key key = {.size = size_px,
-		.theme = (int)theme,
-		.ground = (int)ground,
-		.is_mirrored = is_mirrored && is_in(turning, K_COUNT(turning), id)};
-	g_strlcpy(key.id, id, sizeof key.id);
+	struct key key = {.size = size_px, .theme = (int)theme, .ground = (int)ground};
+	key_name(&key, id ? id : "else", is_mirrored);
 	struct entry *e = g_hash_table_lookup(p->entries, &key);
+	if (!e) { /* a page is laid out many times before what is no picture matters */
+		key_name(&key, id_drawn(p, id), is_mirrored);
+		e = g_hash_table_lookup(p->entries, &key);
+	}
 	if (!e) {
 		e = g_new0(struct entry, 1);
 		e->key = key;

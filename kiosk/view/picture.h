@@ -7,6 +7,7 @@
 
 #include "kiosk/base/err.h"
 #include "kiosk/view/theme.h"
+#include "kiosk/view/view.h"
 
 #include <cairo.h>
 #include <stdint.h>
@@ -21,6 +22,9 @@ struct pictures;
 /* dir: the folder of the SVG files; copies.  Errors: ERR_NOT_FOUND. */
 MUST_USE enum err pictures_create(const char *dir, struct pictures **out);
 void pictures_destroy(struct pictures *p);
+/* Pictograms beside those of the folder, which come first.  Borrows them until the next call; every
+ * picture that was given is gone. */
+void pictures_own(struct pictures *p, const struct view_picture *list, int n);
 /* size_px square.  is_mirrored: page runs right to left (only arrows turn, look.md 5).  Lives until
  * pictures_trim. */
 const struct picture *pictures_get(struct pictures *p, const char *id, int size_px,

@@ -113,6 +113,15 @@ enum err view_panel(struct view *v, const struct panel *panel)
 	return e;
 }
 
+void view_pictures(struct view *v, const struct view_picture *list, int n)
+{
+	pictures_own(v->pictures, list, n);
+	v->shown->count = v->next->count = 0; /* their pieces point to what was there */
+	v->shown->w = 0;
+	v->fitted = NULL;
+	v->is_dirty = true;
+}
+
 void view_settings(struct view *v, const struct profile *profile, const struct tongue *tongue)
 {
 	v->profile = *profile;

@@ -19,6 +19,12 @@
 
 struct view; /* opaque */
 
+/* A pictogram beside those of assets_dir: SVG of the same form (picture.h). */
+struct view_picture {
+	const char *id, *svg;
+	size_t len_bytes;
+};
+
 /* Makes a view of a panel; pictograms are read from assets_dir/pictograms when first drawn.
  * Owner: caller calls view_destroy; copies panel and assets_dir.  Starts with profile_default and
  * the direction LTR.  Errors: ERR_NOT_FOUND (no pictograms there), ERR_NO_MEMORY. */
@@ -30,6 +36,9 @@ void view_destroy(struct view *v);
 /* Another panel (a window was resized): a new picture; fit and show the page again after it.
  * Errors: ERR_NO_MEMORY, the old picture stays. */
 MUST_USE enum err view_panel(struct view *v, const struct panel *panel);
+/* Pictograms that the content brings; those of Foyer of the same name come first.  Borrows the list and
+ * all of it until the next call.  Show the page again after it. */
+void view_pictures(struct view *v, const struct view_picture *list, int n);
 /* How the person wants it (text_size, theme, wheelchair) and the language of the page (font,
  * direction).  Fit and show the page again after it.  Borrows tongue for ever (static table). */
 void view_settings(struct view *v, const struct profile *profile, const struct tongue *tongue);

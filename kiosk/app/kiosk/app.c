@@ -64,6 +64,15 @@ static void ask_for_voices(struct app *a)
 		a->world.has_voice[i] = a->ports.speech.has_voice(a->ports.speech.self, tongue_at(i)->tag);
 }
 
+static void pictures_show(struct app *a)
+{
+	const struct content *c = a->world.content;
+	for (int i = 0; i < c->picture_count; i++)
+		a->pictures[i] = (struct view_picture){
+			c->pictures[i].id, c->pictures[i].svg, c->pictures[i].len_bytes};
+	view_pictures(a->view, a->pictures, c->picture_count);
+}
+
 enum err app_create(const struct app_config *config, const struct app_ports *ports, struct app **app_out)
 {
 	struct app *a = calloc(1, sizeof *a);
@@ -81,6 +90,7 @@ enum err app_create(const struct app_config *config, const struct app_ports *por
 		app_destroy(a);
 		return e;
 	}
+	pictures_show(a);
 	app_settings_changed(a);
 	app_rebuild(a, NULL);
 	*app_out = a;
@@ -393,6 +403,7 @@ void app_content(struct app *a, const struct content *content)
 {
 	K_CHECK(app_page(a)->is_idle);
 	a->world.content = content;
+	pictures_show(a);
 	app_rebuild(a, NULL);
 }
 

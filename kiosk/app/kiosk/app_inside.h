@@ -15,6 +15,7 @@ struct app {
 	struct world world;
 	struct visit *visit;
 	struct view *view;
+	struct view_picture pictures[OWN_PICTURES_MAX]; /* that the content brings */
 	struct narrator *narrator;
 	struct touch touch;
 	struct page pages[2];     /* the one shown, and the one before it */
