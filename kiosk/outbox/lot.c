@@ -3,20 +3,25 @@
 
 #include "kiosk/outbox/disk.h"
 
-enum err lot_next(
-	struct outbox *o, int64_t round, struct outbox_item *items, int max, int *count_out)
+static enum err put_receipts(
+	struct outbox *o, const struct lot_receipt *receipts, int count, int64_t now_ms)
+{
+	enum err e = ERR_OK;
+	for (int i = 0; !e && i < count; i++)
+		e = outbox_receipt(o, receipts[i].id, receipts[i].state, receipts[i].outcome,
+			receipts[i].text, now_ms);
+	return e;
+}
+
+enum err lot_turn(struct outbox *o, const struct lot_receipt *receipts, int receipt_count,
+	int64_t now_ms, int64_t round, struct outbox_item *items, int *count_out)
 {
 	int n = 0;
-	enum err e;
-	if (max == 1) { /* as on a full disk, where only single steps get at the ballast */
-		e = outbox_next(o, round, items);
-		*count_out = !e;
-		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	}
-	e = disk_begin(outbox_disk(o));
+	enum err e = disk_begin(outbox_disk(o));
 	if (e)
 		return e;
-	while (!e && n < max) {
+	e = put_receipts(o, receipts, receipt_count, now_ms);
+	while (!e && n < LOT_MAX) {
 		e = outbox_next(o, round, &items[n]);
 		n += !e;
 	}
@@ -47,14 +52,8 @@ enum err lot_receipts(
 {
 	if (!count)
 		return ERR_OK;
-	if (count == 1)
-		return outbox_receipt(o, receipts->id, receipts->state, receipts->outcome,
-			receipts->text, now_ms);
+	if (count == 1) /* as on a full disk, where only single steps get at the ballast */
+		return put_receipts(o, receipts, count, now_ms);
 	enum err e = disk_begin(outbox_disk(o));
-	if (e)
-		return e;
-	for (int i = 0; !e && i < count; i++)
-		e = outbox_receipt(o, receipts[i].id, receipts[i].state, receipts[i].outcome,
-			receipts[i].text, now_ms);
-	return disk_end(outbox_disk(o), e);
+	return e ? e : disk_end(outbox_disk(o), put_receipts(o, receipts, count, now_ms));
 }

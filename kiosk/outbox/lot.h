@@ -15,10 +15,11 @@ struct lot_receipt {
 	char *text; /* JSON; free() it */
 };
 
-/* Gives up to max items as outbox_next would, one by one; *count_out of them, 0 when none waits.
- * Caller finishes each.  Errors: of outbox_next; then none is given. */
-MUST_USE enum err lot_next(struct outbox *o, int64_t round, struct outbox_item *items, int max,
-	int *count_out);
+/* In one commit, all or none: keeps the receipts as outbox_receipt would, and gives up to LOT_MAX
+ * items as outbox_next would; *count_out of them, 0 when none waits.  Caller finishes each.
+ * Errors: of both; then none is kept and none given. */
+MUST_USE enum err lot_turn(struct outbox *o, const struct lot_receipt *receipts, int receipt_count,
+	int64_t now_ms, int64_t round, struct outbox_item *items, int *count_out);
 /* These of the round were not tried after all: they wait again, before those that were. */
 MUST_USE enum err lot_leave(
 	struct outbox *o, int64_t round, const struct outbox_item *items, int count);

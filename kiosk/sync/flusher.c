@@ -18,16 +18,24 @@ enum {
 	MISSES_MAX = 3	      /* so many without a receipt end a round */
 };
 
+/* An answer that is still to be judged. */
+struct answered {
+	struct outbox_item item;
+	struct line_answer answer; /* owns its json */
+};
+
 struct flusher {
 	struct loop *loop;
 	struct outbox *box;
 	struct line *line;
 	const struct identity *identity;
 	struct flusher_events events;
-	struct loop_timer *timer;
+	struct loop_timer *timer, *judge_timer;
 	struct backoff backoff;
-	struct outbox_item items[LOT_MAX]; /* items[at] is next, or under way */
+	struct outbox_item items[LOT_MAX]; /* taken; items[at] goes next */
 	int at, count;
+	struct outbox_item sent;	      /* under way */
+	struct answered answered;	      /* while judge_timer is set */
 	struct lot_receipt receipts[LOT_MAX]; /* that came and are still to be kept */
 	int receipt_count;
 	char unshown[REQUEST_ID_CHARS + 1];
@@ -35,11 +43,10 @@ struct flusher {
 	int misses;
 	bool is_busy;	     /* a request is under way */
 	bool is_flowing;     /* the last one got its receipt: several may be taken at a time */
+	bool is_ending;	     /* nothing more is sent in this round */
 	bool is_asked_again; /* a kick came meanwhile */
 	bool lacked_line;    /* the last round ended for want of the line */
 };
-
-static void step(struct flusher *f);
 
 /* --- after a round ---------------------------------------------------------------------- */
 
@@ -142,22 +149,27 @@ static void drop_receipts(struct flusher *f)
 	f->receipt_count = 0;
 }
 
-/* Commits the receipts that came; only then they are told.  Those of a crash before come again: the
- * hub gives a repeat its first answer. */
-static enum err keep_receipts(struct flusher *f)
+/* The receipts that came are committed, or e says why not; only then they are told.  Those that were
+ * not kept come again: the hub gives a repeat its first answer. */
+static enum err receipts_kept(struct flusher *f, enum err e)
 {
-	enum err e = lot_receipts(
-		f->box, f->receipts, f->receipt_count, loop_now(f->loop).wall_ms);
 	for (int i = 0; !e && i < f->receipt_count; i++)
 		f->events.on_outcome(f->events.ctx, f->receipts[i].id, f->receipts[i].outcome);
 	drop_receipts(f);
 	return e;
 }
 
+static enum err keep_receipts(struct flusher *f)
+{
+	return receipts_kept(f, lot_receipts(f->box, f->receipts, f->receipt_count,
+					loop_now(f->loop).wall_ms));
+}
+
 static enum err accept(struct flusher *f, const struct outbox_item *item,
 	const struct line_answer *a, const struct receipt *receipt)
 {
 	struct lot_receipt *r = &f->receipts[f->receipt_count];
+	K_CHECK(f->receipt_count < LOT_MAX);
 	*r = (struct lot_receipt){
 		.state = receipt->state, .text = json_text(a->json, JSON_COMPACT)};
 	if (!r->text)
@@ -169,21 +181,6 @@ static enum err accept(struct flusher *f, const struct outbox_item *item,
 	f->retry_after_ms = 0;
 	f->is_flowing = true;
 	return ERR_OK;
-}
-
-static void drop_lot(struct flusher *f)
-{
-	for (int i = 0; i < f->count; i++)
-		outbox_item_finish(&f->items[i]);
-	f->at = f->count = 0;
-}
-
-/* What of the lot was not tried waits again. */
-static void leave_lot(struct flusher *f)
-{
-	if (keep_receipts(f) || lot_leave(f->box, f->round, &f->items[f->at], f->count - f->at))
-		log_error("hw", "outbox: what was not sent waits for the next start");
-	drop_lot(f);
 }
 
 static enum err judge(
@@ -200,55 +197,115 @@ static enum err judge(
 	return is_for_ever(a) ? quarantine(f, item, a) : keep_back(f, item, a, receipt_err);
 }
 
-static void on_answer(void *ctx, const struct line_answer *a)
+/* --- a round ------------------------------------------------------------------------------
+ * While requests flow the next one goes out as soon as an answer is there; that answer is judged,
+ * and every LOT_MAX of them committed together with the taking of the next, while the hub works. */
+
+static void drop_lot(struct flusher *f)
 {
-	struct flusher *f = ctx;
-	f->is_busy = false;
-	f->lacked_line = false;
-	enum err e = judge(f, &f->items[f->at++], a);
-	if (!e && f->at == f->count)
-		e = keep_receipts(f);
-	if (e)
-		log_error("hw", "outbox: %s", err_words(e));
-	if (e || f->lacked_line || f->misses >= MISSES_MAX) {
-		leave_lot(f);
-		end_round(f);
-	} else {
-		step(f);
-	}
+	for (int i = 0; i < f->count; i++)
+		outbox_item_finish(&f->items[i]);
+	f->at = f->count = 0;
 }
 
-/* False: none is left, or the outbox fails. */
-static bool take_lot(struct flusher *f)
+/* What of the lot was not tried waits again. */
+static void leave_lot(struct flusher *f)
+{
+	if (keep_receipts(f) || lot_leave(f->box, f->round, &f->items[f->at], f->count - f->at))
+		log_error("hw", "outbox: what was not sent waits for the next start");
+	drop_lot(f);
+}
+
+/* Commits the receipts and takes what goes next, in one commit while it flows.  None may be left. */
+static enum err turn_lot(struct flusher *f)
 {
 	drop_lot(f);
-	enum err e = lot_next(
-		f->box, f->round, f->items, f->is_flowing ? LOT_MAX : 1, &f->count);
-	if (e)
-		log_error("hw", "outbox: %s", err_words(e));
-	return f->count > 0;
+	if (f->is_flowing)
+		return receipts_kept(f, lot_turn(f->box, f->receipts, f->receipt_count,
+						loop_now(f->loop).wall_ms, f->round, f->items,
+						&f->count));
+	enum err e = keep_receipts(f);
+	if (!e)
+		e = outbox_next(f->box, f->round, f->items);
+	f->count = !e;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static void step(struct flusher *f)
+static void on_answer(void *ctx, const struct line_answer *a);
+
+/* False: it could not go out and waits again. */
+static bool send_next(struct flusher *f)
 {
-	if (f->at == f->count && !take_lot(f)) {
-		end_round(f);
-		return;
-	}
-	const struct outbox_item *item = &f->items[f->at];
+	f->sent = f->items[f->at];
+	f->items[f->at++] = (struct outbox_item){0};
 	struct line_request r = {.method = "POST",
 		.path = "/v1/requests",
-		.body = item->envelope,
-		.len_bytes = item->len_bytes};
+		.body = f->sent.envelope,
+		.len_bytes = f->sent.len_bytes};
 	enum err e = line_ask(f->line, &r, on_answer, f);
 	f->is_busy = !e;
 	if (!e)
-		return;
-	if (outbox_back(f->box, item->id, err_words(e)))
+		return true;
+	if (outbox_back(f->box, f->sent.id, err_words(e)))
 		log_error("hw", "outbox: a request waits for the next start");
-	f->at++;
+	outbox_item_finish(&f->sent);
+	f->is_ending = true;
+	return false;
+}
+
+/* Goes on with the round, unless one is under way, whose answer will. */
+static void step(struct flusher *f)
+{
+	if (!f->is_ending && f->at == f->count) {
+		enum err e = turn_lot(f);
+		if (e)
+			log_error("hw", "outbox: %s", err_words(e));
+		f->is_ending = e != ERR_OK;
+	}
+	if (f->is_busy || (!f->is_ending && f->at < f->count && send_next(f)))
+		return;
 	leave_lot(f);
 	end_round(f);
+}
+
+static void judge_answered(struct flusher *f)
+{
+	struct answered done = f->answered;
+	loop_timer_remove(f->judge_timer);
+	f->judge_timer = NULL;
+	f->answered = (struct answered){0};
+	enum err e = judge(f, &done.item, &done.answer);
+	if (e)
+		log_error("hw", "outbox: %s", err_words(e));
+	if (e || f->lacked_line || f->misses >= MISSES_MAX)
+		f->is_ending = true;
+	outbox_item_finish(&done.item);
+	json_decref(done.answer.json);
+	step(f);
+}
+
+static void on_judge_time(void *ctx)
+{
+	struct flusher *f = ctx;
+	f->judge_timer = NULL;
+	judge_answered(f);
+}
+
+static void on_answer(void *ctx, const struct line_answer *a)
+{
+	struct flusher *f = ctx;
+	if (f->judge_timer)
+		judge_answered(f);
+	f->is_busy = false;
+	f->lacked_line = false;
+	f->answered = (struct answered){.item = f->sent, .answer = *a};
+	json_incref(a->json);
+	f->sent = (struct outbox_item){0};
+	bool is_likely = f->is_flowing && !f->is_ending && !a->err && a->status / 100 == 2;
+	if (is_likely && f->at < f->count && send_next(f))
+		f->judge_timer = loop_timer_add(f->loop, 0, on_judge_time, f);
+	if (!f->judge_timer)
+		judge_answered(f);
 }
 
 void flusher_kick(struct flusher *f)
@@ -262,7 +319,7 @@ void flusher_kick(struct flusher *f)
 	f->is_asked_again = false;
 	f->lacked_line = false;
 	f->misses = 0;
-	f->is_flowing = false;
+	f->is_flowing = f->is_ending = false;
 	f->round++;
 	step(f);
 }
@@ -297,6 +354,10 @@ void flusher_destroy(struct flusher *f)
 	if (!f)
 		return;
 	loop_timer_remove(f->timer);
+	loop_timer_remove(f->judge_timer);
+	outbox_item_finish(&f->sent);
+	outbox_item_finish(&f->answered.item);
+	json_decref(f->answered.answer.json);
 	drop_lot(f);
 	drop_receipts(f);
 	free(f);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* flusher: carries the outbox to the hub, one request at a time, in rounds (sync-and-updates.md
  * 1.3, Q2 to Q7).  A round tries each queued request once; what got no receipt waits for the next
- * round, which comes later and later, up to five minutes.  One flusher a process. */
+ * round, which comes later and later, up to five minutes.  While receipts come, the next request is
+ * under way as one answer is judged and kept.  One flusher a process. */
 #ifndef FOYER_SYNC_FLUSHER_H
 #define FOYER_SYNC_FLUSHER_H
 

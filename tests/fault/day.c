@@ -5,6 +5,7 @@
 #include "kiosk/model/number.h"
 #include "kiosk/outbox/disk.h"
 #include "kiosk/outbox/envelope.h"
+#include "kiosk/outbox/lot.h"
 #include "tests/fault/tape.h"
 
 #include <dirent.h>
@@ -116,17 +117,51 @@ void day_receipt(struct workday *d, int i, enum outbox_state state)
 		d->promised[i].free_at = -1; /* when its hours are over */
 }
 
+/* What the hub says of an item, at once; false: a receipt, which is still to be kept. */
+static bool is_refused(struct workday *d, const struct outbox_item *item, int64_t round)
+{
+	int i = (int)strtol(item->id, NULL, 16);
+	if (i % 7 == 3)
+		must(outbox_quarantine(d->box, item->id, "cannot be opened"), "quarantine");
+	else if ((i + round) % 4 == 0)
+		must(outbox_back(d->box, item->id, "no answer"), "back");
+	return i % 7 == 3 || (i + round) % 4 == 0;
+}
+
+/* As requests flow: receipts and what goes next in one commit. */
+static void round_in_lots(struct workday *d, int64_t round)
+{
+	static char text[] = "{\"receipt\":\"\"}";
+	struct outbox_item items[LOT_MAX];
+	struct lot_receipt receipts[LOT_MAX];
+	int came = 0, count = 0;
+	do {
+		must(lot_turn(d->box, receipts, came, 1700000000000, round, items, &count), "lot");
+		for (int n = 0; n < came; n++)
+			d->promised[strtol(receipts[n].id, NULL, 16)].received_at = tape_len();
+		came = 0;
+		for (int n = 0; n < count; n++) {
+			struct lot_receipt *r = &receipts[came];
+			if (!is_refused(d, &items[n], round)) {
+				*r = (struct lot_receipt){.outcome = "received", .state = OUTBOX_RECEIVED, .text = text};
+				memcpy(r->id, items[n].id, sizeof r->id);
+				came++;
+			}
+			outbox_item_finish(&items[n]);
+		}
+	} while (count);
+}
+
 void day_round(struct workday *d, int64_t round)
 {
 	struct outbox_item item;
+	if (round % 2 == 0) {
+		round_in_lots(d, round);
+		return;
+	}
 	while (outbox_next(d->box, round, &item) == ERR_OK) {
-		int i = (int)strtol(item.id, NULL, 16);
-		if (i % 7 == 3)
-			must(outbox_quarantine(d->box, item.id, "cannot be opened"), "quarantine");
-		else if ((i + round) % 4 == 0)
-			must(outbox_back(d->box, item.id, "no answer"), "back");
-		else
-			day_receipt(d, i, OUTBOX_RECEIVED);
+		if (!is_refused(d, &item, round))
+			day_receipt(d, (int)strtol(item.id, NULL, 16), OUTBOX_RECEIVED);
 		outbox_item_finish(&item);
 	}
 }
