@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// stand: the real hub behind TLS in a folder of its own, the real hubctl, and Debian's Chromium, for
+// the parts of the console's test (parts/*.js).  Nothing is faked but the telephone of staff.
+"use strict";
+const { chromium } = require("playwright-core");
+const crypto = require("node:crypto");
+const fs = require("node:fs");
+const https = require("node:https");
+const path = require("node:path");
+const { spawn, execFileSync } = require("node:child_process");
+
+const build = path.resolve(process.env.FOYER_BUILD || "build");
+const shots = process.env.FOYER_CONSOLE_SHOTS; // a folder: pictures are left there
+
+function check(is, words) {
+	if (!is) throw new Error(words);
+}
+
+/* Six digits of an authenticator with that secret (base 32), steps half minutes from now. */
+function authenticator(secret, steps = 0) {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	let bits = "";
+	for (const c of secret.replace(/\s/g, "")) bits += letters.indexOf(c).toString(2).padStart(5, "0");
+	const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+	const step = Buffer.alloc(8);
+	step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
+	const mac = crypto.createHmac("sha1", key).update(step).digest();
+	const at = mac[19] & 15;
+	return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+class Stand {
+	constructor() {
+		this.dir = fs.mkdtempSync(path.join(process.env.TMPDIR || "/tmp", "console-"));
+		this.data = path.join(this.dir, "data");
+		this.people = {};
+	}
+
+	async open(more = []) {
+		const cert = path.join(this.dir, "cert.pem");
+		const key = path.join(this.dir, "key.pem");
+		execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+			"-days", "2", "-subj", "/CN=localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
+		this.log = fs.openSync(path.join(this.dir, "hub.log"), "a");
+		this.hub = spawn(path.join(build, "hub"), ["--data", this.data, "--content", "assets/town",
+			"--listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key, ...more],
+		{ stdio: ["ignore", "pipe", this.log] });
+		const line = await new Promise((resolve, reject) => {
+			this.hub.stdout.once("data", (text) => resolve(String(text)));
+			this.hub.once("exit", () => reject(new Error("the hub did not start: " +
+				fs.readFileSync(path.join(this.dir, "hub.log"), "utf8"))));
+		});
+		this.port = Number(/:(\d+),/.exec(line)[1]);
+		this.url = `https://localhost:${this.port}`;
+		this.browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
+			args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+	}
+
+	async close() {
+		if (this.browser) await this.browser.close();
+		if (this.hub && this.hub.exitCode === null) {
+			const over = new Promise((resolve) => this.hub.once("exit", resolve));
+			this.hub.kill("SIGTERM");
+			const code = await over;
+			check(code === 0, `the hub ended with ${code}: ` + fs.readFileSync(path.join(this.dir, "hub.log"), "utf8"));
+		}
+		fs.rmSync(this.dir, { recursive: true, force: true });
+	}
+
+	hubctl(...words) {
+		return execFileSync(path.join(build, "hubctl"), ["--data", this.data, ...words], { encoding: "utf8" });
+	}
+
+	/* A browser of its own; options as Playwright's. */
+	async browserOf(options = {}) {
+		const context = await this.browser.newContext({ ignoreHTTPSErrors: true, baseURL: this.url,
+			viewport: { width: 1280, height: 900 }, ...options });
+		const page = await context.newPage();
+		page.complaints = []; // what the browser says of the page: a broken policy, an error
+		page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
+		page.on("pageerror", (e) => page.complaints.push(String(e)));
+		page.setDefaultTimeout(10000);
+		return page;
+	}
+
+	/* Lets somebody in from the server's shell, and through the first time.  Gives their page. */
+	async join(name, roles, options) {
+		const code = /time|days: ([0-9A-Z-]+)/.exec(this.hubctl("staff", "add", name, roles))[1];
+		return this.joinWith(name, code, options);
+	}
+
+	async joinWith(name, code, options) {
+		const page = await this.browserOf(options);
+		await page.goto("/console/join");
+		await page.getByLabel("Your name here").fill(name);
+		await page.getByLabel("The code that you were given").fill(code);
+		await page.getByRole("button", { name: "Go on" }).click();
+		const person = { name, password: `correct horse ${crypto.randomBytes(4).toString("hex")}` };
+		person.secret = await page.locator("p code").innerText();
+		await page.getByLabel("New password").fill(person.password);
+		await page.getByLabel("The same again").fill(person.password);
+		await page.getByLabel("The six digits").fill(authenticator(person.secret));
+		await page.getByRole("button", { name: "Keep both" }).click();
+		person.codes = await page.locator(".codes code").allInnerTexts();
+		check(person.codes.length === 8, "eight codes on paper");
+		this.people[name] = person;
+		await page.getByRole("link", { name: "I have them" }).click();
+		return page;
+	}
+
+	/* Signs in with a code on paper: a number of the authenticator is good once in half a minute. */
+	async signIn(page, name, code) {
+		const person = this.people[name];
+		await page.goto("/console/in");
+		await page.getByLabel("Your name here").fill(name);
+		await page.getByLabel("Password").fill(person.password);
+		await page.getByLabel("Number of your authenticator").fill(code || person.codes.pop());
+		await page.getByRole("button", { name: "Sign in" }).click();
+	}
+
+	/* The browser of somebody who is in, kept for all parts. */
+	async at(name, where, options) {
+		const person = this.people[name];
+		const page = await this.browserOf({ storageState: person.state, ...options });
+		await page.goto(where);
+		return page;
+	}
+
+	async keep(name, page) {
+		this.people[name].state = await page.context().storageState();
+	}
+
+	async shot(page, name) {
+		if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
+	}
+
+	/* A request without a browser: {status, headers, text}. */
+	ask(method, where, { headers = {}, body } = {}) {
+		return new Promise((resolve, reject) => {
+			const request = https.request({ host: "127.0.0.1", port: this.port, path: where, method, headers,
+				rejectUnauthorized: false }, (answer) => {
+				const bytes = [];
+				answer.on("data", (b) => bytes.push(b));
+				answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers,
+					text: Buffer.concat(bytes).toString() }));
+			});
+			request.on("error", reject);
+			request.end(body);
+		});
+	}
+}
+
+const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/* No rule of axe is broken on the page, best practices included. */
+async function axe(page) {
+	await page.evaluate(axeSource);
+	const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+	const words = result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
+	check(!words.length, `${page.url()}: ${words.join("\n")}`);
+}
+
+/* Nothing is wider than the window but what scrolls by itself. */
+async function fits(page) {
+	const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	check(over <= 0, `${page.url()} is ${over} px wider than the window`);
+}
+
+module.exports = { Stand, authenticator, axe, check, fits };
