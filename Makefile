@@ -16,7 +16,7 @@ libs = $(shell pkg-config --libs $(1))
 # One archive a folder: a program links the folders it may use, and takes from them what it needs.
 FOLDERS := $(foreach f,base core model content i18n page screens ways view narrator proof outbox sync tuf,kiosk/$(f)) \
 	$(foreach f,drm sdl libinput pdf gpio espeak fake,platform/$(f)) \
-	$(foreach f,store intake booking help city watch console http,hub/$(f)) tests/city tests/tuf
+	$(foreach f,store intake booking help city watch publish console http,hub/$(f)) tests/city tests/tuf
 archive = $(B)/lib/$(subst /,-,$(1)).a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
 
@@ -69,9 +69,9 @@ $(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,
 PROOF_FOLDERS := $(foreach f,base core model content i18n page screens view narrator proof,kiosk/$(f)) platform/espeak platform/fake
 $(eval $(call program,kiosk-proof,kiosk/app/proof,$(PROOF_FOLDERS),cairo pangocairo pangoft2 fontconfig gobject-2.0 espeak-ng icu-i18n icu-uc jansson libsodium libqrencode))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
-HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch console http,hub/$(f)) kiosk/sync kiosk/outbox
-$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium libqrencode liboath icu-i18n icu-uc))
-$(eval $(call program,hubctl,hub/app/hubctl,kiosk/base kiosk/core,jansson libqrencode))
+HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch publish console http,hub/$(f)) kiosk/sync kiosk/outbox kiosk/tuf
+$(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium libqrencode liboath openssl icu-i18n icu-uc))
+$(eval $(call program,hubctl,hub/app/hubctl,$(foreach f,base core model content sync tuf,kiosk/$(f)) hub/publish,jansson libqrencode openssl icu-i18n icu-uc))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)

@@ -33,6 +33,7 @@ hub/help:         kiosk/model kiosk/i18n hub/store hub/console
 hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/outbox hub/store hub/intake
 hub/watch:        kiosk/core kiosk/model hub/store hub/intake
 hub/console:      kiosk/core kiosk/model kiosk/content kiosk/i18n hub/store hub/booking hub/intake hub/city hub/watch hub/publish
+hub/publish:      kiosk/content kiosk/sync kiosk/tuf locales
 hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch hub/console
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
 '
@@ -58,9 +59,9 @@ fontconfig/       kiosk/view
 librsvg/          kiosk/view
 qrencode.h        kiosk/view platform/pdf hub/app/hubctl hub/console
 liboath/          hub/console
-unicode/          kiosk/i18n kiosk/content
+unicode/          kiosk/i18n kiosk/content kiosk/proof
 libintl.h         kiosk/i18n
-openssl/          kiosk/tuf
+openssl/          kiosk/tuf hub/publish hub/app/hubctl
 sodium.h          kiosk/outbox kiosk/sync kiosk/content hub
 netdb.h           hub/http
 '
