@@ -26,8 +26,10 @@ enum courier_event_kind {
 	COURIER_CLOCK,     /* what time it is: wall_ms (0 unknown) at mono_ms; on: it is certain */
 	COURIER_ALERTS,    /* alerts that the city passes on changed (json) */
 	COURIER_FORMS,     /* what the city asks of reports changed (json) */
+	COURIER_ANNOUNCED, /* urgent notices of the city changed (json) */
 	COURIER_PUBLIC,    /* open public reports changed (json) */
 	COURIER_STATUS,    /* answer to look_up (json, or err) */
+	COURIER_CONTENT,   /* signed content to show, between visits (json; protocol.md 1) */
 	COURIER_CALL       /* help call: state 0 waiting, 1 someone comes (name), 2 closed */
 };
 
@@ -55,6 +57,9 @@ struct courier_port {
 	void (*look_up)(void *self, const char *number);
 	/* Starts a call for a volunteer over the network; HELP_NONE: stops it. */
 	void (*call)(void *self, enum call_help help);
+	/* What is on screen (JSON "on_screen" of protocol.md 1, copied); told anew by itself when
+	 * kiosk-sync comes back. */
+	void (*on_screen)(void *self, const char *json);
 	void (*destroy)(void *self);
 };
 

@@ -62,7 +62,7 @@ static void age_strip(struct build *b, int i)
 	enum { OLD_MS = 60 * 60 * 1000 };
 	const struct notice *n = notice_at(b->world, i);
 	int64_t heard_ms = notice_heard_ms(b->world, i);
-	bool is_old = i >= b->content->notice_count && b->world->now.wall_ms - heard_ms > OLD_MS;
+	bool is_old = notice_is_passed_on(b->world, i) && b->world->now.wall_ms - heard_ms > OLD_MS;
 	if (n->level == ALERT_NONE || (b->world->line && !is_old))
 		return;
 	add(b, ROLE_STRIP, "old",

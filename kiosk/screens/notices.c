@@ -3,21 +3,35 @@
 
 #include <string.h>
 
-/* The alert that the city passes on; NULL: it is of the content, or there is none. */
-static const struct alert *passed_on(const struct world *w, int i)
+bool notice_is_passed_on(const struct world *w, int i)
 {
 	int n = i - w->content->notice_count;
-	return n >= 0 && n < w->alerts.count ? &w->alerts.list[n] : NULL;
+	return n >= 0 && n < w->alerts.count;
+}
+
+bool notice_is_announced(const struct world *w, int i)
+{
+	int n = i - w->content->notice_count - w->alerts.count;
+	return n >= 0 && n < w->announced.count;
+}
+
+/* What came over the line; NULL: it is of the content, or there is none. */
+static const struct alert *sent(const struct world *w, int i)
+{
+	int n = i - w->content->notice_count;
+	if (notice_is_passed_on(w, i))
+		return &w->alerts.list[n];
+	return notice_is_announced(w, i) ? &w->announced.list[n - w->alerts.count] : NULL;
 }
 
 int notice_count(const struct world *w)
 {
-	return w->content->notice_count + w->alerts.count;
+	return w->content->notice_count + w->alerts.count + w->announced.count;
 }
 
 const struct notice *notice_at(const struct world *w, int i)
 {
-	const struct alert *a = passed_on(w, i);
+	const struct alert *a = sent(w, i);
 	if (a)
 		return &a->notice;
 	return i >= 0 && i < w->content->notice_count ? &w->content->notices[i] : NULL;
@@ -35,25 +49,29 @@ bool notice_is_now(const struct world *w, int i)
 {
 	const struct notice *n = notice_at(w, i);
 	int64_t now_ms = w->now.wall_ms;
-	bool is_known = !passed_on(w, i) || (w->alerts.as_of_ms > 0 && !w->is_time_unsure);
+	bool is_known = !sent(w, i) || !w->is_time_unsure;
+	if (notice_is_passed_on(w, i) && w->alerts.as_of_ms <= 0)
+		is_known = false;
 	return n && is_known && n->from_ms <= now_ms && (!n->until_ms || now_ms < n->until_ms);
 }
 
 int64_t notice_heard_ms(const struct world *w, int i)
 {
-	return passed_on(w, i) ? w->alerts.as_of_ms : notice_at(w, i)->from_ms;
+	if (notice_is_announced(w, i))
+		return w->announced.as_of_ms;
+	return notice_is_passed_on(w, i) ? w->alerts.as_of_ms : notice_at(w, i)->from_ms;
 }
 
 const char *notice_lang(const struct build *b, int i)
 {
-	const struct alert *a = passed_on(b->world, i);
+	const struct alert *a = sent(b->world, i);
 	return a && !a->has[b->tongue->index] ? a->other : NULL;
 }
 
 const char *notice_words(const struct build *b, int i, const struct text *t)
 {
 	const char *text = words(b, t);
-	return passed_on(b->world, i) ? k_arena_str(b->arena, text) : text;
+	return sent(b->world, i) ? k_arena_str(b->arena, text) : text;
 }
 
 int alerts_now(const struct world *w)
@@ -90,7 +108,7 @@ int gravest_now(const struct world *w)
 
 bool notice_cuts_in(const struct world *w, int i)
 {
-	const struct alert *a = passed_on(w, i);
+	const struct alert *a = sent(w, i);
 	return a ? a->cuts_in : notice_at(w, i)->level == ALERT_LIFE;
 }
 

@@ -6,12 +6,15 @@
 
 #include "kiosk/screens/screen.h"
 
-/* First those of the content, then those that the city passes on. */
+/* First those of the content, then those that the city passes on, then its own urgent ones. */
 int notice_count(const struct world *w);
 /* NULL: there is none of that number. */
 const struct notice *notice_at(const struct world *w, int i);
 /* The one with that id; -1. */
 int notice_find(const struct world *w, const char *id);
+/* One that the city passes on; one that it announces itself, for all who stand here. */
+bool notice_is_passed_on(const struct world *w, int i);
+bool notice_is_announced(const struct world *w, int i);
 /* True between its two times.  One that the city passes on is not shown when nobody can say how old
  * it is: it was never heard whole, or nobody knows what time it is. */
 bool notice_is_now(const struct world *w, int i);

@@ -21,6 +21,7 @@ struct world {
 	struct times times;
 	struct open_reports open;
 	struct alerts alerts; /* that the city passes on */
+	struct alerts announced; /* urgent notices of the city itself */
 	struct forms forms;   /* what the city asks; the same all through a visit */
 	struct panel panel;
 	struct k_time now;

@@ -50,6 +50,8 @@ struct effects visit_headphones(struct visit *v, bool is_in);
 struct effects visit_alert(struct visit *v, bool at_once);
 /* Other alerts (protocol.md 14): what the person reads stays the same one.  Errors: of alerts_read. */
 MUST_USE enum err visit_alerts(struct visit *v, const char *json);
+/* Likewise other urgent notices of the city, in the same form. */
+MUST_USE enum err visit_announced(struct visit *v, const char *json);
 /* Something of ours failed: X8. */
 struct effects visit_sorry(struct visit *v);
 

@@ -136,15 +136,26 @@ struct effects visit_alert(struct visit *v, bool at_once)
 	return visit_effects(v);
 }
 
-enum err visit_alerts(struct visit *v, const char *json)
+/* Who reads a notice goes on reading that one. */
+static enum err take_notices(struct visit *v, struct alerts *where, const char *json)
 {
 	char id[ALERT_ID_BYTES] = "";
 	const struct notice *read = notice_at(v->world, v->s->notice);
 	if (read)
 		snprintf(id, sizeof id, "%s", read->id);
-	enum err e = alerts_read(&v->world->alerts, json);
+	enum err e = alerts_read(where, json);
 	v->s->notice = read ? notice_find(v->world, id) : v->s->notice;
 	return e;
+}
+
+enum err visit_alerts(struct visit *v, const char *json)
+{
+	return take_notices(v, &v->world->alerts, json);
+}
+
+enum err visit_announced(struct visit *v, const char *json)
+{
+	return take_notices(v, &v->world->announced, json);
 }
 
 struct effects visit_sorry(struct visit *v)

@@ -21,7 +21,7 @@ static void starter(struct build *b, enum screen_id to, const char *label, const
 	act_choice(b, ACT_WAKE, (int)to, label, picture);
 }
 
-/* One notice at a time, a new one every 12 s; an alert stays. */
+/* One notice at a time, a new one every 12 s; an alert stays, and so does what the city announces. */
 static void notice_line(struct build *b)
 {
 	enum { NOTICE_MS = 12000, NOTICES_SHOWN_MAX = 32 };
@@ -31,7 +31,7 @@ static void notice_line(struct build *b)
 		if (!notice_is_now(b->world, i))
 			continue;
 		shown[n++] = i;
-		if (x->level > ALERT_INFO && (alert < 0 || x->level > notice_at(b->world, alert)->level))
+		if ((x->level > ALERT_INFO || notice_is_announced(b->world, i)) && (alert < 0 || x->level > notice_at(b->world, alert)->level))
 			alert = i;
 	}
 	if (!n)

@@ -134,6 +134,7 @@ static void on_line(void *ctx, bool is_on)
 	flusher_line_is_back(s->flusher);
 	settle_ask(s->settle);
 	lending_ask(s->lending);
+	onscreen_line_is_back(s->onscreen);
 }
 
 static void on_queued(void *ctx)
@@ -188,7 +189,20 @@ static void on_hello(struct sync *s, struct client *client, json_t *message)
 	client_tell(client, clock_json(s));
 	for (unsigned i = 0; i < K_COUNT(facts); i++)
 		tell_known(s, client, facts[i]);
+	onscreen_hello(s->onscreen);
 	call_tell(s->call);
+}
+
+static void on_screen(struct sync *s, struct client *client, json_t *message)
+{
+	(void)client;
+	onscreen_said(s->onscreen, message);
+}
+
+static void tell_kiosks(void *ctx, json_t *message)
+{
+	struct sync *s = ctx;
+	server_tell_kiosks(s->server, message);
 }
 
 static enum err keep(struct sync *s, json_t *message)
@@ -297,6 +311,8 @@ static const struct {
 	{"shown", on_shown},
 	{"look_up", on_look_up},
 	{"call", on_call_wanted},
+	{"on_screen", on_screen},
+	{"content", sync_on_content},
 	{"queue", sync_on_queue},
 	{"doctor", sync_on_doctor},
 	{"retry", sync_on_retry},
@@ -364,6 +380,8 @@ static enum err create_parts(struct sync *s)
 		.on_message = on_message, .on_kiosk_gone = on_kiosk_gone, .ctx = s};
 	struct lending_clock told = {.now = &s->now, .box = s->box, .rtc_path = s->options.rtc_path, .on_now = on_now};
 	enum err e = line_create(s->loop, &s->identity, ca_file(s, pinned), on_line, s, &s->line);
+	struct onscreen_ground ground = {.box = s->box, .line = s->line, .identity = &s->identity,
+		.now = &s->now, .tell = tell_kiosks, .ctx = s};
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
 	if (!e)
@@ -379,6 +397,8 @@ static enum err create_parts(struct sync *s)
 		e = call_create(s->loop, s->line, on_call, s, &s->call);
 	if (!e)
 		e = server_create(s->loop, s->options.socket_path, &served, &s->server);
+	if (!e)
+		e = onscreen_create(s->loop, &ground, &s->options.content, &s->onscreen);
 	return e;
 }
 
@@ -428,6 +448,7 @@ void sync_destroy(struct sync *s)
 {
 	if (!s)
 		return;
+	onscreen_destroy(s->onscreen);
 	server_destroy(s->server);
 	line_destroy(s->line);
 	call_destroy(s->call);

@@ -6,6 +6,7 @@
 
 #include "kiosk/core/loop.h"
 #include "kiosk/outbox/outbox.h"
+#include "kiosk/sync/supply.h"
 
 struct sync;
 
@@ -15,6 +16,7 @@ struct sync_options {
 	const char *rtc_path; /* of the battery clock (machine.h); NULL: the kernel's */
 	const char *ca_file; /* instead of the pinned one; NULL: that */
 	const struct outbox_limits *limits;
+	struct supply_options content; /* where signed content comes from; its url NULL: nowhere */
 };
 
 /* Works without a hub and without an enrolment (then it has no room for requests, as nothing can

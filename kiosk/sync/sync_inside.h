@@ -10,6 +10,7 @@
 #include "kiosk/sync/line.h"
 #include "kiosk/sync/lookup.h"
 #include "kiosk/sync/now.h"
+#include "kiosk/sync/onscreen.h"
 #include "kiosk/sync/poll.h"
 #include "kiosk/sync/server.h"
 #include "kiosk/sync/settle.h"
@@ -29,6 +30,7 @@ struct sync {
 	struct lending *lending;
 	struct lookup *lookup;
 	struct call *call;
+	struct onscreen *onscreen;
 	struct server *server;
 	struct loop_timer *tidy_timer, *unshown_timer;
 	int64_t unshown_seq;   /* up to here confirmations are overdue when unshown_timer fires */
@@ -43,6 +45,7 @@ void sync_outcome(void *ctx, const char *id, const char *outcome);
 void sync_on_queue(struct sync *s, struct client *client, json_t *message);
 void sync_on_doctor(struct sync *s, struct client *client, json_t *message);
 void sync_on_retry(struct sync *s, struct client *client, json_t *message);
+void sync_on_content(struct sync *s, struct client *client, json_t *message);
 void sync_on_export(struct sync *s, struct client *client, json_t *message);
 void sync_on_stick_receipt(struct sync *s, struct client *client, json_t *message);
 

@@ -55,6 +55,17 @@ void sync_on_retry(struct sync *s, struct client *client, json_t *message)
 	flusher_kick(s->flusher);
 }
 
+/* What is shown, and from {"dir"} what a stick brings; kioskctl asks again until it is not busy. */
+void sync_on_content(struct sync *s, struct client *client, json_t *message)
+{
+	const char *dir = json_string_value(json_object_get(message, "dir"));
+	enum err e = dir ? onscreen_take_from(s->onscreen, dir) : ERR_OK;
+	json_t *facts = onscreen_facts(s->onscreen);
+	json_object_set_new(facts, "t", json_string("content"));
+	json_object_set_new(facts, "err", json_string(err_name(e)));
+	client_tell(client, facts);
+}
+
 void sync_on_export(struct sync *s, struct client *client, json_t *message)
 {
 	json_t *page = NULL;

@@ -108,6 +108,7 @@ void app_destroy(struct app *a)
 	open_reports_finish(&a->world.open);
 	forms_finish(&a->world.forms);
 	alerts_finish(&a->world.alerts);
+	alerts_finish(&a->world.announced);
 	free(a->forms);
 	for (int i = 0; i < 2; i++)
 		k_arena_finish(&a->arena[i]);

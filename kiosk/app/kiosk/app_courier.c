@@ -69,6 +69,13 @@ static void new_alerts(struct app *a, const char *json)
 	app_look_for_alerts(a);
 }
 
+static void new_announced(struct app *a, const char *json)
+{
+	if (visit_announced(a->visit, json))
+		log_warn("net", "the city's urgent notices cannot be read");
+	app_look_for_alerts(a);
+}
+
 static void new_clock(struct app *a, const struct courier_event *event)
 {
 	a->city_ms = event->wall_ms;
@@ -113,6 +120,11 @@ void app_courier(void *app, const struct courier_event *event)
 		break;
 	case COURIER_ALERTS:
 		new_alerts(a, event->json);
+		break;
+	case COURIER_CONTENT: /* the stage's own (content_switch.h) */
+		return;
+	case COURIER_ANNOUNCED:
+		new_announced(a, event->json);
 		break;
 	case COURIER_FORMS:
 		new_forms(a, event->json);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "content_keeper.h"
 
+#include "content_loading.h"
+
 #include "kiosk/base/buf.h"
 #include "kiosk/base/log.h"
 
 #include <errno.h>
 #include <fts.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,25 +114,68 @@ static bool is_kept(const struct content_keeper *k)
 	return same;
 }
 
-enum err content_keeper_open(struct content_keeper *k, const char *dir, const char *keep)
+/* The signed package that was shown last, or the one before it.  False: there is none. */
+static bool open_package(struct content_keeper *k)
 {
-	*k = (struct content_keeper){.dir = dir, .keep = keep};
-	enum err e = load(dir, &k->now);
+	struct package_memory *m = &k->memory;
+	char words[LOADING_WORDS_MAX];
+	while (*m->now.name) {
+		if (!package_memory_start(m))
+			continue;
+		enum err e = content_load_told(m->now.dir, &k->now, words);
+		if (!e)
+			return true;
+		package_memory_give_up(m, e == ERR_NOT_FOUND ? NULL : words);
+	}
+	return false;
+}
+
+static enum err open_folder(struct content_keeper *k)
+{
+	enum err e = load(k->dir, &k->now);
 	if (!e) {
 		if (k->keep && !is_kept(k))
 			keep_copy(k);
 		return ERR_OK;
 	}
-	if (keep && !load(keep, &k->now)) {
-		log_error("content", "%s cannot be shown; the last good content in %s is shown", dir, keep);
+	if (k->keep && !load(k->keep, &k->now)) {
+		log_error("content", "%s cannot be shown; the last good content in %s is shown", k->dir, k->keep);
 		return ERR_OK;
 	}
 	return e;
 }
 
+enum err content_keeper_open(struct content_keeper *k, const char *dir, const char *keep)
+{
+	*k = (struct content_keeper){.dir = dir, .keep = keep};
+	package_memory_open(&k->memory, keep);
+	if (open_package(k))
+		return ERR_OK;
+	return open_folder(k);
+}
+
+bool content_keeper_wants(const struct content_keeper *k, const struct package_label *label)
+{
+	return strcmp(label->name, k->memory.now.name) != 0 &&
+		!package_memory_is_given_up(&k->memory, label->name);
+}
+
+void content_keeper_switch(struct content_keeper *k, const struct package_label *label,
+	struct content *content, struct content **old_out)
+{
+	package_memory_switch(&k->memory, label);
+	*old_out = k->now;
+	k->now = content;
+	log_info("content", "package %.12s, release %" PRId64 ", is shown now", label->name, label->release);
+}
+
 enum err content_keeper_reload(struct content_keeper *k, struct content **old_out)
 {
 	struct content *fresh = NULL;
+	if (*k->memory.now.name) {
+		log_warn("content", "%s is not looked at: signed content is shown", k->dir);
+		return ERR_DENIED;
+	}
 	enum err e = load(k->dir, &fresh);
 	if (e) {
 		log_error("content", "%s cannot be shown; what was shown stays", k->dir);
@@ -146,4 +192,5 @@ void content_keeper_close(struct content_keeper *k)
 {
 	content_destroy(k->now);
 	k->now = NULL;
+	package_memory_close(&k->memory);
 }

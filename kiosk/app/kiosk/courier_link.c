@@ -23,6 +23,7 @@ struct courier_link {
 	struct seal_keys keys;
 	bool has_keys;
 	enum call_help calling;   /* what was asked for last: told again when kiosk-sync comes back */
+	json_t *on_screen;        /* what is shown: told again likewise */
 	json_t *unanswered;       /* the last request, sealed, until it is answered: told again, byte for
 	                           * byte, when kiosk-sync comes back */
 };
@@ -140,6 +141,10 @@ static void on_known(struct courier_link *l, const char *t, json_t *m)
 			.on = json_is_true(json_object_get(m, "sure"))});
 	else if (!strcmp(t, "alerts"))
 		tell_json(l, COURIER_ALERTS, json_object_get(m, "alerts"));
+	else if (!strcmp(t, "content"))
+		tell_json(l, COURIER_CONTENT, m);
+	else if (!strcmp(t, "announced"))
+		tell_json(l, COURIER_ANNOUNCED, json_object_get(m, "announced"));
 	else if (!strcmp(t, "forms"))
 		tell_json(l, COURIER_FORMS, json_object_get(m, "forms"));
 	else if (!strcmp(t, "status"))
@@ -206,6 +211,8 @@ static void connect_now(void *ctx)
 	}
 	if (l->unanswered)
 		(void)send_message(l, json_incref(l->unanswered));
+	if (l->on_screen)
+		(void)send_message(l, json_incref(l->on_screen));
 	if (l->calling != HELP_NONE)
 		tell_call(l);
 }
@@ -285,12 +292,24 @@ static void call(void *self, enum call_help help)
 	tell_call(l);
 }
 
+static void on_screen(void *self, const char *json)
+{
+	struct courier_link *l = self;
+	json_t *m = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+	if (!m)
+		return;
+	json_decref(l->on_screen);
+	l->on_screen = m;
+	(void)send_message(l, json_incref(m));
+}
+
 static void destroy(void *self)
 {
 	struct courier_link *l = self;
 	loop_timer_remove(l->retry);
 	wire_destroy(l->wire);
 	json_decref(l->unanswered);
+	json_decref(l->on_screen);
 	free(l);
 }
 
@@ -303,7 +322,7 @@ enum err courier_link_create(struct loop *loop, const char *path, courier_sink *
 	*l = (struct courier_link){.loop = loop, .sink = sink, .ctx = ctx, .retry_ms = RETRY_MIN_MS};
 	snprintf(l->path, sizeof l->path, "%s", path);
 	*port_out = (struct courier_port){.self = l, .submit = submit, .shown = shown, .look_up = look_up,
-		.call = call, .destroy = destroy};
+		.call = call, .on_screen = on_screen, .destroy = destroy};
 	l->retry = loop_timer_add(loop, 0, connect_now, l);
 	return ERR_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "live_stage.h"
 
+#include "content_switch.h"
 #include "courier_link.h"
 #include "speech_link.h"
 
@@ -32,6 +33,7 @@ struct live_stage {
 	struct transcript transcript;
 	char screen[16];
 	struct content_keeper *content;
+	struct content_switch new_content;
 	struct loop_watch *hangup;
 	int hangup_fd;
 	bool reload_waits;        /* SIGHUP came while a person was here */
@@ -53,7 +55,9 @@ static void to_speech(void *ctx, const struct speech_event *e)
 static void to_courier(void *ctx, const struct courier_event *e)
 {
 	struct live_stage *s = ctx;
-	if (s->app)
+	if (e->kind == COURIER_CONTENT)
+		content_switch_offer(&s->new_content, e->json);
+	else if (s->app)
 		app_courier(s->app, e);
 }
 
@@ -91,14 +95,33 @@ static void arm(struct live_stage *s)
 
 /* --- new content: between visits, never within one --------------------------------------------- */
 
+static void show_new(struct live_stage *s, struct content *old)
+{
+	if (zone_set(s->content->now->town.zone))
+		log_warn("content", "town.json: time zone %s is not known", s->content->now->town.zone);
+	app_content(s->app, s->content->now);
+	content_destroy(old);
+}
+
 static void reload(struct live_stage *s)
 {
 	struct content *old = NULL;
 	s->reload_waits = false;
 	if (content_keeper_reload(s->content, &old))
 		return;
-	app_content(s->app, s->content->now);
-	content_destroy(old);
+	show_new(s, old);
+	content_switch_tell(&s->new_content);
+}
+
+static void look_for_new(struct live_stage *s)
+{
+	struct content *old = NULL;
+	if (!app_page(s->app)->is_idle)
+		return;
+	if (s->reload_waits)
+		reload(s);
+	if (content_switch_idle(&s->new_content, &old))
+		show_new(s, old);
 }
 
 static void on_hangup(void *ctx, unsigned events)
@@ -127,8 +150,7 @@ static void before_sleep(void *ctx)
 	struct live_stage *s = ctx;
 	if (!s->app)
 		return;
-	if (s->reload_waits && app_page(s->app)->is_idle)
-		reload(s);
+	look_for_new(s);
 	(void)app_paint(s->app);
 	arm(s);
 	if (strcmp(s->screen, app_page(s->app)->screen) != 0) {
@@ -298,6 +320,7 @@ static void close_all(struct live_stage *s)
 {
 	app_destroy(s->app);
 	s->app = NULL;
+	content_switch_stop(&s->new_content);
 	if (s->loop)
 		loop_timer_remove(s->due);
 	loop_watch_remove(s->hangup);
@@ -360,6 +383,8 @@ int live_stage_run(const struct options *o, struct content_keeper *content)
 	}
 	if (!e)
 		e = open_others(&s);
+	if (!e)
+		content_switch_start(&s.new_content, s.loop, content, &s.ports.courier);
 	if (!e)
 		e = start_app(&s, content->now);
 	if (!e)
