@@ -27,6 +27,7 @@ struct hub {
 	struct watch *watch;	     /* NULL: nobody counts */
 	const char *data;	     /* the data folder; NULL in a test that has none */
 	const char *content_dir;     /* the folder that content was read from; NULL as data */
+	const char *programs;	     /* the folder of the hub's program: others lie beside it */
 	char actor[ACTOR_MAX + 1];   /* who is at work, for the record; "": the hub by itself */
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "hub/app/hub/admin.h"
 #include "hub/booking/booking.h"
@@ -39,6 +40,7 @@ struct app {
 	struct admin *admin;
 	struct city *city;
 	struct watch *watch;
+	char programs[PATH_BYTES]; /* the folder of this program */
 	struct hub hub;
 };
 
@@ -134,8 +136,18 @@ static enum err city_open(struct app *app, const char *data)
 	return e;
 }
 
+/* Other programs lie beside this one. */
+static void programs_find(struct app *app)
+{
+	ssize_t n = readlink("/proc/self/exe", app->programs, sizeof app->programs - 1);
+	char *slash = n > 0 ? strrchr(app->programs, '/') : NULL;
+	if (slash)
+		*slash = '\0';
+}
+
 static enum err app_open(struct app *app, const struct option_set *o)
 {
+	programs_find(app);
 	enum err e = loop_create(&app->loop);
 	if (!e)
 		e = content_open(app, o->content);
@@ -143,7 +155,8 @@ static enum err app_open(struct app *app, const struct option_set *o)
 		e = store_open(app, o->data, o->database);
 	app->hub = (struct hub){
 		.db = app->db, .keys = app->keys, .content = app->content, .data = o->data,
-		.content_dir = o->content};
+		.content_dir = o->content,
+		.programs = app->programs};
 	loop_refresh(app->loop);
 	if (!e)
 		e = own_check(&app->hub);
