@@ -123,14 +123,20 @@ static struct asked *add_asked(struct line *l, line_fn *fn, void *ctx, int timeo
 	return asked;
 }
 
+static void on_try(void *ctx, const struct line_answer *answer);
+
+/* While the line is off, only its own try turns it on, with its back-off.  Where a portal answers
+ * requests alone, all else comes from the hub; if that counted, each answer would send them
+ * again. */
 static void on_answer(void *ctx, const struct http_answer *a)
 {
 	struct asked *asked = ctx;
 	struct line *l = asked->line;
 	struct line_answer answer = read_answer(a);
-	if (!answer.err)
+	bool is_try = asked->fn == on_try;
+	if (!answer.err && (l->is_on || is_try))
 		turn_on(l);
-	else if (answer.err != ERR_TIMEOUT || asked->timeout_ms >= PATIENT_MS)
+	else if (answer.err && (answer.err != ERR_TIMEOUT || asked->timeout_ms >= PATIENT_MS))
 		turn_off(l, answer.err);
 	asked->fn(asked->ctx, &answer);
 	json_decref(answer.json);

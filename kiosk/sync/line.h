@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* line: signed requests to the hub, and whether it can be reached.  Only a whole answer that is
  * a JSON object counts as the hub's: a captive portal's page is no answer.  While the line is
- * off it is tried again with back-off, and at once when a network comes up.  One thread. */
+ * off it is tried again with back-off, and at once when a network comes up; only such a try turns
+ * it on.  One thread. */
 #ifndef FOYER_SYNC_LINE_H
 #define FOYER_SYNC_LINE_H
 

@@ -50,6 +50,7 @@ struct hostile_hub {
 	_Atomic int mood;
 	_Atomic int posts, others, redirected;
 	_Atomic int bad_signatures, changed_bytes; /* must stay 0 */
+	_Atomic int others_late_ms; /* how long all but requests are waited for */
 	_Atomic int call_on, call_state;
 	_Atomic int says_received; /* receipts are not durable at once */
 	_Atomic int is_backed_up, has_lost, asked_receipts;
@@ -294,7 +295,9 @@ static enum MHD_Result hub_unshown(
 static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c,
 	const char *method, const char *path, const struct upload *u)
 {
+	struct timespec late = {.tv_nsec = h->others_late_ms * 1000000L};
 	h->others++;
+	nanosleep(&late, NULL);
 	if (!strcmp(path, "/healthz"))
 		return hub_json(c, 200, json_pack("{s:b}", "ok", 1));
 	if (!strcmp(path, "/v1/times"))

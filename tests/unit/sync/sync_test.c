@@ -27,7 +27,7 @@ struct world {
 	struct wire *kiosk;
 	json_t *last;	  /* last message of the kind that is waited for */
 	const char *want; /* "t" of it */
-	int booked, received, times, reports;
+	int booked, received, times, reports, lines;
 	bool has_line, has_room;
 };
 
@@ -46,6 +46,7 @@ static void on_message(void *ctx, json_t *message)
 	w.received += !strcmp(t, "received");
 	w.times += json_is_object(json_object_get(json_object_get(message, "times"), "services"));
 	w.reports += json_is_array(json_object_get(json_object_get(message, "public"), "open"));
+	w.lines += !strcmp(t, "line");
 	if (!strcmp(t, "line"))
 		w.has_line = json_is_true(json_object_get(message, "on"));
 	if (!strcmp(t, "room"))
@@ -288,6 +289,30 @@ static void a_portal_is_no_line(void **state)
 	WAIT_UNTIL(w.has_line && w.booked == 1, 5000);
 }
 
+/* It answers requests with its page; all else comes from the hub, a little later, and that must not
+ * send the request again and again: waits double from half a second on, those of the line and those
+ * of the requests. */
+static void a_portal_for_requests_alone_is_not_stormed(void **state)
+{
+	(void)state;
+	enum { WATCHED_MS = 8000, POSTS_MAX = 12, CHANGES_MAX = 12, OTHERS_MAX = 80 };
+	WAIT_UNTIL(w.has_line, 3000);
+	w.hub.others_late_ms = 50;
+	w.hub.mood = MOOD_HTML_POST;
+	submit(1, "visit");
+	w.lines = 0;
+	w.hub.posts = w.hub.others = 0;
+	run_ms(WATCHED_MS);
+	print_message("%d posts, %d other requests, %d changes of the line in %d ms\n",
+		w.hub.posts, w.hub.others, w.lines, WATCHED_MS);
+	assert_in_range(w.hub.posts, 2, POSTS_MAX);
+	assert_in_range(w.hub.others, 0, OTHERS_MAX);
+	assert_in_range(w.lines, 0, CHANGES_MAX);
+	w.hub.mood = MOOD_GOOD;
+	WAIT_UNTIL(w.booked == 1, 12000);
+	assert_int_equal(hub_times(&w.hub, id_of(1)), 1);
+}
+
 static void it_starts_offline_and_goes_on_when_the_hub_comes(void **state)
 {
 	(void)state;
@@ -448,6 +473,7 @@ int main(void)
 		T(a_refused_one_is_put_aside),
 		T(one_poisoned_does_not_stop_the_others),
 		T(a_portal_is_no_line),
+		T(a_portal_for_requests_alone_is_not_stormed),
 		T(it_starts_offline_and_goes_on_when_the_hub_comes),
 		T(times_and_reports_are_told_and_kept),
 		T(a_status_is_asked_of_the_hub_first),
