@@ -83,6 +83,13 @@ static void drop_call(struct call *call)
 	free(call);
 }
 
+/* The header of the answer, borrowed until the call is dropped; NULL: not there. */
+static const char *header_of(struct call *call, const char *name)
+{
+	struct curl_header *h;
+	return curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &h) ? NULL : h->value;
+}
+
 static void end_call(struct call *call, CURLcode code)
 {
 	long status = 0;
@@ -96,6 +103,8 @@ static void end_call(struct call *call, CURLcode code)
 		.is_unsent = code != CURLE_OK && !head_bytes && !body_bytes,
 		.status = (int)status,
 		.retry_after_s = retry_after_s,
+		.tag = header_of(call, "ETag"),
+		.as_of = header_of(call, "Foyer-As-Of"),
 		.body = call->in.data ? call->in.data : "",
 		.len_bytes = call->in.len_bytes};
 	call->fn(call->ctx, &answer);

@@ -31,6 +31,7 @@ struct http_answer {
 	bool is_unsent; /* certain: not one byte of the request left this machine */
 	int status;
 	int64_t retry_after_s; /* 0: not said */
+	const char *tag, *as_of; /* ETag, Foyer-As-Of, borrowed as body is; NULL: not said */
 	const char *body;      /* borrowed until fn returns; NUL behind len_bytes */
 	size_t len_bytes;
 };

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	TRY_MIN_MS = 1000,
@@ -40,6 +41,7 @@ struct asked {
 	line_fn *fn;
 	void *ctx;
 	int timeout_ms;
+	char known[LINE_TAG_MAX + 1];
 	struct asked *next, *prev;
 };
 
@@ -84,11 +86,24 @@ static void turn_off(struct line *l, enum err why)
 
 /* --- one answer ------------------------------------------------------------------------- */
 
-static struct line_answer read_answer(const struct http_answer *a)
+/* No proxy or portal knows what was asked for, what we have of it, and since when that holds. */
+static bool is_still_known(const struct line_answer *answer, const char *known)
 {
-	struct line_answer answer = {
-		.err = a->err, .status = a->status, .retry_after_s = a->retry_after_s};
+	return answer->status == 304 && *known && !strcmp(answer->tag, known) && answer->as_of_ms > 0;
+}
+
+static struct line_answer read_answer(const struct http_answer *a, const char *known)
+{
+	struct line_answer answer = {.err = a->err,
+		.status = a->status,
+		.retry_after_s = a->retry_after_s,
+		.as_of_ms = a->as_of ? strtoll(a->as_of, NULL, 10) : 0};
+	if (a->tag && strlen(a->tag) <= LINE_TAG_MAX)
+		snprintf(answer.tag, sizeof answer.tag, "%s", a->tag);
 	if (a->err)
+		return answer;
+	answer.is_known = is_still_known(&answer, known);
+	if (answer.is_known)
 		return answer;
 	answer.json = json_loadb(a->body, a->len_bytes, JSON_REJECT_DUPLICATES, NULL);
 	if (!json_is_object(answer.json)) {
@@ -110,13 +125,15 @@ static void drop_asked(struct asked *asked)
 	free(asked);
 }
 
-static struct asked *add_asked(struct line *l, line_fn *fn, void *ctx, int timeout_ms)
+static struct asked *add_asked(
+	struct line *l, line_fn *fn, void *ctx, int timeout_ms, const char *known)
 {
 	struct asked *asked = malloc(sizeof *asked);
 	if (!asked)
 		return NULL;
 	*asked = (struct asked){
 		.line = l, .fn = fn, .ctx = ctx, .timeout_ms = timeout_ms, .next = l->asked};
+	snprintf(asked->known, sizeof asked->known, "%s", known);
 	if (l->asked)
 		l->asked->prev = asked;
 	l->asked = asked;
@@ -132,7 +149,7 @@ static void on_answer(void *ctx, const struct http_answer *a)
 {
 	struct asked *asked = ctx;
 	struct line *l = asked->line;
-	struct line_answer answer = read_answer(a);
+	struct line_answer answer = read_answer(a, asked->known);
 	bool is_try = asked->fn == on_try;
 	if (!answer.err && (l->is_on || is_try))
 		turn_on(l);
@@ -146,6 +163,9 @@ static void on_answer(void *ctx, const struct http_answer *a)
 static enum err send(struct line *l, const struct line_request *r, line_fn *fn, void *ctx)
 {
 	char url[IDENTITY_URL_MAX + 256], headers[IDENTITY_HEADERS][IDENTITY_HEADER_MAX];
+	char if_none_match[sizeof "If-None-Match: " + LINE_TAG_MAX];
+	const char *known = r->known ? r->known : "";
+	int n = 0;
 	struct http_request request = {.method = r->method,
 		.url = url,
 		.body = r->body,
@@ -156,12 +176,15 @@ static enum err send(struct line *l, const struct line_request *r, line_fn *fn, 
 	if (identity_is_enrolled(l->identity)) {
 		identity_sign(l->identity, r->method, identity_url_target(url), r->body,
 			r->len_bytes, loop_now(l->loop).wall_ms, headers);
-		for (int i = 0; i < IDENTITY_HEADERS; i++)
-			request.headers[i] = headers[i];
-		request.headers[IDENTITY_HEADERS] =
-			r->body ? "Content-Type: application/json" : NULL;
+		for (; n < IDENTITY_HEADERS; n++)
+			request.headers[n] = headers[n];
+		if (r->body)
+			request.headers[n++] = "Content-Type: application/json";
 	}
-	struct asked *asked = add_asked(l, fn, ctx, request.timeout_ms);
+	snprintf(if_none_match, sizeof if_none_match, "If-None-Match: %s", known);
+	if (*known)
+		request.headers[n++] = if_none_match;
+	struct asked *asked = add_asked(l, fn, ctx, request.timeout_ms, known);
 	if (!asked)
 		return ERR_NO_MEMORY;
 	enum err e = http_ask(l->http, &request, on_answer, asked);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* line: signed requests to the hub, and whether it can be reached.  Only a whole answer that is
- * a JSON object counts as the hub's: a captive portal's page is no answer.  While the line is
- * off it is tried again with back-off, and at once when a network comes up; only such a try turns
- * it on.  One thread. */
+ * a JSON object counts as the hub's, and a 304 that names the tag we sent and the time: a captive
+ * portal's page is no answer.  While the line is off it is tried again with back-off, and at once
+ * when a network comes up; only such a try turns it on.  One thread. */
 #ifndef FOYER_SYNC_LINE_H
 #define FOYER_SYNC_LINE_H
 
@@ -11,7 +11,7 @@
 
 #include <jansson.h>
 
-enum { LINE_TIMEOUT_MS = 30000 };
+enum { LINE_TIMEOUT_MS = 30000, LINE_TAG_MAX = 80 };
 
 struct line;
 
@@ -20,13 +20,17 @@ struct line_request {
 	const char *body;	   /* NULL: none */
 	size_t len_bytes;
 	int timeout_ms; /* 0: LINE_TIMEOUT_MS */
+	const char *known; /* tag of the answer that is here already; NULL or "": none */
 };
 
 struct line_answer {
 	enum err err; /* OK: the hub answered (any status).  BAD_INPUT: someone else did */
 	int status;
 	int64_t retry_after_s;
-	json_t *json; /* borrowed until fn returns; an object when err is OK */
+	json_t *json; /* borrowed until fn returns; an object when err is OK, NULL when is_known */
+	bool is_known; /* 304: it is still the one that was known, as of as_of_ms */
+	int64_t as_of_ms; /* wall clock; 0: not said */
+	char tag[LINE_TAG_MAX + 1]; /* of this answer; "": it has none */
 };
 
 typedef void line_fn(void *ctx, const struct line_answer *answer);

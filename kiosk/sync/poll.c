@@ -18,6 +18,7 @@ struct asked {
 	enum subject subject;
 	struct loop_timer *timer;
 	bool is_under_way;
+	char tag[LINE_TAG_MAX + 1]; /* of the answer that was kept; "": ask for all of it */
 };
 
 struct poll {
@@ -78,7 +79,8 @@ static bool says_the_same(const json_t *a, const json_t *b)
 	return is_same;
 }
 
-static void keep_fact(struct poll *p, const char *name, const json_t *fact)
+/* False: it is not on the disk. */
+static bool keep_fact(struct poll *p, const char *name, const json_t *fact)
 {
 	json_t *before = NULL;
 	enum err e = known_fact_get(p->box, name, &before);
@@ -87,11 +89,13 @@ static void keep_fact(struct poll *p, const char *name, const json_t *fact)
 	if (e)
 		log_warn("hw", "sync: %s could not be kept: %s", name, err_words(e));
 	json_decref(before);
+	return !e;
 }
 
 static void take_times(struct poll *p, const json_t *a)
 {
-	keep_fact(p, "times", a);
+	if (!keep_fact(p, "times", a))
+		*p->asked[TIMES].tag = '\0';
 	p->events.on_fact(p->events.ctx, "times", a);
 }
 
@@ -112,7 +116,7 @@ static void take_alerts(struct poll *p, const json_t *a)
 
 static void take_public(struct poll *p, const json_t *a)
 {
-	keep_fact(p, "public", a);
+	(void)keep_fact(p, "public", a);
 	p->events.on_fact(p->events.ctx, "public", a);
 }
 
@@ -146,7 +150,7 @@ static void take_forms(struct poll *p, const json_t *a)
 	}
 	json_t *fact = json_pack("{s:o}", "forms", forms);
 	if (fact) {
-		keep_fact(p, "forms", fact);
+		(void)keep_fact(p, "forms", fact);
 		p->events.on_fact(p->events.ctx, "forms", fact);
 	}
 	json_decref(fact);
@@ -213,13 +217,30 @@ static void plan(struct asked *s, int64_t after_ms)
 	s->timer = loop_timer_add(s->poll->loop, after_ms, ask, s);
 }
 
+/* The hub's times have not changed: those that were kept are told as of now. */
+static void take_known_times(struct poll *p, int64_t as_of_ms)
+{
+	json_t *times = NULL;
+	if (known_fact_get(p->box, "times", &times) ||
+		json_object_set_new(times, "as_of", json_integer(as_of_ms)))
+		*p->asked[TIMES].tag = '\0';
+	else
+		take_times(p, times);
+	json_decref(times);
+}
+
 static void on_answer(void *ctx, const struct line_answer *a)
 {
 	struct asked *s = ctx;
 	s->is_under_way = false;
 	plan(s, subjects[s->subject].every_ms);
+	if (a->err == ERR_BAD_INPUT) /* perhaps a 304 that does not fit */
+		*s->tag = '\0';
+	if (!a->err && a->is_known)
+		take_known_times(s->poll, a->as_of_ms);
 	if (a->err || a->status != 200)
 		return;
+	snprintf(s->tag, sizeof s->tag, "%s", s->subject == TIMES ? a->tag : "");
 	if (subjects[s->subject].is_right(a->json))
 		subjects[s->subject].take(s->poll, a->json);
 	else
@@ -250,7 +271,7 @@ static void ask(void *ctx)
 	if (s->subject == KEYS)
 		snprintf(path, sizeof path, "%s?waiting=%d", subjects[KEYS].path,
 			undelivered(p->box));
-	struct line_request r = {.method = "GET", .path = path};
+	struct line_request r = {.method = "GET", .path = path, .known = s->tag};
 	s->is_under_way = line_ask(p->line, &r, on_answer, s) == ERR_OK;
 }
 

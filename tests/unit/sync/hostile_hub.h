@@ -52,6 +52,8 @@ struct hostile_hub {
 	_Atomic int bad_signatures, changed_bytes; /* must stay 0 */
 	_Atomic int others_late_ms; /* how long all but requests are waited for */
 	_Atomic int call_on, call_state;
+	_Atomic int known_times, whole_times; /* answers to /v1/times: 304, 200 */
+	_Atomic int forgets_tags, says_other_tag;
 	_Atomic int says_received; /* receipts are not durable at once */
 	_Atomic int is_backed_up, has_lost, asked_receipts;
 	pthread_mutex_t lock;
@@ -292,6 +294,26 @@ static enum MHD_Result hub_unshown(
 	return hub_json(c, 200, json_pack("{s:b}", "ok", 1));
 }
 
+/* The demo's times, with a tag; to who has them only that they are the same, or what mood says. */
+static enum MHD_Result hub_times_reply(struct hostile_hub *h, struct MHD_Connection *c)
+{
+	static const char tag[] = "\"times-1\"";
+	const char *known = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-None-Match");
+	bool is_known = known && !strcmp(known, tag) && !h->forgets_tags;
+	char *text = json_dumps(json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services",
+					"doctor", "main", "2024-05-08", 540, 570),
+		JSON_COMPACT);
+	h->known_times += is_known;
+	h->whole_times += !is_known;
+	struct MHD_Response *r = MHD_create_response_from_buffer(
+		is_known ? 0 : strlen(text), text, MHD_RESPMEM_MUST_FREE);
+	MHD_add_response_header(r, "ETag", h->says_other_tag ? "\"other\"" : tag);
+	MHD_add_response_header(r, "Foyer-As-Of", "1700000000000");
+	enum MHD_Result result = MHD_queue_response(c, is_known ? 304 : 200, r);
+	MHD_destroy_response(r);
+	return result;
+}
+
 static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c,
 	const char *method, const char *path, const struct upload *u)
 {
@@ -301,9 +323,7 @@ static enum MHD_Result hub_other(struct hostile_hub *h, struct MHD_Connection *c
 	if (!strcmp(path, "/healthz"))
 		return hub_json(c, 200, json_pack("{s:b}", "ok", 1));
 	if (!strcmp(path, "/v1/times"))
-		return hub_json(c, 200,
-			json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services", "doctor",
-				"main", "2024-05-08", 540, 570));
+		return hub_times_reply(h, c);
 	if (!strcmp(path, "/v1/reports/open"))
 		return hub_json(c, 200, json_pack("{s:i, s:[]}", "as_of", 7, "open"));
 	if (!strcmp(path, "/v1/news"))

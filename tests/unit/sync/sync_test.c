@@ -346,6 +346,37 @@ static void times_and_reports_are_told_and_kept(void **state)
 	hub_listen(&w.hub, port);
 }
 
+/* The line goes and comes back, which asks for everything anew. */
+static void lose_the_line(void)
+{
+	static int lost;
+	uint16_t port = hub_port(&w.hub);
+	hub_silence(&w.hub);
+	submit(100 + lost++, "report");
+	WAIT_UNTIL(!w.has_line, 5000);
+	hub_listen(&w.hub, port);
+	w.times = 0;
+	WAIT_UNTIL(w.has_line, 12000);
+}
+
+static void times_that_are_here_are_not_sent_again(void **state)
+{
+	(void)state;
+	WAIT_UNTIL(w.times, 3000);
+	assert_int_equal(w.hub.whole_times, 1);
+	lose_the_line();
+	WAIT_UNTIL(w.hub.known_times == 1 && w.times, 5000);
+	assert_int_equal(w.hub.whole_times, 1);
+	w.hub.forgets_tags = 1; /* they changed */
+	lose_the_line();
+	WAIT_UNTIL(w.hub.whole_times == 2 && w.times, 5000);
+	w.hub.forgets_tags = 0;
+	w.hub.says_other_tag = 1; /* a 304 that is not about ours is no answer: all of it is asked for */
+	lose_the_line();
+	WAIT_UNTIL(w.hub.whole_times == 3 && w.times, 12000);
+	assert_int_equal(w.hub.known_times, 2);
+}
+
 static json_t *look_up(const char *number, int64_t ms)
 {
 	say(json_pack("{s:s, s:s}", "t", "look_up", "number", number));
@@ -476,6 +507,7 @@ int main(void)
 		T(a_portal_for_requests_alone_is_not_stormed),
 		T(it_starts_offline_and_goes_on_when_the_hub_comes),
 		T(times_and_reports_are_told_and_kept),
+		T(times_that_are_here_are_not_sent_again),
 		T(a_status_is_asked_of_the_hub_first),
 		T(a_slow_hub_is_answered_for_within_four_seconds),
 		T(without_a_line_it_says_what_is_known_here),
