@@ -250,26 +250,38 @@ void form_cell_write(struct draft_copy *copy, const struct form_thing *thing,
 
 struct gaps {
 	struct draft_copy *copy;
-	const char *at;
 	int *counts;
 };
 
 static void gaps_of(void *ctx, const struct form_spot *spot)
 {
 	struct gaps *g = ctx;
-	size_t n = strlen(g->at);
 	struct form_thing thing;
-	if (strncmp(spot->at, g->at, n) || (n && spot->at[n] && spot->at[n] != '/'))
-		return;
 	form_thing_read(g->copy, spot, &thing);
 	for (int i = 0; i < thing.count; i++)
 		if (thing.cells[i].language >= 0 && thing.cells[i].is_needed && !*thing.cells[i].value)
 			g->counts[thing.cells[i].language]++;
 }
 
+void form_gaps_count_of(struct draft_copy *copy, const struct form_spot *thing,
+	int counts[DRAFT_COPY_LANGUAGES])
+{
+	struct gaps g = {copy, counts};
+	struct form_spot inner;
+	memset(counts, 0, DRAFT_COPY_LANGUAGES * sizeof *counts);
+	if (!thing->is_list)
+		gaps_of(&g, thing);
+	if (form_spot_inner(thing, &inner))
+		form_spot_walk(copy, &inner, gaps_of, &g);
+}
+
 void form_gaps_count(struct draft_copy *copy, const char *at, int counts[DRAFT_COPY_LANGUAGES])
 {
-	struct gaps g = {copy, at, counts};
+	struct gaps g = {copy, counts};
+	struct form_spot spot;
 	memset(counts, 0, DRAFT_COPY_LANGUAGES * sizeof *counts);
-	form_spot_walk_all(copy, gaps_of, &g);
+	if (!*at)
+		form_spot_walk_all(copy, gaps_of, &g);
+	else if (!form_spot_find(copy, at, &spot))
+		form_gaps_count_of(copy, &spot, counts);
 }

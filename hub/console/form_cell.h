@@ -38,9 +38,12 @@ const char *form_cell_refusal(const struct form_cell *cell, const char *value);
 void form_cell_write(struct draft_copy *copy, const struct form_thing *thing,
 	const struct form_cell *cell, const char *value);
 
-/* How many cells of a language are empty that must not be; of things whose `at` begins with at ("":
- * all of the content).  counts: one a language, set to 0 first. */
+/* How many cells of a language are empty that must not be, of what `at` names and all that lies in it
+ * ("": all of the content).  counts: one a language. */
 void form_gaps_count(
 	struct draft_copy *copy, const char *at, int counts[DRAFT_COPY_LANGUAGES]);
+/* The same for one thing and all that lies in it. */
+void form_gaps_count_of(struct draft_copy *copy, const struct form_spot *thing,
+	int counts[DRAFT_COPY_LANGUAGES]);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/home.h"
 
+#include <string.h>
+
 #include "hub/console/console.h"
 #include "hub/console/page.h"
 
@@ -26,4 +28,9 @@ void home_css(struct turn *t)
 void home_icon(struct turn *t)
 {
 	show_file(t, "icon.svg");
+}
+
+void home_file(struct turn *t)
+{
+	show_file(t, strrchr(t->path, '/') + 1);
 }

@@ -2,15 +2,35 @@
 /* Every page of the console, one row a method and path.  The order is that of the navigation. */
 #include "hub/console/console.h"
 
+#include "hub/console/compare.h"
+#include "hub/console/draft_page.h"
+#include "hub/console/form_page.h"
+#include "hub/console/form_picture.h"
 #include "hub/console/home.h"
 #include "hub/console/join.h"
 #include "hub/console/me.h"
 #include "hub/console/people.h"
 #include "hub/console/sign_in.h"
+#include "hub/console/words.h"
 #include "kiosk/base/check.h"
 
 const struct console_route console_routes[] = {
 	{"GET", "/console", CONSOLE_STAFF, NULL, 0, home_show, "Home"},
+	{"GET", "/console/drafts", CONSOLE_STAFF, NULL, 0, draft_list_show, "Drafts"},
+	{"POST", "/console/drafts", STAFF_AUTHOR, "draft-begin", 4096, draft_list_add, NULL},
+	{"GET", "/console/drafts/{n}", CONSOLE_STAFF, NULL, 0, draft_show, NULL},
+	{"POST", "/console/drafts/{n}/title", STAFF_AUTHOR, "draft-title", 4096, draft_rename_post, NULL},
+	{"POST", "/console/drafts/{n}/away", STAFF_AUTHOR, "draft-away", 4096, draft_put_away, NULL},
+	{"POST", "/console/drafts/{n}/open", STAFF_AUTHOR, "draft-open", 4096, draft_take_up, NULL},
+	{"GET", "/console/drafts/{n}/saves", CONSOLE_STAFF, NULL, 0, draft_saves_show, NULL},
+	{"POST", "/console/drafts/{n}/saves", STAFF_AUTHOR, "draft-back", 4096, draft_saves_back, NULL},
+	{"GET", "/console/drafts/{n}/edit", CONSOLE_STAFF, NULL, 0, form_page_show, NULL},
+	{"POST", "/console/drafts/{n}/edit", STAFF_AUTHOR, "draft-save", CONSOLE_UPLOAD_MAX,
+		form_page_post, NULL},
+	{"GET", "/console/drafts/{n}/compare", CONSOLE_STAFF, NULL, 0, compare_show, NULL},
+	{"POST", "/console/words", STAFF_AUTHOR, NULL, CONSOLE_FORM_MAX, words_answer, NULL},
+	{"GET", "/console/pictures/{picture}", CONSOLE_STAFF, NULL, 0, form_picture_get, NULL},
+	{"GET", "/console/form.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
 	{"GET", "/console/in", CONSOLE_ANYBODY, NULL, 0, sign_in_show, NULL},
 	{"POST", "/console/in", CONSOLE_ANYBODY, NULL, 4096, sign_in_post, NULL},
 	{"GET", "/console/join", CONSOLE_ANYBODY, NULL, 0, join_show, NULL},
