@@ -55,11 +55,14 @@ void sync_on_retry(struct sync *s, struct client *client, json_t *message)
 	flusher_kick(s->flusher);
 }
 
-/* What is shown, and from {"dir"} what a stick brings; kioskctl asks again until it is not busy. */
+/* What is shown; looks for newer with {"look"}, and at what a stick brings with {"dir"}.  kioskctl
+ * asks again until it is not busy. */
 void sync_on_content(struct sync *s, struct client *client, json_t *message)
 {
 	const char *dir = json_string_value(json_object_get(message, "dir"));
 	enum err e = dir ? onscreen_take_from(s->onscreen, dir) : ERR_OK;
+	if (json_is_true(json_object_get(message, "look")))
+		onscreen_look(s->onscreen);
 	json_t *facts = onscreen_facts(s->onscreen);
 	json_object_set_new(facts, "t", json_string("content"));
 	json_object_set_new(facts, "err", json_string(err_name(e)));

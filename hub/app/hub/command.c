@@ -19,6 +19,7 @@
 #include "hub/intake/given.h"
 #include "hub/intake/intake.h"
 #include "hub/intake/kiosks.h"
+#include "hub/intake/shown.h"
 #include "hub/store/matter.h"
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
@@ -80,6 +81,26 @@ static json_t *kiosks(struct hub *hub, const json_t *m, int64_t now_ms)
 	json_t *list = NULL;
 	enum err e = kiosks_list(hub, &list);
 	return ok_with(e, "kiosks", list);
+}
+
+static void add_shown(void *list, const struct shown *s)
+{
+	json_t *troubles = s->heard_ms ? json_loads(s->troubles, 0, NULL) : json_array();
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:I}",
+		"kiosk", s->kiosk, "centre", s->centre, "content", s->content, "snapshot", s->snapshot,
+		"version", (json_int_t)s->version, "release", (json_int_t)s->release, "since",
+		(json_int_t)s->since_ms, "checked", (json_int_t)s->checked_ms, "queue",
+		(json_int_t)s->queue, "oldest_s", (json_int_t)s->oldest_s, "troubles", troubles, "heard",
+		(json_int_t)s->heard_ms));
+}
+
+static json_t *shown(struct hub *hub, const json_t *m, int64_t now_ms)
+{
+	(void)m;
+	(void)now_ms;
+	json_t *list = json_array();
+	enum err e = shown_each(hub, add_shown, list);
+	return ok_with(e, "shown", list);
 }
 
 static json_t *calls(struct hub *hub, const json_t *m, int64_t now_ms)
@@ -252,6 +273,7 @@ static const struct {
 	{"staff_remove", staff_command_remove},
 	{"desks", desks},
 	{"kiosks", kiosks},
+	{"shown", shown},
 	{"figures", figures},
 	{"booking", booking_command},
 	{"backup", backup},

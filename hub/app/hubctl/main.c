@@ -30,6 +30,7 @@ static const char usage_head[] =
 	"  enrol --centre NAME              makes a one-time code for a new kiosk (good for one "
 	"hour)\n"
 	"  kiosks                           which kiosks there are, and when they were last heard\n"
+	"  shown [--json]                   what each kiosk has on its screen, and what it refused\n"
 	"  inbox [--json]                   every request, once, with what the person told us\n"
 	"  set-status NUMBER STATE [--reason-en TEXT] [--reason-es TEXT ...] [--kiosk ID]\n"
 	"                                   STATE: received working done asked booked not_possible "
@@ -306,6 +307,22 @@ static int run_kiosks(const struct job *job)
 	return answer ? 0 : 1;
 }
 
+static int run_shown(const struct job *job)
+{
+	bool is_json = job->argc == 1 && !strcmp(job->argv[0], "--json");
+	if (job->argc && !is_json)
+		return said_wrong("shown [--json]");
+	json_t *answer = ask(job, json_pack("{s:s}", "t", "shown"));
+	if (answer && is_json) {
+		json_dumpf(json_object_get(answer, "shown"), stdout, JSON_INDENT(1));
+		putchar('\n');
+	} else if (answer) {
+		show_shown(json_object_get(answer, "shown"));
+	}
+	json_decref(answer);
+	return answer ? 0 : 1;
+}
+
 static int run_figures(const struct job *job)
 {
 	return figures_run(job->data, job->argc, job->argv);
@@ -344,6 +361,7 @@ static const struct {
 } commands[] = {
 	{"enrol", run_enrol},
 	{"kiosks", run_kiosks},
+	{"shown", run_shown},
 	{"city", run_city},
 	{"inbox", run_inbox},
 	{"set-status", run_set_status},

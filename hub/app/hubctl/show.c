@@ -169,6 +169,42 @@ void show_kiosks(const json_t *kiosks)
 		puts("No kiosk is enrolled yet.  Begin with: hubctl enrol --centre \"NAME\"");
 }
 
+/* What is on its screen, since when, and when it last looked for newer. */
+static void print_shown(const json_t *k)
+{
+	printf("\n    content %.12s, release %lld, since ", text(k, "content"), (long long)number(k, "release"));
+	print_time(number(k, "since"));
+	fputs(", looked for newer ", stdout);
+	if (number(k, "checked"))
+		print_time(number(k, "checked"));
+	else
+		fputs("never", stdout);
+	fputs("\n    told us ", stdout);
+	print_time(number(k, "heard"));
+	printf(", waiting there %lld\n", (long long)number(k, "queue"));
+}
+
+void show_shown(const json_t *shown)
+{
+	size_t i, n;
+	const json_t *k, *t;
+	json_array_foreach(shown, i, k) {
+		printf("%s  ", text(k, "kiosk"));
+		print_plain(text(k, "centre"));
+		if (number(k, "heard"))
+			print_shown(k);
+		else
+			puts("\n    has not told what it shows");
+		json_array_foreach(json_object_get(k, "troubles"), n, t) {
+			printf("    REFUSED %.12s: ", text(t, "about"));
+			print_plain(text(t, "words"));
+			putchar('\n');
+		}
+	}
+	if (!json_array_size(shown))
+		puts("No kiosk is enrolled yet.  Begin with: hubctl enrol --centre \"NAME\"");
+}
+
 void show_endpoints(const json_t *endpoints, int64_t now_ms)
 {
 	size_t i;

@@ -13,6 +13,7 @@ void show_calls(const json_t *calls, int64_t now_ms);
 /* Codes of volunteers, and the phones that signed in with each. */
 void show_volunteers(const json_t *codes);
 void show_kiosks(const json_t *kiosks);
+void show_shown(const json_t *shown);
 void show_endpoints(const json_t *endpoints, int64_t now_ms);
 void show_items(const json_t *items);
 void show_report(const json_t *report);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kioskctl: for the one who looks after a kiosk.  Never shows what people wrote. */
 #include "ask.h"
+#include "content.h"
 #include "doctor.h"
 #include "kiosk/base/check.h"
 #include "kiosk/content/content.h"
@@ -134,6 +135,16 @@ static int run_enrol(const struct line *l)
 	return e ? 1 : 0;
 }
 
+static int run_content(const struct line *l)
+{
+	return content_status(l->paths.socket_path);
+}
+
+static int run_content_take(const struct line *l)
+{
+	return content_take(l->paths.socket_path, l->args[1]);
+}
+
 static int run_check_content(const struct line *l)
 {
 	static struct content_problems problems;
@@ -163,6 +174,9 @@ static const struct {
 		run_export},
 	{"import-receipts", "DIR", 1, "takes the hub's receipts from the stick",
 		run_import_receipts},
+	{"content", "", 0, "what is on screen; looks for newer signed content", run_content},
+	{"content", "DIR", 1, "takes signed content from a USB stick (metadata/ and targets/)",
+		run_content_take},
 	{"check-content", "DIR", 1,
 		"whether a content folder can be shown; what is wrong, and how to mend it",
 		run_check_content},
