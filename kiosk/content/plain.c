@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plain: the rules for plain words (ux.md 1.2 and review list 20, 21).  Numbers: a sentence of at
  * most 15 words, a label of at most 18 characters with no word over 11, a title of at most 8 words. */
+#include "kiosk/content/advice.h"
 #include "kiosk/content/loader.h"
 
 #include <string.h>
@@ -14,24 +15,6 @@ static int chars_in(const char *text, size_t n)
 	for (size_t i = 0; i < n; i++)
 		chars += ((unsigned char)text[i] & 0xC0) != 0x80;
 	return chars;
-}
-
-/* Length in bytes of the first sentence of text, with what closes it. */
-static size_t sentence_bytes(const char *text)
-{
-	size_t i = 0;
-	for (; text[i]; i++) {
-		if (text[i] == '\n')
-			return i + 1;
-		if (!strchr(".?!", text[i]))
-			continue;
-		size_t end = i + 1;
-		if (strncmp(text + end, "”", strlen("”")) == 0)
-			end += strlen("”");
-		if (text[end] == ' ' || text[end] == '\n' || text[end] == '\0')
-			return end;
-	}
-	return i;
 }
 
 static int word_count(const char *text, size_t n)
