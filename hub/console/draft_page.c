@@ -137,7 +137,7 @@ static void put_others(struct turn *t, const struct draft *d, enum err *e)
 static void put_acts(struct turn *t, const struct draft *d)
 {
 	long long n = (long long)d->draft;
-	html_add(&t->html, "<ul class=\"acts\"><li><a href=\"/console/drafts/%lld/compare\">See all "
+	html_add(&t->html, "<ul><li><a href=\"/console/drafts/%lld/compare\">See all "
 			   "that it changes</a></li>"
 			   "<li><a href=\"/console/drafts/%lld/saves\">Saves: who changed what, and "
 			   "undo</a></li></ul>", n, n);
