@@ -76,6 +76,17 @@ static bool is_ours(const struct content *c, int i, int k) { (void)k; return c->
 static bool is_others(const struct content *c, int i, int k) { return !is_ours(c, i, k); }
 static bool is_end(const struct content *c, int i, int k) { return c->finder[i].answers[k].next < 0; }
 
+/* Shown before: the service with its first place, the place with its first service. */
+static bool is_seen_pair(const struct content *c, int i, int k)
+{
+	int place = c->services[i].places[k];
+	for (int s = 0; s < i && k > 0; s++)
+		for (int p = 0; p < c->services[s].place_count; p++)
+			if (c->services[s].places[p] == place)
+				return true;
+	return false;
+}
+
 /* --- the table ---------------------------------------------------------------------------------------- */
 
 struct leaf_kind {
@@ -87,44 +98,45 @@ struct leaf_kind {
 	const char *(*part_id)(const struct content *c, int i, int k);   /* with part_count */
 	bool (*is_there)(const struct content *c, int i, int k);         /* NULL: always */
 	void (*open)(struct stage *s, int i, int k);
+	bool (*is_repeat)(const struct content *c, int i, int k);        /* NULL: never */
 };
 
 static const struct leaf_kind leaf_kinds[] = {
-	{SCREEN_A1, "notices.", one, NULL, NULL, NULL, NULL, open_a1},
-	{SCREEN_A1, "notices.%1.title", notices, notice_id, NULL, NULL, NULL, open_a1_notice},
-	{SCREEN_H1, "notices.", one, NULL, NULL, NULL, NULL, open_h1},
-	{SCREEN_H1, "notices.%1.title", notices, notice_id, NULL, NULL, is_alert, open_h1_notice},
-	{SCREEN_B1, "services.", one, NULL, NULL, NULL, NULL, open_b1},
-	{SCREEN_B2, "places.", services, service_id, NULL, NULL, has_place, open_b2},
-	{SCREEN_B9, "services.%1.name", services, service_id, places_of, place_id, NULL, open_b9},
-	{SCREEN_B11, "places.%2.", services, service_id, places_of, place_id, NULL, open_b11},
-	{SCREEN_B12, "town.slip_side", one, NULL, NULL, NULL, NULL, open_b12},
-	{SCREEN_P1, "reports.", one, NULL, NULL, NULL, NULL, open_p1},
-	{SCREEN_P3A, "reports.%1.picks.", kinds, kind_id, NULL, NULL, has_picks, open_p3a},
-	{SCREEN_P6, "reports.%1.", kinds, kind_id, NULL, NULL, is_ours, open_p6},
-	{SCREEN_P7, "reports.%1.name", kinds, kind_id, NULL, NULL, is_ours, open_p7},
-	{SCREEN_E2, "town.volunteer_hours_words", one, NULL, NULL, NULL, NULL, open_e2},
-	{SCREEN_E3, "topics.", one, NULL, NULL, NULL, NULL, open_e3},
-	{SCREEN_E3A, "topics.%1.name", topics, topic_id, NULL, NULL, NULL, open_e3a},
-	{SCREEN_E4, "guides.%1.%2", guides, guide_id, pages_of, page_id, NULL, open_e4},
-	{SCREEN_E4Z, "guides.%1.title", guides, guide_id, NULL, NULL, NULL, open_e4z},
-	{SCREEN_E5, "numbers.", one, NULL, NULL, NULL, NULL, open_e5},
-	{SCREEN_E6, "numbers.%1.", numbers, number_id, NULL, NULL, NULL, open_e6},
-	{SCREEN_E6, "reports.%1.other_who", kinds, kind_id, one_of, report_id, is_others, open_e6_report},
-	{SCREEN_E7, "town.", one, NULL, NULL, NULL, NULL, open_e7},
-	{SCREEN_E7A, "town.here_", one, NULL, NULL, NULL, NULL, open_e7a},
-	{SCREEN_F1, "finder.%1.", finder, finder_id, NULL, NULL, NULL, open_f1},
-	{SCREEN_F2, "finder.%1.answers.%2", finder, finder_id, answers_of, answer_id, is_end, open_f2},
-	{SCREEN_N1, "notices.", one, NULL, NULL, NULL, NULL, open_n1},
-	{SCREEN_N1L, "notices.", two, list_id, NULL, NULL, NULL, open_n1l},
-	{SCREEN_N2, "notices.%1.", notices, notice_id, NULL, NULL, NULL, open_n2},
-	{SCREEN_N3, "notices.", one, NULL, NULL, NULL, NULL, open_n3},
-	{SCREEN_N3A, "notices.%1.", notices, notice_id, NULL, NULL, is_danger, open_n3a},
-	{SCREEN_N4, "figures.%1.", figures, figure_id, NULL, NULL, NULL, open_n4},
-	{SCREEN_N5, "said.", one, NULL, NULL, NULL, NULL, open_n5},
-	{SCREEN_Q1, "questionnaires.", one, NULL, NULL, NULL, NULL, open_q1},
-	{SCREEN_Q2, "questionnaires.%1.%2.", questionnaires, questionnaire_id, questions_of, question_id, NULL, open_q2},
-	{SCREEN_Q3, "questionnaires.%1.name", questionnaires, questionnaire_id, NULL, NULL, NULL, open_q3},
+	{SCREEN_A1, "notices.", one, NULL, NULL, NULL, NULL, open_a1, NULL},
+	{SCREEN_A1, "notices.%1.title", notices, notice_id, NULL, NULL, NULL, open_a1_notice, NULL},
+	{SCREEN_H1, "notices.", one, NULL, NULL, NULL, NULL, open_h1, NULL},
+	{SCREEN_H1, "notices.%1.title", notices, notice_id, NULL, NULL, is_alert, open_h1_notice, NULL},
+	{SCREEN_B1, "services.", one, NULL, NULL, NULL, NULL, open_b1, NULL},
+	{SCREEN_B2, "places.", services, service_id, NULL, NULL, has_place, open_b2, NULL},
+	{SCREEN_B9, "services.%1.name", services, service_id, places_of, place_id, NULL, open_b9, is_seen_pair},
+	{SCREEN_B11, "places.%2.", services, service_id, places_of, place_id, NULL, open_b11, is_seen_pair},
+	{SCREEN_B12, "town.slip_side", one, NULL, NULL, NULL, NULL, open_b12, NULL},
+	{SCREEN_P1, "reports.", one, NULL, NULL, NULL, NULL, open_p1, NULL},
+	{SCREEN_P3A, "reports.%1.picks.", kinds, kind_id, NULL, NULL, has_picks, open_p3a, NULL},
+	{SCREEN_P6, "reports.%1.", kinds, kind_id, NULL, NULL, is_ours, open_p6, NULL},
+	{SCREEN_P7, "reports.%1.name", kinds, kind_id, NULL, NULL, is_ours, open_p7, NULL},
+	{SCREEN_E2, "town.volunteer_hours_words", one, NULL, NULL, NULL, NULL, open_e2, NULL},
+	{SCREEN_E3, "topics.", one, NULL, NULL, NULL, NULL, open_e3, NULL},
+	{SCREEN_E3A, "topics.%1.name", topics, topic_id, NULL, NULL, NULL, open_e3a, NULL},
+	{SCREEN_E4, "guides.%1.%2", guides, guide_id, pages_of, page_id, NULL, open_e4, NULL},
+	{SCREEN_E4Z, "guides.%1.title", guides, guide_id, NULL, NULL, NULL, open_e4z, NULL},
+	{SCREEN_E5, "numbers.", one, NULL, NULL, NULL, NULL, open_e5, NULL},
+	{SCREEN_E6, "numbers.%1.", numbers, number_id, NULL, NULL, NULL, open_e6, NULL},
+	{SCREEN_E6, "reports.%1.other_who", kinds, kind_id, one_of, report_id, is_others, open_e6_report, NULL},
+	{SCREEN_E7, "town.", one, NULL, NULL, NULL, NULL, open_e7, NULL},
+	{SCREEN_E7A, "town.here_", one, NULL, NULL, NULL, NULL, open_e7a, NULL},
+	{SCREEN_F1, "finder.%1.", finder, finder_id, NULL, NULL, NULL, open_f1, NULL},
+	{SCREEN_F2, "finder.%1.answers.%2", finder, finder_id, answers_of, answer_id, is_end, open_f2, NULL},
+	{SCREEN_N1, "notices.", one, NULL, NULL, NULL, NULL, open_n1, NULL},
+	{SCREEN_N1L, "notices.", two, list_id, NULL, NULL, NULL, open_n1l, NULL},
+	{SCREEN_N2, "notices.%1.", notices, notice_id, NULL, NULL, NULL, open_n2, NULL},
+	{SCREEN_N3, "notices.", one, NULL, NULL, NULL, NULL, open_n3, NULL},
+	{SCREEN_N3A, "notices.%1.", notices, notice_id, NULL, NULL, is_danger, open_n3a, NULL},
+	{SCREEN_N4, "figures.%1.", figures, figure_id, NULL, NULL, NULL, open_n4, NULL},
+	{SCREEN_N5, "said.", one, NULL, NULL, NULL, NULL, open_n5, NULL},
+	{SCREEN_Q1, "questionnaires.", one, NULL, NULL, NULL, NULL, open_q1, NULL},
+	{SCREEN_Q2, "questionnaires.%1.%2.", questionnaires, questionnaire_id, questions_of, question_id, NULL, open_q2, NULL},
+	{SCREEN_Q3, "questionnaires.%1.name", questionnaires, questionnaire_id, NULL, NULL, NULL, open_q3, NULL},
 };
 
 /* The thing and the part of it that page n of a kind shows; false: there is no page n. */
@@ -210,6 +222,13 @@ enum err leaf_find(const struct content *c, const char *screen, const char *item
 		}
 	}
 	return e;
+}
+
+bool leaf_is_repeat(const struct content *c, struct leaf leaf)
+{
+	int i = 0, k = 0;
+	K_CHECK(at(c, leaf.kind, leaf.n, &i, &k));
+	return leaf.kind->is_repeat && leaf.kind->is_repeat(c, i, k);
 }
 
 void leaf_open(struct stage *s, struct leaf leaf)

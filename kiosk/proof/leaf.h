@@ -28,6 +28,9 @@ const char *leaf_screen(struct leaf leaf);
 void leaf_name(const struct content *c, struct leaf leaf, char out[LEAF_NAME_BYTES]);
 /* Where its words stand: an address of docs/staff/content.md, or the start of one ("notices.heat."). */
 void leaf_address(const struct content *c, struct leaf leaf, char out[LEAF_ADDRESS_BYTES]);
+/* True if all that it shows is also on other pages of its screen that are no repeats: a service's second
+ * place that an earlier service has shown. */
+bool leaf_is_repeat(const struct content *c, struct leaf leaf);
 /* Puts the visit on that page, part 0.  A notice out of its time is shown at the nearest end of it. */
 void leaf_open(struct stage *s, struct leaf leaf);
 

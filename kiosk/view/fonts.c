@@ -6,6 +6,7 @@
 #include <fontconfig/fontconfig.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 /* texts_language names the families, so nothing is said of taste here: only where fonts are, and
  * where fc-cache keeps what it knows of them. */
@@ -33,6 +34,11 @@ static void open_once(void)
 {
 	if (!use_rules())
 		log_warn("us", "fonts: our rules are refused; the machine's are used");
+}
+
+void fonts_chain(const char *family, char *out, size_t n)
+{
+	snprintf(out, n, "%s,Noto Sans,Noto Sans Arabic,Noto Sans CJK SC,Noto Sans Devanagari", family);
 }
 
 void fonts_open(void)

@@ -273,6 +273,25 @@ cairo_surface_t *picture_surface(const struct picture *picture)
 	return e->surface;
 }
 
+int picture_ink_percent(const struct picture *picture)
+{
+	cairo_surface_t *s = picture_surface(picture);
+	if (!s)
+		return -1;
+	cairo_surface_flush(s);
+	const unsigned char *data = cairo_image_surface_get_data(s);
+	int w = cairo_image_surface_get_width(s), h = cairo_image_surface_get_height(s), painted = 0;
+	for (int y = 0; y < h; y++) {
+		const unsigned char *row = data + (size_t)y * (size_t)cairo_image_surface_get_stride(s);
+		for (int x = 0; x < w; x++) {
+			uint32_t px;
+			memcpy(&px, row + 4 * x, sizeof px);
+			painted += px >> 24 != 0;
+		}
+	}
+	return w && h ? (int)(100L * painted / ((long)w * h)) : -1;
+}
+
 static gboolean is_stale(gpointer key, gpointer value, gpointer data)
 {
 	(void)key;

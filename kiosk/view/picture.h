@@ -32,6 +32,8 @@ const struct picture *pictures_get(struct pictures *p, const char *id, int size_
 /* Its pixels, rendered when first asked for: a page is laid out many times before it is drawn. NULL
  * where there is no such file (logged).  Lives as long as the picture. */
 cairo_surface_t *picture_surface(const struct picture *picture);
+/* How much of its square is painted, in percent; -1: it cannot be drawn. */
+int picture_ink_percent(const struct picture *picture);
 /* Call once a scene: drops what was not used in the last two, when there is much. */
 void pictures_trim(struct pictures *p);
 

@@ -101,7 +101,6 @@ const struct piece *scene_add(struct scene *s, struct piece p)
 	p.ink = ink_of(&p);
 	struct piece *kept = &s->pieces[s->count++];
 	memcpy(kept, &p, sizeof p);
-	kept->hash = piece_hash(kept);
 	return kept;
 }
 
@@ -182,9 +181,10 @@ static bool has(const struct scene *s, const struct piece *p, int near)
 	return false;
 }
 
-int scene_damage(
-	const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX])
+int scene_damage(const struct scene *before, struct scene *now, struct px_rect out[DAMAGE_MAX])
 {
+	for (int i = 0; i < now->count; i++)
+		now->pieces[i].hash = piece_hash(&now->pieces[i]);
 	if (before->w != now->w || before->h != now->h || before->paper != now->paper) {
 		out[0] = (struct px_rect){0, 0, now->w, now->h};
 		return 1;

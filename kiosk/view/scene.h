@@ -48,7 +48,7 @@ struct piece {
 	const struct picture *picture; /* NULL: bitmap */
 	cairo_surface_t *bitmap;
 	const struct qr *qr;
-	uint64_t hash;
+	uint64_t hash; /* of all before it; scene_damage sets it */
 };
 
 struct scene {
@@ -69,9 +69,9 @@ struct piece piece_make(enum piece_kind kind, struct px_rect box);
 /* Paints the part of the scene that lies in r. */
 void scene_paint(const struct scene *s, cairo_t *cr, struct px_rect r);
 
-/* Rectangles that cover all differences; returns how many (0 to DAMAGE_MAX). */
-int scene_damage(
-	const struct scene *before, const struct scene *now, struct px_rect out[DAMAGE_MAX]);
+/* Rectangles that cover all differences; returns how many (0 to DAMAGE_MAX).  `before` was `now` the last
+ * time: most scenes are only laid out, so that pieces get their hashes here. */
+int scene_damage(const struct scene *before, struct scene *now, struct px_rect out[DAMAGE_MAX]);
 /* Joins rectangles until at most max are left; returns how many. */
 int rects_join(struct px_rect *r, int n, int max);
 

@@ -184,9 +184,7 @@ void texts_destroy(struct texts *t)
 void texts_language(struct texts *t, const char *family, const char *tag, bool is_rtl)
 {
 	char wanted[FAMILY_BYTES];
-	/* The other scripts of the table too: languages are offered by their own names. */
-	g_snprintf(wanted, sizeof wanted, "%s,Noto Sans,Noto Sans Arabic,Noto Sans CJK SC,Noto Sans Devanagari",
-		family);
+	fonts_chain(family, wanted, sizeof wanted);
 	if (!strcmp(wanted, t->family) && t->is_rtl == is_rtl)
 		return;
 	memcpy(t->family, wanted, sizeof wanted);

@@ -32,7 +32,7 @@ hub/intake:       kiosk/model kiosk/content kiosk/i18n hub/store hub/booking
 hub/help:         kiosk/model kiosk/i18n hub/store hub/console
 hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/outbox hub/store hub/intake
 hub/watch:        kiosk/core kiosk/model hub/store hub/intake
-hub/console:      kiosk/core kiosk/model kiosk/content kiosk/i18n hub/store hub/booking hub/intake hub/city hub/watch hub/publish
+hub/console:      kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync hub/store hub/booking hub/intake hub/city hub/watch hub/publish
 hub/publish:      kiosk/content kiosk/sync kiosk/tuf locales
 hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch hub/console
 hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
@@ -43,7 +43,7 @@ libraries='
 sqlite3.h         kiosk/outbox hub/store
 libpq-fe.h        hub/store
 curl/             kiosk/sync kiosk/tuf kiosk/app/tuf kiosk/app/sync kiosk/app/kioskctl hub/city
-libxml/           hub/city
+libxml/           hub/city kiosk/proof
 libical/          hub/booking hub/city
 microhttpd.h      hub/http
 espeak-ng/        platform/espeak

@@ -35,8 +35,9 @@ static const struct {
 	{RLIMIT_CORE, 0},
 };
 
-/* Calls that no check of a folder needs: a connection, another program, another process's memory. */
-static const unsigned refused[] = {__NR_socket, __NR_connect, __NR_bind, __NR_sendto, __NR_execve, __NR_execveat,
+/* Calls that no check of a folder needs: a connection, another program, another process's memory.  A
+ * socket that leads nowhere may be made: espeak-ng's sound library complains aloud without one. */
+static const unsigned refused[] = {__NR_connect, __NR_bind, __NR_sendto, __NR_sendmsg, __NR_sendmmsg, __NR_execve, __NR_execveat,
 	TRACING, __NR_process_vm_readv, __NR_process_vm_writev, __NR_kill, __NR_tkill, __NR_bpf, __NR_io_uring_setup};
 
 /* Those calls fail with EACCES from now on. */

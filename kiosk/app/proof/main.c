@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kiosk-proof: looks at a content folder before residents do (docs/developers/proof-of-content.md). */
 #include "limits.h"
+#include "machine.h"
 #include "options.h"
 #include "show.h"
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
+#include "kiosk/proof/check.h"
 #include "kiosk/proof/leaf.h"
+#include "platform/espeak/synth.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,11 +66,38 @@ static int pages(const struct options *o)
 	return PROOF_GOOD;
 }
 
+static enum err voices_open(void *synth)
+{
+	return synth_create(synth);
+}
+
+static enum err sounds(void *synth, const char *voice, const char *text, char out[CHECK_SOUNDS_BYTES])
+{
+	return synth_phonemes(*(struct synth **)synth, voice, text, out, CHECK_SOUNDS_BYTES);
+}
+
 static int check(const struct options *o)
 {
-	struct content *c = folder_load(o);
-	content_destroy(c);
-	return c ? PROOF_GOOD : PROOF_PROBLEMS;
+	int code = PROOF_CANNOT;
+	struct synth *synth = NULL;
+	struct content_problems *problems = calloc(1, sizeof *problems);
+	struct check_config config = {.folder = o->folder,
+		.assets_dir = o->assets,
+		.is_full = o->is_full,
+		.voices_open = voices_open,
+		.sounds = sounds,
+		.self = &synth};
+	enum err e = problems ? machine_now(&config.now) : ERR_NO_MEMORY;
+	if (!e)
+		e = check_folder(&config, problems);
+	if (!e || (problems && problems->count)) {
+		content_problems_print(stdout, problems);
+		code = e ? PROOF_PROBLEMS : PROOF_GOOD;
+	} else {
+		fprintf(stderr, "kiosk-proof: %s: %s\n", o->folder, err_words(e));
+	}
+	free(problems);
+	return code;
 }
 
 int main(int argc, char **argv)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "show.h"
 
-#include "kiosk/core/loop.h"
 #include "kiosk/proof/spoken.h"
+#include "machine.h"
 #include "wav.h"
 
 #include <stdio.h>
@@ -13,14 +13,9 @@ static enum err time_read(const struct options *o, struct k_time *out)
 {
 	struct day d;
 	int hour, minute, end = 0;
-	struct loop *loop = NULL;
-	enum err e = loop_create(&loop);
-	if (e)
+	enum err e = machine_now(out);
+	if (e || !o->at)
 		return e;
-	*out = loop_now(loop);
-	loop_destroy(loop);
-	if (!o->at)
-		return ERR_OK;
 	if (sscanf(o->at, "%4d-%2d-%2d %2d:%2d%n", &d.year, &d.month, &d.day, &hour, &minute, &end) != 5 ||
 		o->at[end] || d.year < 2000 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 ||
 		hour < 0 || hour > 23 || minute < 0 || minute > 59)
