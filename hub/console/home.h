@@ -6,9 +6,7 @@
 struct turn;
 
 void home_show(struct turn *t);
-void home_css(struct turn *t);
-void home_icon(struct turn *t);
-/* A file that is built in, by the end of its path: "form.js". */
+/* A file that is built in, by the end of its path: "console.css". */
 void home_file(struct turn *t);
 
 #endif

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* inside: what the files of the console's sign-in share; pages need none of it. */
+/* inside: what the files of the frame share; other pages need none of it. */
 #ifndef FOYER_HUB_CONSOLE_INSIDE_H
 #define FOYER_HUB_CONSOLE_INSIDE_H
 
 #include "hub/console/console.h"
 #include "hub/console/hasher.h"
+#include "hub/console/wanted.h"
 
 struct console {
 	struct hub *hub;
 	struct console_spec spec;
 	struct hasher *hasher;
+	struct wanted_memory wanted;
 };
 
 /* Where the city's single sign-on names who asks: that name's session, begun if need be.

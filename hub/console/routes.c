@@ -4,12 +4,15 @@
 
 #include "hub/console/compare.h"
 #include "hub/console/draft_page.h"
+#include "hub/console/figures.h"
+#include "hub/console/fleet.h"
 #include "hub/console/form_page.h"
 #include "hub/console/form_picture.h"
 #include "hub/console/home.h"
 #include "hub/console/join.h"
 #include "hub/console/me.h"
 #include "hub/console/people.h"
+#include "hub/console/rings.h"
 #include "hub/console/sign_in.h"
 #include "hub/console/words.h"
 #include "kiosk/base/check.h"
@@ -42,12 +45,23 @@ const struct console_route console_routes[] = {
 	{"POST", "/console/me/elsewhere", CONSOLE_STAFF, "sign-out-elsewhere", 4096, me_out_elsewhere,
 		NULL},
 	{"POST", "/console/me/codes", CONSOLE_STAFF, "new-codes", 4096, me_new_codes, NULL},
+	{"GET", "/console/fleet", CONSOLE_STAFF, NULL, 0, fleet_show, "Kiosks"},
+	{"GET", "/console/fleet.csv", CONSOLE_STAFF, NULL, 0, fleet_csv, NULL},
+	{"GET", "/console/fleet/{kiosk}", CONSOLE_STAFF, NULL, 0, fleet_show_one, NULL},
+	{"GET", "/console/rings", CONSOLE_STAFF, NULL, 0, rings_show, "Releases"},
+	{"POST", "/console/rings", STAFF_OPERATOR, "rings", CONSOLE_FORM_MAX, rings_set, NULL},
+	{"POST", "/console/rings/stop", STAFF_OPERATOR, "release-stop", 4096, rings_stop, NULL},
+	{"POST", "/console/rings/again", STAFF_OPERATOR, "release-again", 4096, rings_begin_again, NULL},
+	{"POST", "/console/rings/next", STAFF_OPERATOR, "release-next-ring", 4096, rings_next, NULL},
+	{"POST", "/console/rings/all", STAFF_OPERATOR, "release-all-rings", 4096, rings_all, NULL},
+	{"GET", "/console/figures", CONSOLE_STAFF, NULL, 0, figures_show, "Figures"},
+	{"GET", "/console/figures.csv", CONSOLE_STAFF, NULL, 0, figures_csv, NULL},
 	{"GET", "/console/people", STAFF_OPERATOR, NULL, 0, people_show, "People"},
 	{"POST", "/console/people", STAFF_OPERATOR, NULL, 4096, people_add, NULL},
 	{"POST", "/console/people/{name}/roles", STAFF_OPERATOR, NULL, 4096, people_set_roles, NULL},
 	{"POST", "/console/people/{name}/reset", STAFF_OPERATOR, NULL, 4096, people_reset, NULL},
 	{"POST", "/console/people/{name}/remove", STAFF_OPERATOR, NULL, 4096, people_remove, NULL},
-	{"GET", "/console/console.css", CONSOLE_ANYBODY, NULL, 0, home_css, NULL},
-	{"GET", "/console/icon.svg", CONSOLE_ANYBODY, NULL, 0, home_icon, NULL},
+	{"GET", "/console/console.css", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
+	{"GET", "/console/icon.svg", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
 };
 const int console_route_count = K_COUNT(console_routes);

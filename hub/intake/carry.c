@@ -160,11 +160,10 @@ static enum err add(struct job *job)
 	return about(job, &m);
 }
 
-/* A survey is only kept: it changes nothing. */
+/* A survey is only kept, and its face and marks are counted. */
 static enum err survey(struct job *job)
 {
-	(void)job;
-	return ERR_OK;
+	return figures_count_survey(job->hub, job->kiosk, job->answers, job->now_ms);
 }
 
 static enum err questionnaire(struct job *job)

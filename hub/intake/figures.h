@@ -17,6 +17,15 @@ enum { FIGURES_PAGE = 500 };
  * centre.  Within the caller's transaction.  Errors: those of db_run. */
 MUST_USE enum err figures_count(struct hub *hub, const char *kiosk, const json_t *answers);
 
+/* The same for the face and the marks of a survey ("after a visit", version 1: "face" is "1" to "5", and
+ * "why" each mark): its words stay where they are. */
+MUST_USE enum err figures_count_survey(
+	struct hub *hub, const char *kiosk, const json_t *survey, int64_t now_ms);
+
+/* All counts over days and centres, in the order of figures_list and with the same words:
+ * [{"questionnaire", "version", "question", "answer", "people", "ask", "name"}].  Gives an array. */
+MUST_USE enum err figures_sums(struct hub *hub, json_t **list_out);
+
 /* At most FIGURES_PAGE counts behind the first `after`, by questionnaire, version, question, answer,
  * day and centre: {"figures": [{"questionnaire", "version", "question", "answer", "day", "centre",
  * "people"}], "more": bool}; with "ask" and "name", the English words, where the hub's content has

@@ -189,14 +189,37 @@ static bool is_ring_well(const struct advance *a, const json_t *rollout, int rin
 	return well > 0;
 }
 
+/* The first ring that may not show the newest release yet; ring_count: it is in all. */
+static size_t next_ring(const json_t *rollout)
+{
+	size_t next = 0, n = ring_count(rollout);
+	while (next < n && may_show(rollout, next) >= number(rollout, "release"))
+		next++;
+	return next;
+}
+
+static enum err edit_next(json_t *rollout, void *ctx, char *words)
+{
+	(void)ctx;
+	size_t next = next_ring(rollout);
+	if (next == ring_count(rollout) || json_is_true(json_object_get(rollout, "is_stopped")))
+		return publish_refuse(words, ERR_EXISTS,
+			"no ring waits for the newest release, or it is stopped");
+	set_may_show(rollout, next, number(rollout, "release"));
+	return ERR_OK;
+}
+
+enum err rollout_next_ring(const char *data_dir, int64_t now_s, char *words)
+{
+	return change(data_dir, edit_next, NULL, now_s, words);
+}
+
 static enum err edit_advance(json_t *rollout, void *ctx, char *words)
 {
 	(void)words;
 	struct advance *a = ctx;
 	json_int_t release = number(rollout, "release");
-	size_t next = 0, n = ring_count(rollout);
-	while (next < n && may_show(rollout, next) >= release)
-		next++;
+	size_t next = next_ring(rollout), n = ring_count(rollout);
 	if (!next || next == n || json_is_true(json_object_get(rollout, "is_stopped")) ||
 		!is_ring_well(a, rollout, (int)next - 1))
 		return ERR_OK;

@@ -34,6 +34,9 @@ MUST_USE enum err rollout_set_rings(
 MUST_USE enum err rollout_stop(const char *data_dir, int64_t now_s, char *words);
 /* The newest release begins anew in ring 0; is_all: in every ring at once. */
 MUST_USE enum err rollout_go(const char *data_dir, bool is_all, int64_t now_s, char *words);
+/* Lets the newest release into the next ring now, on somebody's word.  Errors: ERR_EXISTS (it is in
+ * all of them, or stopped), of renew_now. */
+MUST_USE enum err rollout_next_ring(const char *data_dir, int64_t now_s, char *words);
 /* Lets the newest release into the next ring if those of the ring before are well with it.
  * *moved_out: the ring that it has come to, -1: none. */
 MUST_USE enum err rollout_advance(const char *data_dir, const struct rollout_seen *seen, int n,
