@@ -6,6 +6,7 @@
 struct city;
 struct content;
 struct db;
+struct draft_base;
 struct keys;
 struct onward;
 struct offer;
@@ -28,6 +29,7 @@ struct hub {
 	const char *data;	     /* the data folder; NULL in a test that has none */
 	const char *content_dir;     /* the folder that content was read from; NULL as data */
 	const char *programs;	     /* the folder of the hub's program: others lie beside it */
+	struct draft_base *base;     /* the published content, once it was asked for (hub/console) */
 	char actor[ACTOR_MAX + 1];   /* who is at work, for the record; "": the hub by itself */
 };
 

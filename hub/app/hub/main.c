@@ -14,6 +14,7 @@
 #include "hub/booking/booking.h"
 #include "hub/booking/offer.h"
 #include "hub/city/city.h"
+#include "hub/console/draft_base.h"
 #include "hub/http/web.h"
 #include "hub/intake/durable.h"
 #include "hub/intake/report.h"
@@ -180,6 +181,7 @@ static void app_close(struct app *app)
 	city_destroy(app->city);
 	watch_destroy(app->watch);
 	offer_destroy(&app->hub);
+	draft_base_close(&app->hub);
 	db_close(app->db);
 	keys_destroy(app->keys);
 	content_destroy(app->content);
