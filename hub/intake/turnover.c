@@ -6,6 +6,7 @@
 
 #include "hub/store/db.h"
 #include "hub/store/keys.h"
+#include "hub/store/own.h"
 #include "hub/store/record.h"
 #include "kiosk/base/log.h"
 
@@ -39,17 +40,40 @@ static enum err folder_name(const struct hub *hub, char out[PATH_BYTES])
 	return snprintf(out, PATH_BYTES, "%s/keys", hub->data) >= PATH_BYTES ? ERR_TOO_BIG : ERR_OK;
 }
 
+enum err turnover_look(struct hub *hub)
+{
+	char dir[PATH_BYTES], last[KEY_ID_CHARS + 1];
+	struct opening_key known;
+	enum err e = folder_name(hub, dir);
+	if (!e)
+		e = own_working(hub, last);
+	bool is_same = !e && !strcmp(last, hub->keys->working_id);
+	if (!e && ((*last && !is_same) || keys_folder_changed(dir, hub->keys)))
+		e = keys_reread(dir, hub->keys);
+	if (e || !strcmp(last, hub->keys->working_id))
+		return e;
+	/* Noted before, and not since: a power cut, a database from a backup. */
+	if (!*last || keys_opening(hub->keys, last, &known))
+		return own_note_working(hub);
+	return ERR_NOT_FOUND;
+}
+
 enum err turnover_rotate(struct hub *hub, int64_t now_ms)
 {
 	char dir[PATH_BYTES], before[KEY_ID_CHARS + 1];
+	enum err e = turnover_look(hub);
+	if (e)
+		return e;
 	snprintf(before, sizeof before, "%s", hub->keys->working_id);
-	enum err e = folder_name(hub, dir);
+	e = folder_name(hub, dir);
 	/* Requests from before there were several keys are of the first. */
 	if (!e)
 		e = db_run(hub->db, "UPDATE requests SET seal_key = ? WHERE seal_key = ''", "s",
 			before);
 	if (!e)
 		e = keys_rotate(dir, hub->keys);
+	if (!e)
+		e = own_note_working(hub);
 	if (e)
 		return e;
 	log_info("store", "the city has a new sealing key, %s; %s still opens what was sealed to it",

@@ -17,7 +17,11 @@ enum { TURNOVER_NOT_SAID = -1 };
 /* Kiosk has asked for the keys.  waiting: requests that it has to bring; TURNOVER_NOT_SAID. */
 MUST_USE enum err turnover_heard(struct hub *hub, const char *kiosk, int64_t waiting);
 
-/* Makes a new working key; kiosks learn it by themselves.  Errors: of keys_rotate. */
+/* Where another hub at the same database made a new sealing key: takes it from the key folder, if it
+ * was copied here.  Errors: ERR_NOT_FOUND (it was not, yet), of db_run, of keys_reread. */
+MUST_USE enum err turnover_look(struct hub *hub);
+/* Makes a new working key; kiosks learn it by themselves, other hubs when the folder was copied to
+ * them.  Errors: of turnover_look, of keys_rotate. */
 MUST_USE enum err turnover_rotate(struct hub *hub, int64_t now_ms);
 /* Gives up an old key.  Errors: ERR_NOT_FOUND, ERR_EXISTS (a kiosk may still bring, or the hub
  * still keeps, what only it opens). */

@@ -256,6 +256,14 @@ enum err keys_retire(const char *dir, struct keys *keys, const char *id)
 
 /* --- life ------------------------------------------------------------------------------------ */
 
+/* 0: there is none. */
+static int64_t changed_ns(const char *dir)
+{
+	struct stat facts;
+	return stat(dir, &facts) ? 0
+				 : (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec;
+}
+
 enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 {
 	char path[KEY_PATH_MAX];
@@ -271,6 +279,7 @@ enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 		return ERR_NO_MEMORY;
 	sodium_memzero(k, sizeof *k);
 	enum err e = is_first ? keys_make(dir, k) : keys_read(dir, k);
+	k->folder_ns = changed_ns(dir);
 	if (e) {
 		sodium_free(k);
 		return e;
@@ -278,6 +287,42 @@ enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 	*keys_out = k;
 	*were_made_out = is_first;
 	return ERR_OK;
+}
+
+bool keys_folder_changed(const char *dir, const struct keys *keys)
+{
+	return changed_ns(dir) != keys->folder_ns;
+}
+
+/* What opened requests until now opens them still. */
+static void keep_olds(const struct keys *before, struct keys *next)
+{
+	struct old_key ours[1 + KEYS_OLD_MAX];
+	struct opening_key known;
+	working_to_old(before, &ours[0]);
+	memcpy(&ours[1], before->old, sizeof before->old);
+	for (int i = 0; i <= before->old_count && next->old_count < KEYS_OLD_MAX; i++)
+		if (!keys_opening(next, ours[i].id, &known))
+			next->old[next->old_count++] = ours[i];
+	sodium_memzero(ours, sizeof ours);
+}
+
+enum err keys_reread(const char *dir, struct keys *keys)
+{
+	struct keys *next = sodium_malloc(sizeof *next);
+	if (!next)
+		return ERR_NO_MEMORY;
+	sodium_memzero(next, sizeof *next);
+	next->folder_ns = changed_ns(dir);
+	enum err e = keys_read(dir, next);
+	if (!e && strcmp(next->receipt_id, keys->receipt_id))
+		e = ERR_CRYPTO;
+	if (!e) {
+		keep_olds(keys, next);
+		*keys = *next;
+	}
+	sodium_free(next);
+	return e;
 }
 
 void keys_destroy(struct keys *keys)

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { KEY_ID_CHARS = 16, KEYS_OLD_MAX = 4 };
 
@@ -30,6 +31,7 @@ struct keys {
 	unsigned char receipt_secret[crypto_sign_SECRETKEYBYTES];
 	struct old_key old[KEYS_OLD_MAX]; /* newest first */
 	int old_count;
+	int64_t folder_ns; /* when the folder was changed last, as it was read */
 };
 
 /* One pair that opens requests; borrows from its keys. */
@@ -43,6 +45,12 @@ struct opening_key {
  * start.  Errors: ERR_DAMAGED (some there, some not, or not readable as keys), ERR_DENIED,
  * ERR_FULL, ERR_IO, ERR_NO_MEMORY. */
 MUST_USE enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out);
+/* Reads them again, into the same place, after another hub's were copied over them.  A pair that opened
+ * requests until now stays, in memory, also where its file is not there (yet).
+ * Errors: of keys_open, and ERR_CRYPTO (another city's); then all is as it was. */
+MUST_USE enum err keys_reread(const char *dir, struct keys *keys);
+/* True if a file came into the folder or was replaced in it since it was read. */
+bool keys_folder_changed(const char *dir, const struct keys *keys);
 /* The pair of that id that opens requests: the working one or an old one.  False: none. */
 bool keys_opening(const struct keys *keys, const char *id, struct opening_key *out);
 /* Makes a new working pair; the one before becomes the newest old one.  The old pair is on disk

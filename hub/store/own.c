@@ -2,8 +2,9 @@
 #include "hub/store/own.h"
 
 #include "hub/store/db.h"
-#include "hub/store/keys.h"
 #include "kiosk/base/log.h"
+
+#include <stdio.h>
 
 enum err own_check(struct hub *hub)
 {
@@ -21,4 +22,18 @@ enum err own_check(struct hub *hub)
 		e = ERR_CRYPTO;
 	}
 	return e;
+}
+
+enum err own_working(struct hub *hub, char id_out[KEY_ID_CHARS + 1])
+{
+	struct db_rows rows;
+	db_ask(hub->db, &rows, "SELECT working_key FROM own WHERE one = 1", "");
+	snprintf(id_out, KEY_ID_CHARS + 1, "%s", db_next(&rows) ? db_text(&rows, 0) : "");
+	return db_end(&rows);
+}
+
+enum err own_note_working(struct hub *hub)
+{
+	return db_run(hub->db, "UPDATE own SET working_key = ? WHERE one = 1", "s",
+		hub->keys->working_id);
 }

@@ -248,7 +248,10 @@ static const char step_13[] =
 	" since_ms BIGINT NOT NULL, checked_ms BIGINT NOT NULL, queue BIGINT NOT NULL,"
 	" oldest_s BIGINT NOT NULL, troubles TEXT NOT NULL, heard_ms BIGINT NOT NULL);";
 
+/* The sealing key that one hub made last, for the others at the same database (hub/store/own.h). */
+static const char step_14[] = "ALTER TABLE own ADD COLUMN working_key TEXT NOT NULL DEFAULT '';";
+
 const char *const schema_steps[] = {
 	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
-	step_11, step_12, step_13};
+	step_11, step_12, step_13, step_14};
 const int schema_step_count = K_COUNT(schema_steps);

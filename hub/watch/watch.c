@@ -8,7 +8,9 @@
 #include <sys/statvfs.h>
 
 #include "hub/intake/retention.h"
+#include "hub/intake/turnover.h"
 #include "hub/store/db.h"
+#include "hub/store/keys.h"
 #include "hub/watch/figures.h"
 #include "kiosk/base/log.h"
 
@@ -19,6 +21,7 @@ enum {
 	LOOK_AGAIN_MS = 5000,
 	FIRST_DAILY_MS = 60 * 1000,
 	DAILY_MS = 24 * 60 * 60 * 1000,
+	KEYS_LOOK_MS = 10 * 1000, /* for a key that another hub made */
 	NEXT_LOT_MS = 200 /* requests are answered between two lots */
 };
 #define HOUR_MS INT64_C(3600000)
@@ -28,7 +31,8 @@ enum {
 struct watch {
 	struct loop *loop;
 	struct hub *hub;
-	struct loop_timer *timer;
+	struct loop_timer *timer, *keys_timer;
+	bool lacks_key; /* another hub made a key that is not here */
 	struct tally tally;
 	const char *wrong; /* what was found last */
 	bool was_looked;
@@ -73,6 +77,8 @@ const char *watch_health(struct watch *w)
 	const char *wrong = clock_and_store(w->hub, now.wall_ms);
 	if (!wrong)
 		wrong = disk(w->hub);
+	if (!wrong && w->lacks_key)
+		wrong = "another hub made a new key: copy its keys/ here";
 	if (wrong && wrong != w->wrong)
 		log_error("hub", "not well: %s", wrong);
 	else if (!wrong && w->wrong)
@@ -168,6 +174,24 @@ static void daily(void *ctx)
 	w->timer = loop_timer_add(w->loop, is_more ? NEXT_LOT_MS : DAILY_MS, daily, w);
 }
 
+/* --- several hubs ----------------------------------------------------------------------------- */
+
+static void look_for_key(void *ctx)
+{
+	struct watch *w = ctx;
+	char before[KEY_ID_CHARS + 1];
+	snprintf(before, sizeof before, "%s", w->hub->keys->working_id);
+	enum err e = turnover_look(w->hub);
+	if (e == ERR_NOT_FOUND && !w->lacks_key)
+		log_error("hub", "another hub made a new sealing key: copy its keys/ here, within "
+				 "the hour; it is taken by itself");
+	else if (!e && strcmp(before, w->hub->keys->working_id))
+		log_info("hub", "the sealing key %s of another hub is here", w->hub->keys->working_id);
+	if (!e || e == ERR_NOT_FOUND)
+		w->lacks_key = e == ERR_NOT_FOUND;
+	w->keys_timer = loop_timer_add(w->loop, KEYS_LOOK_MS, look_for_key, w);
+}
+
 /* --- life ------------------------------------------------------------------------------------ */
 
 enum err watch_create(struct loop *loop, struct hub *hub, struct watch **watch_out)
@@ -180,6 +204,8 @@ enum err watch_create(struct loop *loop, struct hub *hub, struct watch **watch_o
 	enum err e = token_read(w);
 	if (!e) {
 		w->timer = loop_timer_add(loop, FIRST_DAILY_MS, daily, w);
+		if (db_is_shared(hub->db))
+			w->keys_timer = loop_timer_add(loop, 0, look_for_key, w);
 		e = w->timer ? ERR_OK : ERR_NO_MEMORY;
 	}
 	if (e) {
@@ -197,5 +223,6 @@ void watch_destroy(struct watch *w)
 		return;
 	w->hub->watch = NULL;
 	loop_timer_remove(w->timer);
+	loop_timer_remove(w->keys_timer);
 	free(w);
 }

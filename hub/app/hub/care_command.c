@@ -35,6 +35,8 @@ json_t *care_command_rotate(struct hub *hub, const json_t *message, int64_t now_
 	enum err e = turnover_rotate(hub, now_ms);
 	if (e == ERR_FULL && hub->keys->old_count == KEYS_OLD_MAX)
 		return sorry("four old keys are there; retire one first");
+	if (e == ERR_NOT_FOUND)
+		return sorry("another hub made a newer key: copy keys/ from it first");
 	return e ? sorry(err_words(e)) : care_command_keys(hub, message, now_ms);
 }
 

@@ -4,6 +4,7 @@
 
 #include "hub/intake/arrival.h"
 #include "hub/intake/turnover.h"
+#include "hub/store/own.h"
 
 static int open_with_folder(void **state)
 {
@@ -174,6 +175,99 @@ static void keys_survive_a_restart_and_a_cut(void **state)
 	keys_destroy(again);
 }
 
+/* Another hub at the same database, with a copy of the keys as they are now. */
+struct twin {
+	struct hub hub;
+	char dir[128];
+};
+
+static void shell(const char *form, const char *from, const char *to)
+{
+	char command[400];
+	snprintf(command, sizeof command, form, from, to);
+	assert_int_equal(system(command), 0);
+}
+
+static void twin_open(struct fixture *f, struct twin *t)
+{
+	char keys[160];
+	bool were_made;
+	t->hub = f->hub;
+	snprintf(t->dir, sizeof t->dir, "%s/twin", f->dir);
+	snprintf(keys, sizeof keys, "%s/keys", t->dir);
+	t->hub.data = t->dir;
+	assert_int_equal(own_check(&f->hub), ERR_OK);
+	assert_int_equal(turnover_look(&f->hub), ERR_OK);
+	shell("mkdir %2$s && cp -r %1$s/keys %2$s/keys", f->dir, t->dir);
+	assert_int_equal(keys_open(keys, &t->hub.keys, &were_made), ERR_OK);
+	assert_int_equal(turnover_look(&t->hub), ERR_OK);
+}
+
+static void a_key_of_another_hub_is_taken_when_it_is_copied(void **state)
+{
+	struct fixture *f = *state;
+	struct twin t;
+	struct opening_key known;
+	char first[KEY_ID_CHARS + 1];
+	strcpy(first, f->keys->working_id);
+	twin_open(f, &t);
+	char *before = survey_of(f);
+	assert_int_equal(turnover_rotate(&f->hub, NOW_MS), ERR_OK);
+	char *after = survey_of(f);
+	/* It is not here yet: nobody here makes a third one. */
+	assert_int_equal(turnover_look(&t.hub), ERR_NOT_FOUND);
+	assert_int_equal(turnover_rotate(&t.hub, NOW_MS), ERR_NOT_FOUND);
+	assert_string_equal(t.hub.keys->working_id, first);
+	/* In the middle of the copying only the new one is: the old one opens still. */
+	shell("cp %s/keys/working-private.json %s/keys/", f->dir, t.dir);
+	assert_int_equal(turnover_look(&t.hub), ERR_OK);
+	assert_string_equal(t.hub.keys->working_id, f->keys->working_id);
+	assert_int_equal(open_with(t.hub.keys, before), ERR_OK);
+	assert_int_equal(open_with(t.hub.keys, after), ERR_OK);
+	shell("cp %s/keys/old-1-private.json %s/keys/", f->dir, t.dir);
+	assert_int_equal(turnover_look(&t.hub), ERR_OK);
+	assert_int_equal(t.hub.keys->old_count, 1);
+	assert_true(keys_opening(t.hub.keys, first, &known));
+	keys_destroy(t.hub.keys);
+	free(before);
+	free(after);
+}
+
+/* Keys of another city are not taken, whoever copied them. */
+static void keys_of_another_city_are_not_taken(void **state)
+{
+	struct fixture *f = *state;
+	struct twin t;
+	struct keys *stranger = NULL;
+	bool were_made;
+	char dir[128], first[KEY_ID_CHARS + 1];
+	strcpy(first, f->keys->working_id);
+	twin_open(f, &t);
+	snprintf(dir, sizeof dir, "%s/stranger", f->dir);
+	assert_int_equal(keys_open(dir, &stranger, &were_made), ERR_OK);
+	keys_destroy(stranger);
+	shell("cp %s/stranger/* %s/keys/", f->dir, t.dir);
+	shell("touch -d @1 %s %s/keys", f->dir, t.dir);
+	assert_int_equal(turnover_look(&t.hub), ERR_CRYPTO);
+	assert_string_equal(t.hub.keys->working_id, first);
+	keys_destroy(t.hub.keys);
+}
+
+/* A cut between the files and the note of it; a database that comes from a backup. */
+static void what_was_not_noted_is_noted_later(void **state)
+{
+	struct fixture *f = *state;
+	struct twin t;
+	char last[KEY_ID_CHARS + 1];
+	twin_open(f, &t);
+	assert_int_equal(turnover_rotate(&f->hub, NOW_MS), ERR_OK);
+	assert_int_equal(own_note_working(&t.hub), ERR_OK); /* as it was before */
+	assert_int_equal(turnover_look(&f->hub), ERR_OK);
+	assert_int_equal(own_working(&f->hub, last), ERR_OK);
+	assert_string_equal(last, f->keys->working_id);
+	keys_destroy(t.hub.keys);
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, open_with_folder, fixture_close)
 
 int main(void)
@@ -184,6 +278,9 @@ int main(void)
 		ONE(a_key_goes_only_when_nothing_can_come),
 		ONE(a_lost_kiosk_holds_no_key),
 		ONE(keys_survive_a_restart_and_a_cut),
+		ONE(a_key_of_another_hub_is_taken_when_it_is_copied),
+		ONE(keys_of_another_city_are_not_taken),
+		ONE(what_was_not_noted_is_noted_later),
 	};
 	return cmocka_run_group_tests_name("turnover", tests, NULL, NULL);
 }
