@@ -32,7 +32,7 @@ static bool is_canonical(const char *text, const char *version_of_entry, json_in
 	struct k_buf form;
 	json_int_t has = 0;
 	k_buf_init(&form, TREE_METADATA_MAX);
-	bool is = !strict_read(text, strlen(text), &said) && !canonical_write(said, &form) &&
+	bool is = !view_parse(text, &said) && !canonical_write(said, &form) &&
 		  !strcmp(form.data, text) && strict_int(said, version_of_entry, 1, &has) &&
 		  has == version;
 	k_buf_finish(&form);

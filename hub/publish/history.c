@@ -57,7 +57,7 @@ static json_t *said_by(const json_t *role)
 {
 	const char *text = strict_string(role, "signed");
 	json_t *said = NULL;
-	return text && !strict_read(text, strlen(text), &said) ? said : NULL;
+	return text && !view_parse(text, &said) ? said : NULL;
 }
 
 /* Adds the paths of its roles that this release brought (release 0: all). */

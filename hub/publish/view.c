@@ -32,12 +32,39 @@ const json_t *view_change_of(const json_t *change, const char *role)
 	return NULL;
 }
 
+/* Appends text as JSON: each control character escaped. */
+static enum err add_escaped(const char *text, struct k_buf *out)
+{
+	enum err e = ERR_OK;
+	while (!e && *text) {
+		size_t n = 0;
+		while ((unsigned char)text[n] >= ' ')
+			n++;
+		e = k_buf_add(out, text, n);
+		text += n;
+		if (!e && *text)
+			e = k_buf_printf(out, "\\u%04x", (unsigned char)*text++);
+	}
+	return e;
+}
+
+enum err view_parse(const char *signed_text, json_t **out)
+{
+	struct k_buf text;
+	k_buf_init(&text, TREE_METADATA_MAX);
+	enum err e = add_escaped(signed_text, &text);
+	if (!e)
+		e = text.data ? strict_read(text.data, text.len_bytes, out) : ERR_BAD_INPUT;
+	k_buf_finish(&text);
+	return e;
+}
+
 enum err view_wrap(const char *signed_text, const json_t *signatures, struct k_buf *out)
 {
 	char *list = json_dumps(signatures, JSON_COMPACT | JSON_ENCODE_ANY);
 	enum err e = list ? k_buf_printf(out, "{\"signatures\":%s,\"signed\":", list) : ERR_NO_MEMORY;
 	if (!e)
-		e = k_buf_add(out, signed_text, strlen(signed_text));
+		e = add_escaped(signed_text, out);
 	free(list);
 	return e ? e : k_buf_add(out, "}\n", 2);
 }

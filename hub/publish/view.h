@@ -46,7 +46,10 @@ const struct view_role *view_role_for(const struct view *v, const char *path);
 /* The entry of path, if the role that may speak of it does.  Borrowed; NULL: none. */
 const json_t *view_target(const struct view *v, const char *path);
 
-/* A file {"signatures", "signed"} of the exact text that was signed.  Errors: of k_buf_add. */
+/* Reads the exact text that is signed, the canonical form: JSON but for control characters, which
+ * stand in its strings as they are (those of a PEM's lines).  Gives *out.  Errors: of strict_read. */
+MUST_USE enum err view_parse(const char *signed_text, json_t **out);
+/* A file {"signatures", "signed"} of such a text.  Errors: of k_buf_add. */
 MUST_USE enum err view_wrap(const char *signed_text, const json_t *signatures, struct k_buf *out);
 /* The entry of role in a change's roles.  Borrowed; NULL: none. */
 const json_t *view_change_of(const json_t *change, const char *role);

@@ -14,6 +14,7 @@
 #include "hub/app/hubctl/booking.h"
 #include "hub/app/hubctl/care.h"
 #include "hub/app/hubctl/city.h"
+#include "hub/app/hubctl/content.h"
 #include "hub/app/hubctl/figures.h"
 #include "hub/app/hubctl/link.h"
 #include "hub/app/hubctl/show.h"
@@ -41,7 +42,7 @@ static const char usage_head[] =
 	"  answer CALL NAME                 tells them who comes (\"NAME is coming\")\n"
 	"  desks SERVICE PLACE N            how many people a service takes at one time at a "
 	"place\n"
-	TASKS_USAGE FIGURES_USAGE STAFF_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE;
+	TASKS_USAGE FIGURES_USAGE STAFF_USAGE VOLUNTEERS_USAGE BOOKING_USAGE CITY_USAGE CONTENT_USAGE;
 static const char usage_tail[] =
 	"  backup FILE                      copies all requests to FILE, best on another disk; kiosks "
 	"keep their\n"
@@ -328,6 +329,11 @@ static int run_figures(const struct job *job)
 	return figures_run(job->data, job->argc, job->argv);
 }
 
+static int run_content(const struct job *job)
+{
+	return content_run(job->data, job->argc, job->argv);
+}
+
 static int run_city(const struct job *job)
 {
 	return city_run(job->data, job->argc, job->argv);
@@ -363,6 +369,7 @@ static const struct {
 	{"kiosks", run_kiosks},
 	{"shown", run_shown},
 	{"city", run_city},
+	{"content", run_content},
 	{"inbox", run_inbox},
 	{"set-status", run_set_status},
 	{"calls", run_calls},

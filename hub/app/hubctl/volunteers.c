@@ -2,16 +2,16 @@
 #include "hub/app/hubctl/volunteers.h"
 
 #include <jansson.h>
-#include <qrencode.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hub/app/hubctl/link.h"
+#include "hub/app/hubctl/qr.h"
 #include "hub/app/hubctl/show.h"
 
-enum { URL_BYTES = 512, QR_MARGIN = 2, DASH_EACH = 4 };
+enum { URL_BYTES = 512, DASH_EACH = 4 };
 
 /* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
 static json_t *ask(const char *data, json_t *message)
@@ -25,29 +25,6 @@ static json_t *ask(const char *data, json_t *message)
 	fprintf(stderr, "hubctl: %s.\n", e ? err_words(e) : words ? words : "no sense in the answer");
 	json_decref(answer);
 	return NULL;
-}
-
-/* True where the picture is dark; all around it is light. */
-static bool is_dark(const QRcode *qr, int x, int y)
-{
-	return x >= 0 && y >= 0 && x < qr->width && y < qr->width &&
-	       qr->data[y * qr->width + x] & 1;
-}
-
-/* Prints text as a QR code of half blocks, dark on light whatever the terminal's colours are. */
-static void print_qr(const char *text)
-{
-	static const char *const blocks[] = {" ", "\u2584", "\u2580", "\u2588"};
-	QRcode *qr = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
-	if (!qr)
-		return;
-	for (int y = -QR_MARGIN; y < qr->width + QR_MARGIN; y += 2) {
-		fputs("\033[30;107m", stdout);
-		for (int x = -QR_MARGIN; x < qr->width + QR_MARGIN; x++)
-			fputs(blocks[2 * is_dark(qr, x, y) + is_dark(qr, x, y + 1)], stdout);
-		puts("\033[0m");
-	}
-	QRcode_free(qr);
 }
 
 static void print_code(const char *code, const char *url)
@@ -66,7 +43,7 @@ static void print_code(const char *code, const char *url)
 	}
 	snprintf(link, sizeof link, "%.*s/volunteers/in/%s", (int)n, url, code);
 	printf("Or they open this link, or point the phone's camera at its picture:\n%s\n", link);
-	print_qr(link);
+	qr_print(stdout, link, true);
 }
 
 static int said_how(void)
