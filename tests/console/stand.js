@@ -134,6 +134,27 @@ class Stand {
 		if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
 	}
 
+	/* Enrols a kiosk for a centre, which tells what it shows (protocol.md 15). */
+	async kiosk(centre) {
+		const code = this.hubctl("enrol", "--centre", centre).split("\n")[0];
+		const { publicKey, privateKey } = crypto.generateKeyPairSync("ed25519");
+		const key = publicKey.export({ type: "spki", format: "der" }).subarray(-32).toString("base64");
+		const answer = await this.ask("POST", "/v1/enrol", { headers: { "Content-Type": "application/json" },
+			body: JSON.stringify({ code, public_key: key }) });
+		return { id: JSON.parse(answer.text).kiosk, key: privateKey };
+	}
+
+	async tell(kiosk, said) {
+		const body = JSON.stringify({ content: "0".repeat(64), snapshot: "", version: 0, release: 0, checked: Date.now(), queue: 0,
+			oldest_s: 0, troubles: [], ...said });
+		const time = String(Math.floor(Date.now() / 1000));
+		const sum = crypto.createHash("sha256").update(body).digest("hex");
+		const signature = crypto.sign(null, Buffer.from(`PUT\n/v1/shown\n${time}\n${sum}`), kiosk.key).toString("base64");
+		const answer = await this.ask("PUT", "/v1/shown", { headers: { "Foyer-Kiosk": kiosk.id, "Foyer-Time": time,
+			"Foyer-Signature": signature }, body });
+		check(answer.status === 200, `told: ${answer.status} ${answer.text}`);
+	}
+
 	/* A request without a browser: {status, headers, text}. */
 	ask(method, where, { headers = {}, body } = {}) {
 		return new Promise((resolve, reject) => {
