@@ -4,7 +4,7 @@
 # another PREFIX give kiosk --assets=DIR and --locales=DIR, and kioskctl --content DIR.
 PREFIX ?= /usr
 SYSCONFDIR ?= /etc
-INSTALLED := kiosk kiosk-speech kiosk-sync kioskctl hub hubctl
+INSTALLED := kiosk kiosk-proof kiosk-speech kiosk-sync kioskctl hub hubctl
 UNITS := foyer-kiosk.service foyer-sync.service foyer-hub.service
 RULES := 70-foyer-backlight.rules 70-foyer-lamp.rules
 SETTINGS := kiosk.conf sync.conf hub.conf keys.conf

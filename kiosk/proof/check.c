@@ -91,7 +91,7 @@ static enum err processes_start(struct checking *k, int n)
 static void process_end(struct checking *k, int i, struct content_problems *problems)
 {
 	struct check_told *told = &k->told[i];
-	int status = 0, kept = told->problems.count;
+	int status = 0;
 	if (waitpid(k->process[i], &status, 0) > 0 && (!WIFEXITED(status) || WEXITSTATUS(status))) {
 		struct content_problem p = {.line = told->spot_line,
 			.what = "Something here is more than the check can bear: it died or took too long.",
@@ -100,7 +100,7 @@ static void process_end(struct checking *k, int i, struct content_problems *prob
 			*told->spot_file ? told->spot_file : k->config->folder);
 		problem_put(problems, &p);
 	}
-	kept = kept < CONTENT_PROBLEMS_MAX ? kept : CONTENT_PROBLEMS_MAX;
+	int kept = told->problems.count < CONTENT_PROBLEMS_MAX ? told->problems.count : CONTENT_PROBLEMS_MAX;
 	for (int p = 0; p < kept; p++)
 		problem_put(problems, &told->problems.list[p]);
 	problems->count += told->problems.count - kept;

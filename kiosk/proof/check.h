@@ -8,6 +8,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/content/content.h"
+#include "kiosk/model/panel.h"
 
 #include <stdbool.h>
 
@@ -16,7 +17,8 @@ enum { CHECK_SOUNDS_BYTES = 2048 };
 struct check_config {
 	const char *folder, *assets_dir;
 	struct k_time now; /* of the town: what is shown today */
-	bool is_full;      /* every panel and size, not only the smallest panels at the largest size */
+	const struct panel *panel; /* the glass that pages must fit; NULL: the smallest that is sold */
+	bool is_full;      /* every panel and text size, not only one at the largest size */
 	/* Opens the voices in the process that uses them, once.  Then: how a text sounds, as IPA; ""
 	 * is silence, "(en)" another language's voice.  Errors: ERR_NOT_FOUND, no such voice. */
 	enum err (*voices_open)(void *self);

@@ -9,17 +9,9 @@
 /* The panels of A11Y-26 with diagonals that are sold; the smallest glass first.  Themes are colours only,
  * so nothing is laid out twice for them. */
 static const struct {
-	const char *name;
 	int w_px, h_px;
 	double dpi;
-} panels[] = {
-	{"10 inch, 1280 x 800", 1280, 800, 149},
-	{"10 inch, 800 x 480", 800, 480, 91},
-	{"12 inch, 1024 x 768", 1024, 768, 106},
-	{"15 inch, 1920 x 1080", 1920, 1080, 141},
-	{"27 inch, 1080 x 1920", 1080, 1920, 82},
-};
-enum { SMALLEST = 1 };
+} panels[] = {{1280, 800, 149}, {800, 480, 91}, {1024, 768, 106}, {1920, 1080, 141}, {1080, 1920, 82}};
 
 /* Larger words are set smaller where a page cannot be divided so that they fit; down to this. */
 enum { SIZE_LEAST = 2 };
@@ -27,7 +19,6 @@ enum { SIZE_LEAST = 2 };
 struct fitting {
 	struct check *check;
 	struct stage stage;
-	int panel;
 };
 
 static void unfit(struct fitting *f, struct leaf leaf, const char *how)
@@ -36,9 +27,10 @@ static void unfit(struct fitting *f, struct leaf leaf, const char *how)
 	leaf_name(f->check->content, leaf, name);
 	leaf_address(f->check->content, leaf, address);
 	const struct source *at = sources_longest(f->check->sources, f->stage.profile.language, address);
+	const struct panel *p = &f->stage.world.panel;
 	check_problem(f->check, at, "Say it in fewer or shorter words.",
-		"Page %s%s%s %s on a screen of %s at text size %d.", leaf_screen(leaf), *name ? " " : "", name, how,
-		panels[f->panel].name, f->stage.profile.text_size);
+		"Page %s%s%s %s on a screen of %d x %d, %.0f mm wide, at text size %d.", leaf_screen(leaf),
+		*name ? " " : "", name, how, p->w_px, p->h_px, p->w_mm, f->stage.profile.text_size);
 }
 
 static void leaf_fit(void *ctx, struct leaf leaf)
@@ -61,32 +53,39 @@ static void leaf_fit(void *ctx, struct leaf leaf)
 		unfit(f, leaf, "is only readable in small letters");
 }
 
-static void panel_fit(struct fitting *f, int size)
+static void size_fit(struct fitting *f, int size)
 {
 	struct profile p = profile_default(f->check->tongue->index);
 	p.text_size = size;
 	stage_settings(&f->stage, &p);
-	if (f->stage.profile.text_size == size)
-		leaves_each(f->check->content, leaf_fit, f);
+	leaves_each(f->check->content, leaf_fit, f);
+}
+
+static void panel_fit(struct check *c, struct panel panel)
+{
+	static struct fitting f;
+	int most = panel_text_size_max(&panel);
+	f.check = c;
+	struct stage_config config = {.content = c->content,
+		.panel = panel,
+		.profile = profile_default(c->tongue->index),
+		.now = c->config->now,
+		.assets_dir = c->config->assets_dir};
+	if (stage_create(&f.stage, &config)) {
+		check_problem(c, NULL, "Install the pictograms.", "Pages cannot be laid out here.");
+		return;
+	}
+	for (int size = c->config->is_full ? 1 : most; size <= most; size++)
+		size_fit(&f, size);
+	stage_destroy(&f.stage);
 }
 
 void fit_check(struct check *c)
 {
-	static struct fitting f;
-	f.check = c;
-	bool is_full = c->config->is_full;
-	for (f.panel = 0; f.panel < (is_full ? (int)K_COUNT(panels) : SMALLEST); f.panel++) {
-		struct stage_config config = {.content = c->content,
-			.panel = panel_make(panels[f.panel].w_px, panels[f.panel].h_px, panels[f.panel].dpi, 0),
-			.profile = profile_default(c->tongue->index),
-			.now = c->config->now,
-			.assets_dir = c->config->assets_dir};
-		if (stage_create(&f.stage, &config)) {
-			check_problem(c, NULL, "Install the pictograms.", "Pages cannot be laid out here.");
-			return;
-		}
-		for (int size = is_full ? 1 : TEXT_SIZE_MAX; size <= TEXT_SIZE_MAX; size++)
-			panel_fit(&f, size);
-		stage_destroy(&f.stage);
+	if (c->config->panel) {
+		panel_fit(c, *c->config->panel);
+		return;
 	}
+	for (size_t i = 0; i < (c->config->is_full ? K_COUNT(panels) : 1); i++)
+		panel_fit(c, panel_make(panels[i].w_px, panels[i].h_px, panels[i].dpi, 0));
 }

@@ -83,6 +83,7 @@ static int check(const struct options *o)
 	struct content_problems *problems = calloc(1, sizeof *problems);
 	struct check_config config = {.folder = o->folder,
 		.assets_dir = o->assets,
+		.panel = o->has_panel ? &o->panel : NULL,
 		.is_full = o->is_full,
 		.voices_open = voices_open,
 		.sounds = sounds,

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kiosk-proof check FOLDER [--full]\n"
+	"Usage: kiosk-proof check FOLDER [--full | --panel WxH[@MM]]\n"
 	"       kiosk-proof show FOLDER --page PAGE [--item ID] [--part N] [--language LL] [--size 1..4]\n"
 	"                   [--theme calm|dark|max|soft] [--panel WxH[@MM]] [--at \"YYYY-MM-DD HH:MM\"]\n"
 	"                   [--png FILE] [--wav FILE] [--words FILE]\n"
@@ -20,7 +20,7 @@ static const char usage[] =
 	"show:  a page as residents see and hear it.  One line on standard output says which part of the page\n"
 	"       it is, of how many, and in which text size its words are set.\n"
 	"pages: every page that the content makes: PAGE ITEM, one a line.\n"
-	"  --full             also on larger screens and in smaller text\n"
+	"  --full             on every screen, in every text size; with --panel: on this screen alone\n"
 	"  --page PAGE        a1 h1 b1 ... as in docs/developers/proof-of-content.md\n"
 	"  --item ID          which of them: a notice, guide/page, questionnaire/question ...\n"
 	"  --part N           of a page that is divided; 1 is the first\n"
@@ -103,7 +103,7 @@ static bool option_take(struct options *o, const char *name, const char *value)
 	if (!strcmp(name, "--theme"))
 		return theme_read(value, &o->theme);
 	if (!strcmp(name, "--panel"))
-		return panel_read(value, &o->panel);
+		return o->has_panel = panel_read(value, &o->panel);
 	if (!strcmp(name, "--assets"))
 		return copy_path(value, o->assets);
 	return !strcmp(name, "--locales") && copy_path(value, o->locales);

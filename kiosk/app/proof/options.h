@@ -21,6 +21,7 @@ struct options {
 	int size;
 	enum theme theme;
 	struct panel panel;
+	bool has_panel;                /* it was asked for */
 	const char *at;                /* "2024-05-09 10:00" in the town's time; NULL: now */
 	const char *png, *wav, *words; /* files to write; NULL: not asked for */
 	bool is_full;                  /* check: every panel and size */
