@@ -83,6 +83,11 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(ALL_ARCHIVES)
 # The servers that a city may have, as a program for tests/system.
 $(B)/city-stand: $(B)/obj/tests/system/city_stand.o $(ALL_ARCHIVES)
 	@$(CC) $(LDFLAGS) $(CFLAGS) -o $@ $< -Wl,--start-group $(ALL_ARCHIVES) -Wl,--end-group $(call libs,$(PKGS)) -lm -ldl -lpthread
+# What the test of staff's pages takes from npm, by its lock file.
+BROWSER_TESTS := tests/console/node_modules/.package-lock.json
+$(BROWSER_TESTS): tests/console/package-lock.json
+	@echo "NPM  tests/console"
+	@cd tests/console && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules/.package-lock.json
 unit: $(UNIT) $(B)/city-stand
 # Not .SECONDARY: under it an object that is missing is not missed, so a new file would not get into its archive.
 .PRECIOUS: $(B)/obj/%.o $(B)/lib/%.a $(B)/fuzz/%
@@ -131,7 +136,7 @@ packages:
 build-all:
 	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all
 build-tests:
-	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all unit fault
+	@$(MAKE) --no-print-directory -j$(shell nproc) B=$(B) all unit fault $(BROWSER_TESTS)
 .PHONY: build-all build-tests
 
 run: packages

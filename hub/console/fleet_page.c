@@ -22,15 +22,25 @@ static const struct level {
 
 /* --- pieces ---------------------------------------------------------------------------------- */
 
+static void put_release(struct turn *t, int64_t release)
+{
+	if (release)
+		html_add(&t->html, "release %lld ", (long long)release);
+	else
+		html_add(&t->html, "the first package ");
+}
+
 /* "release 12", and the first letters of the sum of what is on the screen. */
 static void put_shows(struct turn *t, int64_t release, const char *sum)
 {
 	char shortened[SUM_SHORT + 1];
 	snprintf(shortened, sizeof shortened, "%s", sum);
-	if (*sum)
-		html_add(&t->html, "release %lld <code>%s</code>", (long long)release, shortened);
-	else
+	if (*sum) {
+		put_release(t, release);
+		html_add(&t->html, "<code>%s</code>", shortened);
+	} else {
 		html_add(&t->html, "not known");
+	}
 }
 
 static void put_link(struct turn *t, const struct fleet_one *one)
@@ -45,12 +55,13 @@ static void put_card(struct turn *t, const struct fleet_one *one)
 	put_link(t, one);
 	html_add(&t->html, "</p><p>On its screen: ");
 	put_shows(t, one->is.release, one->is.content);
-	html_add(&t->html, "</p><p>Should be: ");
-	put_shows(t, one->should.release, one->should.content);
+	if (*one->should.content) {
+		html_add(&t->html, "</p><p>Should be: ");
+		put_shows(t, one->should.release, one->should.content);
+	}
 	html_add(&t->html, "</p><p class=\"hint\">Last heard ");
 	page_age(t, one->heard_ms);
-	if (one->is.queue)
-		html_add(&t->html, ", %lld requests wait there", (long long)one->is.queue);
+	html_add(&t->html, ", requests that wait there: %lld", (long long)one->is.queue);
 	html_add(&t->html, "</p></li>");
 }
 
@@ -169,8 +180,9 @@ static void put_troubles(struct turn *t, const char *troubles)
 
 static void put_fact(struct turn *t, const char *name, int64_t release, const char *sum)
 {
-	html_add(&t->html, "<dt>%s</dt><dd>Release %lld<br><code>%s</code></dd>", name,
-		(long long)release, *sum ? sum : "not known");
+	html_add(&t->html, "<dt>%s</dt><dd>", name);
+	put_release(t, release);
+	html_add(&t->html, "<br><code>%s</code></dd>", *sum ? sum : "not known");
 }
 
 static void put_age(struct turn *t, const char *name, int64_t at_ms)

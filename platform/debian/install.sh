@@ -3,9 +3,10 @@
 # Installs what platform/debian/packages.txt (or the list that is named) lists and is not there yet.
 set -eu
 list=${1:-$(dirname "$0")/packages.txt}
+provided=$(dpkg-query -W -f='${Provides}, ' 2>/dev/null || true) # nodejs may bring npm
 missing=$(sed 's/ *#.*//; /^$/d' "$list" | while read -r package; do
 	status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-	[ "$status" = "install ok installed" ] || printf ' %s' "$package"
+	case "$status, $provided" in "install ok installed,"* | *", $package, "* | *", $package ("*) ;; *) printf ' %s' "$package" ;; esac
 done)
 [ -n "$missing" ] || exit 0
 as_root=""

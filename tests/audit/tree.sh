@@ -32,9 +32,9 @@ list=$(mktemp)
 code=$(mktemp)
 result=$(mktemp)
 trap 'rm -f "$list" "$code" "$result"' EXIT
-find Makefile kiosk hub platform locales assets tests -type f \( -name Makefile -o -name '*.[ch]' -o -name '*.def' -o -name '*.sh' -o -name '*.mk' \
+find Makefile kiosk hub platform locales assets tests -name node_modules -prune -o -type f \( -name Makefile -o -name '*.[ch]' -o -name '*.def' -o -name '*.sh' -o -name '*.mk' \
 	-o -name '*.awk' -o -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.svg' -o -name '*.po' \
-	-o -name '*.service' -o -name '*.conf' \) | LC_ALL=C sort >"$list"
+	-o -name '*.service' -o -name '*.conf' \) -print | LC_ALL=C sort >"$list"
 grep '\.[ch]$' "$list" >"$code" || { echo "no source found in $PWD"; exit 1; }
 
 # One licence, said in the first lines of every file.
