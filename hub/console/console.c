@@ -18,24 +18,32 @@ enum err console_create(struct loop *loop, struct hub *hub, const struct console
 	if (!c)
 		return ERR_NO_MEMORY;
 	*c = (struct console){.hub = hub, .spec = *spec};
-	enum err e = hasher_create(loop, &c->hasher);
-	if (e)
+	enum err e = preview_create(loop, hub, &c->preview);
+	if (!e)
+		e = hasher_create(loop, &c->hasher);
+	if (e) {
+		preview_destroy(c->preview);
 		free(c);
-	else
+	} else {
 		*console_out = c;
+	}
 	return e;
 }
 
 void console_close(struct console *c)
 {
-	if (c)
-		hasher_close(c->hasher);
+	if (!c)
+		return;
+	hasher_close(c->hasher);
+	preview_close(c->preview);
 }
 
 void console_destroy(struct console *c)
 {
-	if (c)
-		hasher_destroy(c->hasher);
+	if (!c)
+		return;
+	hasher_destroy(c->hasher);
+	preview_destroy(c->preview);
 	free(c);
 }
 

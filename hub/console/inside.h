@@ -5,12 +5,14 @@
 
 #include "hub/console/console.h"
 #include "hub/console/hasher.h"
+#include "hub/console/preview_child.h"
 #include "hub/console/wanted.h"
 
 struct console {
 	struct hub *hub;
 	struct console_spec spec;
 	struct hasher *hasher;
+	struct preview *preview;
 	struct wanted_memory wanted;
 };
 

@@ -13,6 +13,7 @@
 #include "hub/console/me.h"
 #include "hub/console/people.h"
 #include "hub/console/rings.h"
+#include "hub/console/preview.h"
 #include "hub/console/sign_in.h"
 #include "hub/console/words.h"
 #include "kiosk/base/check.h"
@@ -31,6 +32,9 @@ const struct console_route console_routes[] = {
 	{"POST", "/console/drafts/{n}/edit", STAFF_AUTHOR, "draft-save", CONSOLE_UPLOAD_MAX,
 		form_page_post, NULL},
 	{"GET", "/console/drafts/{n}/compare", CONSOLE_STAFF, NULL, 0, compare_show, NULL},
+	{"GET", "/console/drafts/{n}/see", CONSOLE_STAFF, NULL, 0, preview_show, NULL},
+	{"GET", "/console/drafts/{n}/made", CONSOLE_STAFF, NULL, 0, preview_made_show, NULL},
+	{"GET", "/console/drafts/{n}/check", CONSOLE_STAFF, NULL, 0, preview_check_show, NULL},
 	{"POST", "/console/words", STAFF_AUTHOR, NULL, CONSOLE_FORM_MAX, words_answer, NULL},
 	{"GET", "/console/pictures/{picture}", CONSOLE_STAFF, NULL, 0, form_picture_get, NULL},
 	{"GET", "/console/form.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},

@@ -6,6 +6,7 @@
 
 #include "hub/console/fields.h"
 #include "hub/console/html.h"
+#include "hub/console/preview_wait.h"
 #include "hub/console/session.h"
 #include "hub/store/hub.h"
 
@@ -46,8 +47,9 @@ struct turn {
 	char token[SESSION_TOKEN_CHARS + 1]; /* a new one for the cookie; "": as it was */
 	bool is_token_void;		     /* the browser forgets its cookie */
 	int retry_after_s;
-	bool is_waiting;       /* for *job: the same turn is asked again when it is done */
+	bool is_waiting;       /* for *job, or in wait: the same turn is asked again when it is done */
 	struct hash_job **job; /* a password that is being hashed; owned by who asks */
+	struct preview_wait *wait; /* its place among those who wait; owned by who asks */
 };
 
 /* The field of the form or the address; "" where it is not there. */

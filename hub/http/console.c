@@ -145,7 +145,8 @@ void console_visit_answer(struct console *console, struct MHD_Connection *connec
 		.is_too_big = is_too_big,
 		.now_ms = ask->now_ms,
 		.address = address,
-		.job = &visit->job};
+		.job = &visit->job,
+		.wait = &visit->wait};
 	memcpy(t.args, visit->args, sizeof t.args);
 	who_asks(connection, console_spec_of(console), address, &t.header_name);
 	if (!is_too_big && !strcmp(method, "POST"))

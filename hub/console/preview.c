@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/console/preview.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/console/draft_page.h"
+#include "hub/console/inside.h"
+#include "hub/console/page.h"
+#include "hub/console/preview_screen.h"
+#include "kiosk/base/check.h"
+#include "kiosk/i18n/i18n.h"
+
+enum { KEY_TEXT_MAX = 1024, SAID_SHOWN = 100, MADE_MAX = 8 << 20 };
+
+/* A name for all that goes into something. */
+PRINTF_LIKE(2, 3) static void key_make(char out[PREVIEW_KEY_CHARS + 1], const char *fmt, ...)
+{
+	char text[KEY_TEXT_MAX];
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+	sodium_bin2hex(out, PREVIEW_KEY_CHARS + 1, hash, sizeof hash);
+}
+
+/* --- folders -------------------------------------------------------------------------------- */
+
+/* The files of the draft over those of the package. */
+static enum err overlay_write(struct turn *t, const struct draft *d, const char *dir)
+{
+	json_t *paths = NULL, *kind;
+	const char *path;
+	enum err e = draft_paths(t->hub, d->draft, d->save, &paths);
+	json_object_foreach(paths, path, kind)
+	{
+		struct k_buf bytes;
+		k_buf_init(&bytes, DRAFT_FILE_MAX);
+		bool is_gone = json_integer_value(kind) == DRAFT_FILE_GONE;
+		if (!e && !is_gone)
+			e = draft_read(t->hub, d->draft, d->save, path, &bytes);
+		if (!e)
+			e = draft_base_put(dir, path,
+				is_gone ? NULL : bytes.data ? bytes.data : "", bytes.len_bytes);
+		k_buf_finish(&bytes);
+	}
+	json_decref(paths);
+	return e;
+}
+
+enum err preview_tree_draft(struct turn *t, const struct draft *d, struct preview_tree *out)
+{
+	char base[DRAFT_BASE_NAME], begun[PREVIEW_PATH_MAX];
+	struct preview *p = t->console->preview;
+	draft_base_name(t->hub, base, sizeof base);
+	key_make(out->name, "tree %s %lld %lld", base, d ? (long long)d->draft : 0,
+		d ? (long long)d->save : 0);
+	if (preview_tree(p, out->name, out->dir))
+		return ERR_OK;
+	preview_tree_begin(p, begun);
+	enum err e = draft_base_lay_out(t->hub, begun);
+	if (!e && d)
+		e = overlay_write(t, d, begun);
+	return e ? e : preview_tree_keep(p, out->name);
+}
+
+/* --- what can be chosen ------------------------------------------------------------------------- */
+
+static const struct choice {
+	const char *name, *label;
+	struct {
+		const char *value, *words;
+	} of[6];
+} choices[] = {
+	{"size", "Text size", {{"1", "1"}, {"2", "2"}, {"3", "3"}, {"4", "4, the largest"}}},
+	{"theme", "Colours",
+		{{"calm", "Calm"}, {"dark", "Dark"}, {"max", "Strongest contrast"}, {"soft", "Soft"}}},
+	{"panel", "Screen",
+		{{"1280x800", "10 inch, wide"}, {"800x1280", "10 inch, tall"},
+			{"1920x1080@344", "15 inch"}, {"1080x1920@336", "27 inch, tall"}}},
+};
+
+struct look {
+	const char *language, *values[K_COUNT(choices)];
+};
+
+static void look_read(const struct turn *t, struct look *out)
+{
+	const struct tongue *tongue = tongue_find(turn_field(t, "language"));
+	out->language = tongue ? tongue->tag : "en";
+	for (size_t i = 0; i < K_COUNT(choices); i++) {
+		out->values[i] = choices[i].of[0].value;
+		for (size_t k = 1; k < K_COUNT(choices[i].of) && choices[i].of[k].value; k++)
+			if (!strcmp(choices[i].of[k].value, turn_field(t, choices[i].name)))
+				out->values[i] = choices[i].of[k].value;
+	}
+}
+
+static void option_show(struct turn *t, const char *value, const char *words, const char *chosen)
+{
+	html_add(&t->html,
+		strcmp(value, chosen) ? "<option value=\"%s\">%s</option>"
+				      : "<option value=\"%s\" selected>%s</option>",
+		value, words);
+}
+
+static void look_show(struct turn *t, const struct draft *d, const char *at, const struct look *look)
+{
+	struct html *h = &t->html;
+	html_add(h,
+		"<form method=\"get\" action=\"/console/drafts/%lld/see\" class=\"looks\"><input "
+		"type=\"hidden\" name=\"at\" value=\"%s\"><p><label for=\"language\">Language</label>"
+		"<select id=\"language\" name=\"language\">",
+		(long long)d->draft, at);
+	for (int k = 0; k < tongue_count(); k++)
+		option_show(t, tongue_at(k)->tag, tongue_at(k)->own_name, look->language);
+	html_add(h, "</select></p>");
+	for (size_t i = 0; i < K_COUNT(choices); i++) {
+		html_add(h, "<p><label for=\"%s\">%s</label><select id=\"%s\" name=\"%s\">",
+			choices[i].name, choices[i].label, choices[i].name, choices[i].name);
+		for (size_t k = 0; k < K_COUNT(choices[i].of) && choices[i].of[k].value; k++)
+			option_show(t, choices[i].of[k].value, choices[i].of[k].words,
+				look->values[i]);
+		html_add(h, "</select></p>");
+	}
+	html_add(h, "<button class=\"quiet\">Show it so</button></form>");
+}
+
+/* --- screens -------------------------------------------------------------------------------- */
+
+/* One screen, as kiosk-proof is asked for it. */
+struct shot {
+	char key[PREVIEW_KEY_CHARS + 1];
+	const char *argv[PREVIEW_ARGS_MAX];
+};
+
+static void shot_make(const struct preview_tree *tree, const struct preview_screen *screen,
+	const struct look *look, struct shot *out)
+{
+	const char *const args[] = {"show", tree->dir, "--page", screen->page, "--language",
+		look->language, "--size", look->values[0], "--theme", look->values[1], "--panel",
+		look->values[2], "--png", "@png", "--wav", "@wav", "--words", "@txt",
+		*screen->item ? "--item" : NULL, screen->item};
+	size_t n = 0;
+	for (; n < K_COUNT(args) && args[n]; n++)
+		out->argv[n] = args[n];
+	out->argv[n] = NULL;
+	key_make(out->key, "show %s %s %s %s %s %s %s", tree->name, screen->page, screen->item,
+		look->language, look->values[0], look->values[1], look->values[2]);
+}
+
+static enum preview_state shot_ask(
+	struct turn *t, const struct shot *shot, int *code, struct k_buf *said)
+{
+	enum preview_state state = preview_ask(
+		t->console->preview, shot->key, shot->argv, t->wait, code, said);
+	t->is_waiting = state == PREVIEW_WAITS;
+	return state;
+}
+
+/* What is said of a screen, as text. */
+static void words_put(struct turn *t, const struct shot *shot, const char *language)
+{
+	char path[PREVIEW_PATH_MAX];
+	struct k_buf text;
+	const struct tongue *tongue = tongue_find(language);
+	preview_file(t->console->preview, shot->key, "txt", path);
+	k_buf_init(&text, PREVIEW_SAID_MAX);
+	if (!k_buf_read_file(&text, path)) {
+		html_add(&t->html,
+			"<details><summary>What is said, as text</summary><div lang=\"%s\" dir=\"%s\">",
+			language, tongue && tongue->direction == RTL ? "rtl" : "ltr");
+		for (const char *s = text.data; *s; s += strcspn(s, "\n") + (strchr(s, '\n') != NULL)) {
+			size_t n = strcspn(s, "\n"), skip = *s == '[' ? strcspn(s, "]") + 1 : 0;
+			char line[1024];
+			skip = skip < n ? skip + (s[skip] == ' ') : 0;
+			snprintf(line, sizeof line, "%.*s", (int)(n - skip), s + skip);
+			html_add(&t->html, "<p>%s</p>", line);
+		}
+		html_add(&t->html, "</div></details>");
+	}
+	k_buf_finish(&text);
+}
+
+/* One screen: its picture, its sound, its words.  side: "now" for what residents see today. */
+static void screen_put(struct turn *t, const struct draft *d, const struct preview_screen *screen,
+	const struct look *look, const struct shot *shot, const char *at)
+{
+	struct html *h = &t->html;
+	const char *const types[] = {"png", "wav"};
+	html_add(h, "<section class=\"screen\"><h2>%s</h2>", screen->words);
+	for (size_t i = 0; i < K_COUNT(types); i++) {
+		html_add(h, i ? "<audio controls preload=\"none\" aria-label=\"%s, as it is said\""
+			      : "<img class=\"shot\" alt=\"%s, as residents see it\"",
+			screen->words);
+		html_add(h,
+			" src=\"/console/drafts/%lld/made?type=%s&amp;at=%s&amp;page=%s&amp;item=%s&amp;"
+			"language=%s&amp;size=%s&amp;theme=%s&amp;panel=%s\">",
+			(long long)d->draft, types[i], at, screen->page, screen->item, look->language,
+			look->values[0], look->values[1], look->values[2]);
+		html_add(h, i ? "</audio>" : "");
+	}
+	words_put(t, shot, look->language);
+	html_add(h, "</section>");
+}
+
+/* Asks for all screens.  False: the turn waits, or (said) why there are none. */
+static bool shots_ask(struct turn *t, const struct shot *shots, int n, struct k_buf *said)
+{
+	for (int i = 0; i < n; i++) {
+		int code = 0;
+		enum preview_state state = shot_ask(t, &shots[i], &code, NULL);
+		if (state == PREVIEW_WAITS)
+			return false;
+		if (state == PREVIEW_CANNOT) {
+			(void)!k_buf_add(said, "", 1);
+			return false;
+		}
+		if (code) {
+			k_buf_clear(said);
+			shot_ask(t, &shots[i], &code, said);
+			if (!said->len_bytes)
+				(void)!k_buf_add(said, "", 1);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void page_put(struct turn *t, const struct draft *d, const char *at, struct draft_copy *copy)
+{
+	struct preview_screen screens[PREVIEW_SCREENS_MAX];
+	struct shot shots[PREVIEW_SCREENS_MAX];
+	struct preview_tree tree;
+	struct form_spot spot;
+	struct look look;
+	struct k_buf said;
+	int n = preview_screens(copy, at, screens);
+	enum err e = form_spot_find(copy, at, &spot);
+	look_read(t, &look);
+	if (!e)
+		e = preview_tree_draft(t, d, &tree);
+	if (e) {
+		turn_err(t, e);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		shot_make(&tree, &screens[i], &look, &shots[i]);
+	k_buf_init(&said, PREVIEW_SAID_MAX);
+	bool are_there = shots_ask(t, shots, n, &said);
+	if (are_there || said.len_bytes) {
+		console_page_open(t, form_spot_name(copy, &spot));
+		draft_path_show(t, d);
+		html_add(&t->html, "<p><a href=\"/console/drafts/%lld/edit?at=%s\">Back to the words"
+				   "</a></p>", (long long)d->draft, at);
+		look_show(t, d, at, &look);
+		if (!n)
+			html_add(&t->html, "<p>This stands on no screen of its own.</p>");
+		for (int i = 0; are_there && i < n; i++)
+			screen_put(t, d, &screens[i], &look, &shots[i], at);
+		if (!are_there) {
+			html_add(&t->html, "<p class=\"problem\">There can be no picture yet. A kiosk "
+					   "shows content only when nothing is missing in it:</p>");
+			preview_problems_show(t, d, said.data);
+		}
+		console_page_close(t, copy->err);
+	}
+	k_buf_finish(&said);
+}
+
+void preview_show(struct turn *t)
+{
+	struct draft d;
+	struct draft_copy copy;
+	if (!draft_of_turn(t, &d))
+		return;
+	draft_copy_open(t->hub, d.draft, d.save, &copy);
+	page_put(t, &d, turn_field(t, "at"), &copy);
+	draft_copy_close(&copy);
+}
+
+/* Only of a screen that the thing stands on: nobody makes the child do anything else. */
+static bool is_screen_of(struct turn *t, const struct draft *d, struct preview_screen *out)
+{
+	struct preview_screen screens[PREVIEW_SCREENS_MAX];
+	struct draft_copy copy;
+	bool is_one = false;
+	draft_copy_open(t->hub, d->draft, d->save, &copy);
+	int n = preview_screens(&copy, turn_field(t, "at"), screens);
+	for (int i = 0; i < n && !is_one; i++) {
+		*out = screens[i];
+		is_one = !strcmp(screens[i].page, turn_field(t, "page")) &&
+			 !strcmp(screens[i].item, turn_field(t, "item"));
+	}
+	draft_copy_close(&copy);
+	return is_one;
+}
+
+void preview_made_show(struct turn *t)
+{
+	struct draft d;
+	struct preview_screen screen;
+	struct preview_tree tree;
+	struct look look;
+	struct shot shot;
+	int code = 0;
+	bool is_png = !strcmp(turn_field(t, "type"), "png");
+	if (!draft_of_turn(t, &d))
+		return;
+	if (!is_screen_of(t, &d, &screen)) {
+		turn_err(t, ERR_NOT_FOUND);
+		return;
+	}
+	look_read(t, &look);
+	enum err e = preview_tree_draft(t, strcmp(turn_field(t, "side"), "now") ? &d : NULL, &tree);
+	if (e) {
+		turn_err(t, e);
+		return;
+	}
+	shot_make(&tree, &screen, &look, &shot);
+	enum preview_state state = shot_ask(t, &shot, &code, NULL);
+	if (state == PREVIEW_WAITS)
+		return;
+	if (state != PREVIEW_READY || code) {
+		turn_err(t, code ? ERR_NOT_FOUND : ERR_FULL);
+		return;
+	}
+	char path[PREVIEW_PATH_MAX];
+	struct k_buf bytes;
+	preview_file(t->console->preview, shot.key, is_png ? "png" : "wav", path);
+	k_buf_init(&bytes, MADE_MAX);
+	e = k_buf_read_file(&bytes, path);
+	turn_bytes(t, is_png ? "image/png" : "audio/wav", NULL);
+	if (!e)
+		e = k_buf_add(&t->body, bytes.data, bytes.len_bytes);
+	k_buf_finish(&bytes);
+	turn_err(t, e);
+}
+
+void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language)
+{
+	struct preview_screen screens[PREVIEW_SCREENS_MAX];
+	static const char *const sides[][2] = {{"now", "Now"}, {"draft", "With this draft"}};
+	struct draft_copy copy;
+	draft_copy_open(t->hub, d->draft, d->save, &copy);
+	if (preview_screens(&copy, at, screens)) {
+		html_add(&t->html, "<div class=\"pair\">");
+		for (size_t i = 0; i < K_COUNT(sides); i++)
+			html_add(&t->html,
+				"<figure><img class=\"shot\" alt=\"%s: the screen\" loading=\"lazy\" "
+				"src=\"/console/drafts/%lld/made?type=png&amp;side=%s&amp;at=%s&amp;"
+				"page=%s&amp;item=%s&amp;language=%s\"><figcaption>%s</figcaption></figure>",
+				sides[i][1], (long long)d->draft, sides[i][0], at, screens[0].page,
+				screens[0].item, language, sides[i][1]);
+		html_add(&t->html, "</div>");
+	}
+	draft_copy_close(&copy);
+}
+
+/* --- the check ------------------------------------------------------------------------------ */
+
+enum preview_state preview_check(
+	struct turn *t, const struct preview_tree *tree, int *code_out, struct k_buf *said)
+{
+	char key[PREVIEW_KEY_CHARS + 1];
+	const char *const argv[] = {"check", tree->dir, NULL};
+	key_make(key, "check %s", tree->name);
+	enum preview_state state =
+		preview_ask(t->console->preview, key, argv, t->wait, code_out, said);
+	t->is_waiting = state == PREVIEW_WAITS;
+	return state;
+}
+
+void preview_check_show(struct turn *t)
+{
+	struct draft d;
+	struct preview_tree tree;
+	struct k_buf said;
+	int code = 0;
+	if (!draft_of_turn(t, &d))
+		return;
+	enum err e = preview_tree_draft(t, &d, &tree);
+	k_buf_init(&said, PREVIEW_SAID_MAX);
+	if (e) {
+		turn_err(t, e);
+	} else {
+		enum preview_state state = preview_check(t, &tree, &code, &said);
+		if (state != PREVIEW_WAITS) {
+			console_page_open(t, "Is it good?");
+			draft_path_show(t, &d);
+			if (state == PREVIEW_CANNOT)
+				html_add(&t->html, "<p class=\"problem\">The check cannot be made now. "
+						   "Try again in a minute.</p>");
+			else if (!code)
+				html_add(&t->html, "<p class=\"done\">Nothing is wrong.</p>");
+			else
+				preview_problems_show(t, &d, said.data ? said.data : "");
+			console_page_close(t, ERR_OK);
+		}
+	}
+	k_buf_finish(&said);
+}
