@@ -41,7 +41,7 @@ struct incoming {
 	char arg[ROUTE_ARG_MAX + 1];
 	char method[METHOD_MAX]; /* a longer one is none */
 	struct console_visit visit;
-	struct web *web; /* and connection: while it waits for visit.job */
+	struct web *web; /* and connection: while it waits for visit.job, or in visit.wait */
 	struct MHD_Connection *connection;
 	struct k_buf body;
 };
@@ -65,6 +65,7 @@ static void incoming_destroy(void *ctx, struct MHD_Connection *connection, void 
 	struct incoming *in = *incoming;
 	if (in) {
 		hash_job_release(in->visit.job);
+		preview_wait_leave(&in->visit.wait);
 		k_buf_finish_wipe(&in->body);
 	}
 	free(in);
@@ -288,20 +289,24 @@ static void incoming_begin(struct web *web, struct MHD_Connection *connection, c
 
 static void run_soon(void *ctx);
 
-/* The password of this connection is hashed: it is asked again. */
-static void on_hashed(void *ctx)
+/* What this connection waits for is there: it is asked again. */
+static void on_there(void *ctx)
 {
 	struct incoming *in = ctx;
 	MHD_resume_connection(in->connection);
 	run_soon(in->web);
 }
 
-static void wait_for_hash(struct web *web, struct MHD_Connection *connection, struct incoming *in)
+static void wait_for_it(struct web *web, struct MHD_Connection *connection, struct incoming *in)
 {
 	in->web = web;
 	in->connection = connection;
-	in->visit.job->on_done = on_hashed;
-	in->visit.job->ctx = in;
+	in->visit.wait.on_done = on_there;
+	in->visit.wait.ctx = in;
+	if (in->visit.job) {
+		in->visit.job->on_done = on_there;
+		in->visit.job->ctx = in;
+	}
 	MHD_suspend_connection(connection);
 }
 
@@ -326,7 +331,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	}
 	answer_counted(ctx, connection, in, &reply);
 	if (reply.is_waiting) {
-		wait_for_hash(ctx, connection, in);
+		wait_for_it(ctx, connection, in);
 		return MHD_YES;
 	}
 	if (reply.is_stream) {
