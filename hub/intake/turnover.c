@@ -53,7 +53,8 @@ enum err turnover_look(struct hub *hub)
 	if (e || !strcmp(last, hub->keys->working_id))
 		return e;
 	/* Noted before, and not since: a power cut, a database from a backup. */
-	if (!*last || keys_opening(hub->keys, last, &known))
+	if (!*last || keys_opening(hub->keys, last, &known) ||
+		keys_opening(hub->keys, hub->keys->recovery_id, &known)) /* the last one is lost */
 		return own_note_working(hub);
 	return ERR_NOT_FOUND;
 }
@@ -83,6 +84,15 @@ enum err turnover_rotate(struct hub *hub, int64_t now_ms)
 
 static enum err kept_count(struct hub *hub, const char *key, int64_t *out)
 {
+	const char *known[1 + KEYS_OLD_MAX];
+	for (int i = 0; i <= KEYS_OLD_MAX; i++)
+		known[i] = i < hub->keys->old_count ? hub->keys->old[i].id : hub->keys->working_id;
+	/* The recovery key is here for what was sealed to one that is lost. */
+	if (!strcmp(key, hub->keys->recovery_id))
+		return db_one(hub->db, out,
+			"SELECT COUNT(*) FROM requests WHERE (seal_key = ?"
+			" OR seal_key NOT IN (?, ?, ?, ?, ?)) AND erased_ms = 0",
+			"ssssss", key, known[0], known[1], known[2], known[3], known[4]);
 	return db_one(hub->db, out,
 		"SELECT COUNT(*) FROM requests WHERE seal_key = ? AND erased_ms = 0", "s", key);
 }

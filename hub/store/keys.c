@@ -211,6 +211,14 @@ static enum err olds_move_up(const char *dir, struct keys *next)
 	return e ? e : old_write(dir, 0, &next->old[0]);
 }
 
+static enum err new_working_write(const char *dir, struct keys *k)
+{
+	crypto_box_keypair(k->working_public, k->working_secret);
+	id_make(k->working_public, sizeof k->working_public, k->working_id);
+	return key_write(dir, "working-private.json", k->working_id, k->working_secret,
+		sizeof k->working_secret);
+}
+
 enum err keys_rotate(const char *dir, struct keys *keys)
 {
 	if (keys->old_count == KEYS_OLD_MAX)
@@ -221,10 +229,7 @@ enum err keys_rotate(const char *dir, struct keys *keys)
 	*next = *keys;
 	enum err e = olds_move_up(dir, next);
 	if (!e) {
-		crypto_box_keypair(next->working_public, next->working_secret);
-		id_make(next->working_public, sizeof next->working_public, next->working_id);
-		e = key_write(dir, "working-private.json", next->working_id, next->working_secret,
-			sizeof next->working_secret);
+		e = new_working_write(dir, next);
 	}
 	if (!e)
 		*keys = *next;
@@ -264,16 +269,80 @@ static int64_t changed_ns(const char *dir)
 				 : (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec;
 }
 
-enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
+static bool is_there(const char *dir, const char *name)
 {
 	char path[KEY_PATH_MAX];
+	return (size_t)snprintf(path, sizeof path, "%s/%s", dir, name) < sizeof path &&
+	       !access(path, F_OK);
+}
+
+enum err keys_of_one(const char *text, struct keys **keys_out)
+{
+	char id[KEY_ID_CHARS + 1];
+	if (sodium_init() < 0)
+		return ERR_CRYPTO;
+	struct keys *k = sodium_malloc(sizeof *k);
+	if (!k)
+		return ERR_NO_MEMORY;
+	sodium_memzero(k, sizeof *k);
+	enum err e = key_parse(text, k->working_id, k->working_secret, sizeof k->working_secret);
+	if (!e && crypto_scalarmult_base(k->working_public, k->working_secret))
+		e = ERR_DAMAGED;
+	if (!e) {
+		id_make(k->working_public, sizeof k->working_public, id);
+		e = strcmp(id, k->working_id) ? ERR_DAMAGED : ERR_OK;
+	}
+	if (e) {
+		sodium_free(k);
+		return e;
+	}
+	*keys_out = k;
+	return ERR_OK;
+}
+
+enum err keys_restore(const char *dir, const struct keys *recovery, bool *was_made_out)
+{
+	struct opening_key known;
+	if (!is_there(dir, "receipt-private.json") || !is_there(dir, "recovery-public.json"))
+		return ERR_NOT_FOUND;
+	struct keys *k = sodium_malloc(sizeof *k);
+	if (!k)
+		return ERR_NO_MEMORY;
+	sodium_memzero(k, sizeof *k);
+	bool is_lost = !is_there(dir, "working-private.json");
+	enum err e = key_read(dir, "recovery-public.json", k->recovery_id, k->recovery_public,
+		sizeof k->recovery_public);
+	if (!e && strcmp(k->recovery_id, recovery->working_id))
+		e = ERR_CRYPTO;
+	if (!e)
+		e = olds_read(dir, k);
+	/* First what opens the old, then what seals the new: a cut between them is done over. */
+	if (!e && !keys_opening(k, recovery->working_id, &known)) {
+		working_to_old(recovery, &k->old[k->old_count]);
+		e = k->old_count == KEYS_OLD_MAX
+			    ? ERR_FULL
+			    : old_write(dir, k->old_count, &k->old[k->old_count]);
+	}
+	if (!e && is_lost)
+		e = new_working_write(dir, k);
+	sodium_free(k);
+	if (!e)
+		*was_made_out = is_lost;
+	return e;
+}
+
+enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
+{
 	if (sodium_init() < 0)
 		return ERR_CRYPTO;
 	if (mkdir(dir, 0700) && errno != EEXIST)
 		return err_from_errno(errno);
-	if ((size_t)snprintf(path, sizeof path, "%s/working-private.json", dir) >= sizeof path)
-		return ERR_TOO_BIG;
-	bool is_first = access(path, F_OK) != 0;
+	bool is_first = !is_there(dir, "working-private.json");
+	if (is_first && is_there(dir, "receipt-private.json")) {
+		log_error("store", "keys/working-private.json is missing: put the copy of keys/ back, or "
+				   "see `hubctl recover`; on a hub that never took a request empty keys/");
+		return ERR_DAMAGED;
+	}
 	struct keys *k = sodium_malloc(sizeof *k);
 	if (!k)
 		return ERR_NO_MEMORY;

@@ -42,7 +42,8 @@ struct opening_key {
 
 /* Reads the keys in dir (DATA/keys); makes them, each file mode 0600, where there are none yet.
  * Gives *keys_out in locked memory; keys_destroy frees it.  were_made_out: this was the first
- * start.  Errors: ERR_DAMAGED (some there, some not, or not readable as keys), ERR_DENIED,
+ * start.  Errors: ERR_DAMAGED (some there, some not, or not readable as keys: a lost key is never made
+ * anew by itself, as that would write over the others), ERR_DENIED,
  * ERR_FULL, ERR_IO, ERR_NO_MEMORY. */
 MUST_USE enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out);
 /* Reads them again, into the same place, after another hub's were copied over them.  A pair that opened
@@ -51,6 +52,13 @@ MUST_USE enum err keys_open(const char *dir, struct keys **keys_out, bool *were_
 MUST_USE enum err keys_reread(const char *dir, struct keys *keys);
 /* True if a file came into the folder or was replaced in it since it was read. */
 bool keys_folder_changed(const char *dir, const struct keys *keys);
+/* The one private key in text, as a key file has it, in a set that opens what is sealed to it and does
+ * nothing else; keys_destroy frees it.  Errors: ERR_DAMAGED (no key, or not whole), ERR_NO_MEMORY. */
+MUST_USE enum err keys_of_one(const char *text, struct keys **keys_out);
+/* For a hub whose working key is lost: the recovery key joins the old ones, and a new working pair is
+ * made where there is none.  Errors: ERR_CRYPTO (the recovery key of another city), ERR_NOT_FOUND
+ * (the other keys are lost too), ERR_FULL, ERR_DENIED, ERR_IO. */
+MUST_USE enum err keys_restore(const char *dir, const struct keys *recovery, bool *was_made_out);
 /* The pair of that id that opens requests: the working one or an old one.  False: none. */
 bool keys_opening(const struct keys *keys, const char *id, struct opening_key *out);
 /* Makes a new working pair; the one before becomes the newest old one.  The old pair is on disk

@@ -17,6 +17,7 @@
 #include "hub/app/hubctl/content.h"
 #include "hub/app/hubctl/figures.h"
 #include "hub/app/hubctl/link.h"
+#include "hub/app/hubctl/recover.h"
 #include "hub/app/hubctl/show.h"
 #include "hub/app/hubctl/staff.h"
 #include "hub/app/hubctl/stick.h"
@@ -54,6 +55,7 @@ static const char usage_tail[] =
 	"  import DIR                       takes in what kioskctl export wrote to a USB stick, and "
 	"writes\n"
 	"                                   the receipts to it\n"
+	RECOVER_USAGE
 	"  help                             this text\n"
 	"\n"
 	"DIR is the hub's data folder; without --data it is $FOYER_HUB_DATA, or "
@@ -354,6 +356,11 @@ static int run_staff(const struct job *job)
 	return staff_run(job->data, job->argc, job->argv);
 }
 
+static int run_recover(const struct job *job)
+{
+	return recover_run(job->data, job->argc, job->argv);
+}
+
 static int run_help(const struct job *job)
 {
 	(void)job;
@@ -381,6 +388,7 @@ static const struct {
 	{"figures", run_figures},
 	{"backup", run_backup},
 	{"import", run_import},
+	{"recover", run_recover},
 	{"help", run_help},
 	{"--help", run_help},
 };
