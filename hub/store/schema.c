@@ -251,7 +251,14 @@ static const char step_13[] =
 /* The sealing key that one hub made last, for the others at the same database (hub/store/own.h). */
 static const char step_14[] = "ALTER TABLE own ADD COLUMN working_key TEXT NOT NULL DEFAULT '';";
 
+/* Who handed in which signature under a draft's change (hub/console/approve.h), and the urgent notice
+ * that a draft is, if it is one. */
+static const char step_15[] =
+	"CREATE TABLE draft_signatures(draft BIGINT NOT NULL REFERENCES drafts, keyid TEXT NOT NULL,"
+	" who TEXT NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY(draft, keyid));"
+	"ALTER TABLE drafts ADD COLUMN kind TEXT NOT NULL DEFAULT 'content';";
+
 const char *const schema_steps[] = {
 	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
-	step_11, step_12, step_13, step_14};
+	step_11, step_12, step_13, step_14, step_15};
 const int schema_step_count = K_COUNT(schema_steps);
