@@ -8,6 +8,7 @@
 #include "hub/city/open311_server.h"
 #include "hub/http/answer.h"
 #include "hub/http/care.h"
+#include "hub/http/content.h"
 #include "hub/http/rights.h"
 #include "hub/http/shown.h"
 #include "hub/http/volunteer.h"
@@ -38,6 +39,8 @@ const struct route routes[] = {
 	{"POST", "/v1/holds", true, SMALL_BODY_MAX, answer_hold},
 	{"POST", "/v1/holds/{id}/confirm", true, SMALL_BODY_MAX, answer_hold_confirm},
 	{"DELETE", "/v1/holds/{id}", true, 0, answer_hold_release},
+	{"GET", "/content/metadata/{file}", false, 0, answer_content},
+	{"GET", "/content/targets/{file}", false, 0, answer_content},
 	{"GET", "/volunteers", false, 0, answer_volunteer_page},
 	{"GET", "/volunteers/in/{code}", false, 0, answer_volunteer_door},
 	{"POST", "/volunteers/in", false, SMALL_BODY_MAX, answer_volunteer_in},
@@ -55,6 +58,8 @@ const int route_count = K_COUNT(routes);
 static bool path_fits(const char *pattern, const char *path, char arg_out[ROUTE_ARG_MAX + 1])
 {
 	const char *open = strchr(pattern, '{');
+	if (content_path_fits(pattern, path))
+		return true;
 	if (!open)
 		return !strcmp(pattern, path);
 	size_t before = (size_t)(open - pattern), n = 0;

@@ -24,6 +24,7 @@ struct ask {
 	char kiosk[33];		     /* "" on an unsigned route */
 	char arg[ROUTE_ARG_MAX + 1]; /* what stood for {..} in the path */
 	char query[QUERY_MAX + 1];   /* behind the '?' */
+	const char *path;	     /* what stands before it */
 	const char *body;
 	size_t body_len;
 	const char *idempotency_key; /* NULL: none */
@@ -45,6 +46,7 @@ struct reply {
 	const char *type;  /* NULL: body as JSON; else text, of this type (static) */
 	struct k_buf text; /* the server's to finish */
 	char tag[OFFER_TAG_CHARS + 3]; /* in quotes: says of what state the body is; "": none */
+	const char *cache;	       /* who may keep it (static); NULL: nobody */
 	int64_t as_of_ms;	       /* when that state was true; 0: not said */
 	bool is_page;	       /* for a browser: with the headers that fence a page */
 	char location[LOCATION_MAX + 1]; /* where a browser goes on (303); "": stays */

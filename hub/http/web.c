@@ -127,7 +127,8 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 	}
 	MHD_add_response_header(
 		response, "Content-Type", reply->type ? reply->type : "application/json");
-	MHD_add_response_header(response, "Cache-Control", "no-store");
+	MHD_add_response_header(
+		response, "Cache-Control", reply->cache ? reply->cache : "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (*reply->tag)
 		MHD_add_response_header(response, "ETag", reply->tag);
@@ -205,11 +206,14 @@ static void answer_incoming(struct web *web, struct MHD_Connection *connection,
 	struct incoming *in, struct reply *reply)
 {
 	const char *query = strchr(in->target, '?');
+	char path[TARGET_MAX];
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(in->target, "?"), in->target);
 	const char *site = header(connection, "Sec-Fetch-Site");
 	struct ask ask = {.hub = web->hub,
 		.code_brake = &web->code_brake,
 		.body = in->body.data ? in->body.data : "",
 		.body_len = in->body.len_bytes,
+		.path = path,
 		.idempotency_key = header(connection, "Idempotency-Key"),
 		.authorization = header(connection, "Authorization"),
 		.if_none_match = header(connection, "If-None-Match"),

@@ -92,10 +92,15 @@ json_t *layout_paths(const char *role)
 
 bool layout_is_path(const char *path)
 {
+	return layout_is_safe(path, LAYOUT_PATH_MAX);
+}
+
+bool layout_is_safe(const char *path, size_t max)
+{
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				      "._-";
 	size_t n = strlen(path);
-	if (!n || n > LAYOUT_PATH_MAX)
+	if (!n || n > max)
 		return false;
 	for (const char *step = path;;) {
 		size_t len = strspn(step, letters);

@@ -15,7 +15,8 @@ enum {
 	LAYOUT_HUB_DAYS = 14,	/* a stick is good for so long */
 	LAYOUT_DAYS_MAX = 800,
 	LAYOUT_BINS_MAX = 64,
-	LAYOUT_PATH_MAX = 200,
+	LAYOUT_PATH_MAX = 120,	/* of a file of the content */
+	LAYOUT_SERVED_MAX = 200, /* the same with its hash, below content/targets */
 	LAYOUT_ROLE_MAX = 64, /* bytes of a role's name */
 	LAYOUT_DATE_MAX = 32
 };
@@ -42,6 +43,8 @@ bool layout_may_have_bins(const char *role);
 /* True for a path that a package may have: steps of letters, digits and "._-", none that begins
  * with a dot. */
 bool layout_is_path(const char *path);
+/* The same for at most max bytes. */
+bool layout_is_safe(const char *path, size_t max);
 void layout_date(int64_t seconds, char out[LAYOUT_DATE_MAX]);
 
 /* Version 1 of root, of targets, and of a role with no files.  They give what is to be signed;

@@ -15,7 +15,8 @@ const struct client_limits client_usual_limits = {.root_bytes = 512000,
 	.targets_bytes = 5000000,
 	.target_bytes = (int64_t)256 << 20,
 	.rotations = 256,
-	.roles = 32};
+	.roles = 32,
+	.all_roles = 1024};
 
 enum err client_refuse(struct client *c, enum err e, const char *fmt, ...)
 {

@@ -17,6 +17,7 @@ struct client_limits {
 	int64_t target_bytes;						    /* one target */
 	int rotations; /* new roots in one refresh */
 	int roles;     /* delegated roles visited for one target */
+	int all_roles; /* of a whole package, where guides lie in many bins */
 };
 
 extern const struct client_limits client_usual_limits;

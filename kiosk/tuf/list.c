@@ -17,7 +17,7 @@ static enum err visit(struct list *l, const json_t *keys, const json_t *delegati
 	const struct metadata *role = NULL;
 	if (json_object_get(l->visited, name))
 		return ERR_OK;
-	if (json_object_size(l->visited) >= (size_t)l->client->options.limits->roles)
+	if (json_object_size(l->visited) >= (size_t)l->client->options.limits->all_roles)
 		return client_refuse(l->client, ERR_FULL, "too many roles");
 	if (json_object_set_new(l->visited, name, json_true()))
 		return ERR_NO_MEMORY;

@@ -34,8 +34,8 @@ hub/city:         kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kio
 hub/watch:        kiosk/core kiosk/model hub/store hub/intake
 hub/console:      kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync hub/store hub/booking hub/intake hub/city hub/watch hub/publish
 hub/publish:      kiosk/content kiosk/sync kiosk/tuf locales
-hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch hub/console
-hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n hub
+hub/http:         kiosk/core kiosk/model hub/store hub/booking hub/intake hub/help hub/city hub/watch hub/console hub/publish
+hub/app:          kiosk/core kiosk/model kiosk/content kiosk/i18n kiosk/sync kiosk/tuf hub
 '
 
 # library header: the folders that may use it.  What strangers touch has no network and no database.

@@ -32,6 +32,7 @@ static const struct {
 	{"keys_rotate", "keys_rotate", {NULL}},
 	{"keys_retire", "keys_retire", {"key"}},
 	{"retention_set", "retention_set", {"kind", "days"}},
+	{"content_note", "content", {"about", "what"}},
 };
 
 /* The same of {"t": "booking", "words": [...]}: how many words behind the first it holds.  What

@@ -7,6 +7,7 @@
 #include "hub/app/hub/booking_command.h"
 #include "hub/app/hub/care_command.h"
 #include "hub/app/hub/city_command.h"
+#include "hub/app/hub/publisher.h"
 #include "hub/app/hub/staff_command.h"
 #include "hub/app/hub/stick_command.h"
 #include "hub/app/hub/task_command.h"
@@ -286,6 +287,7 @@ static const struct {
 	{"record_verify", care_command_verify},
 	{"retention", care_command_retention},
 	{"retention_set", care_command_retention_set},
+	{"content_note", publisher_note},
 	{"import", stick_command},
 	{"tasks", task_command_list},
 	{"tasks_done", task_command_done},

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "hub/app/hub/admin.h"
+#include "hub/app/hub/publisher.h"
 #include "hub/booking/booking.h"
 #include "hub/booking/offer.h"
 #include "hub/city/city.h"
@@ -41,6 +42,7 @@ struct app {
 	struct admin *admin;
 	struct city *city;
 	struct watch *watch;
+	struct publisher *publisher;
 	char programs[PATH_BYTES]; /* the folder of this program */
 	struct hub hub;
 };
@@ -167,6 +169,8 @@ static enum err app_open(struct app *app, const struct option_set *o)
 		e = durable_begin(&app->hub, loop_now(app->loop).wall_ms);
 	if (!e)
 		e = watch_create(app->loop, &app->hub, &app->watch);
+	if (!e)
+		e = publisher_create(app->loop, &app->hub, &app->publisher);
 	if (!e && o->is_demo)
 		e = demo_fill(app);
 	if (!e)
@@ -180,6 +184,7 @@ static void app_close(struct app *app)
 	admin_destroy(app->admin);
 	city_destroy(app->city);
 	watch_destroy(app->watch);
+	publisher_destroy(app->publisher);
 	offer_destroy(&app->hub);
 	draft_base_close(&app->hub);
 	db_close(app->db);
