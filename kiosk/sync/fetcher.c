@@ -22,6 +22,7 @@ enum { ADDRESS_MAX = 2048 };
 struct hand {
 	struct loop *loop;
 	struct wire *wire;
+	char complained[64]; /* the notice that was complained of last */
 };
 
 /* One half of a repository: on a web server, or in a folder if its address is a path. */
@@ -79,9 +80,19 @@ static enum err update(const json_t *m, struct depot_report *report)
 
 /* --- what is there, whether or not something new could be fetched ------------------------------ */
 
+/* Once, not with each look. */
+static void complain(struct hand *h, const char *path, const char *why)
+{
+	if (!strcmp(h->complained, path))
+		return;
+	snprintf(h->complained, sizeof h->complained, "%s", path);
+	log_warn("content", "%.60s is not shown: %s", path, why);
+}
+
 /* In the form of protocol.md 14, for information only: what one key signed never takes the whole
  * screen.  One that breaks a rule is left out; NULL. */
-static json_t *read_announced(const char *state_dir, const char *path, const json_t *entry)
+static json_t *read_announced(
+	struct hand *h, const char *state_dir, const char *path, const json_t *entry)
 {
 	char file[PATH_MAX];
 	const char *hash = strict_string(entry, "hash"), *why = "";
@@ -92,7 +103,7 @@ static json_t *read_announced(const char *state_dir, const char *path, const jso
 	if (hash && snprintf(file, sizeof file, "%s/content/files/%s", state_dir, hash) < PATH_MAX &&
 		!k_buf_read_file(&bytes, file) && bytes.data) {
 		if (announce_read(bytes.data, bytes.len_bytes, &a, &why))
-			log_warn("content", "%.60s is not shown: %s", path, why);
+			complain(h, path, why);
 		else
 			out = json_pack("{s:s, s:I, s:I, s:s, s:O*}", "id", path, "from",
 				(json_int_t)a.from_s * 1000, "until", (json_int_t)a.until_s * 1000,
@@ -103,12 +114,12 @@ static json_t *read_announced(const char *state_dir, const char *path, const jso
 	return out;
 }
 
-static json_t *all_announced(const char *state_dir, const json_t *wanted)
+static json_t *all_announced(struct hand *h, const char *state_dir, const json_t *wanted)
 {
 	const char *path;
 	json_t *entry, *list = json_array();
 	json_object_foreach(json_object_get(wanted, "announced"), path, entry) {
-		json_t *one = read_announced(state_dir, path, entry);
+		json_t *one = read_announced(h, state_dir, path, entry);
 		if (one && json_array_size(list) < ANNOUNCE_SHOWN_MAX)
 			json_array_append(list, one);
 		json_decref(one);
@@ -153,7 +164,7 @@ static json_t *read_wanted(const char *state_dir)
 	return json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
 }
 
-static json_t *answer_update(const json_t *m)
+static json_t *answer_update(struct hand *h, const json_t *m)
 {
 	struct depot_report r = {0};
 	enum err e = update(m, &r);
@@ -163,7 +174,7 @@ static json_t *answer_update(const json_t *m)
 	json_t *answer = json_pack("{s:s, s:s, s:I, s:i, s:i, s:I, s:b, s:o*, s:o}", "t", "updated",
 		"words", words, "version", r.version, "files", r.files, "new_files", r.new_files,
 		"bytes", (json_int_t)r.bytes, "is_new", r.is_new, "package",
-		wanted ? lay_out(m, wanted) : NULL, "announced", all_announced(state_dir, wanted));
+		wanted ? lay_out(m, wanted) : NULL, "announced", all_announced(h, state_dir, wanted));
 	json_decref(wanted);
 	return answer;
 }
@@ -184,7 +195,7 @@ static void on_order(void *ctx, json_t *message)
 			log_warn("content", "that a package failed cannot be remembered");
 		return;
 	}
-	json_t *answer = answer_update(message);
+	json_t *answer = answer_update(h, message);
 	if (!answer || wire_send(h->wire, answer))
 		loop_stop(h->loop, 1);
 }

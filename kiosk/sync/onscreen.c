@@ -245,7 +245,8 @@ static void take_failed(struct onscreen *o, const json_t *failed)
 		const char *offered = strict_string(o->offer, "name");
 		if (!package || !words)
 			continue;
-		trouble(o, package, words);
+		if (!offered || !strcmp(offered, package)) /* else another has come since */
+			trouble(o, package, words);
 		if (o->supply)
 			supply_refuse(o->supply, package, words);
 		if (offered && !strcmp(offered, package)) {

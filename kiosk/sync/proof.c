@@ -70,8 +70,10 @@ static bool is_over(pid_t pid, int fd, int *status, char *words, size_t room)
 
 static enum err judge(int status, char *words, size_t room)
 {
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_GOOD)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_GOOD) {
+		*words = '\0';
 		return ERR_OK;
+	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_PROBLEMS) {
 		if (!*words)
 			snprintf(words, room, "the check found it not good");
