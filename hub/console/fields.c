@@ -8,11 +8,11 @@
 
 static struct field *field_new(struct fields *f, const char *name, const char *file)
 {
+	if (f->count == FIELDS_MAX)
+		return NULL;
 	if (f->count == f->room) {
 		int room = f->room ? 2 * f->room : 32;
-		struct field *list = f->count < FIELDS_MAX
-					     ? realloc(f->list, (size_t)room * sizeof *list)
-					     : NULL;
+		struct field *list = realloc(f->list, (size_t)room * sizeof *list);
 		if (!list)
 			return NULL;
 		f->list = list;
