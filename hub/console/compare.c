@@ -20,6 +20,8 @@ static bool kind_may_differ(const json_t *paths, const char *name)
 	char file[64], words[64];
 	const char *path;
 	json_t *value;
+	if (!paths)
+		return true;
 	snprintf(file, sizeof file, "%s.", name);
 	snprintf(words, sizeof words, "/%s.json", name);
 	json_object_foreach((json_t *)(uintptr_t)paths, path, value)

@@ -23,15 +23,15 @@ struct compare_cell {
 /* Called with a thing, then with each of its fields, then with both NULL when the thing is over. */
 typedef void compare_fn(void *ctx, const struct compare_thing *thing, const struct compare_cell *cell);
 
-/* Tells all that differs between two copies; paths ({PATH: ..}): the files that may.  Gives how many
- * things differ. */
+/* Tells all that differs between two copies; paths ({PATH: ..}): the files that may; NULL: all.  Gives
+ * how many things differ. */
 int compare_each(struct draft_copy *before, struct draft_copy *after, const json_t *paths,
 	compare_fn *fn, void *ctx);
 
 /* Adds what the draft changes: a line a thing. */
 MUST_USE enum err compare_short_show(struct turn *t, const struct draft *d);
-/* Adds all of it, each field as it is and as it will be; with_links: to the forms. */
-MUST_USE enum err compare_long_show(struct turn *t, const struct draft *d, bool with_links);
+/* Adds all of it: each field as it is and as it will be, and the screens. */
+MUST_USE enum err compare_long_show(struct turn *t, const struct draft *d);
 /* GET /console/drafts/{n}/compare */
 void compare_show(struct turn *t);
 

@@ -2,20 +2,25 @@
 /* How a compare is shown. */
 #include "hub/console/compare.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/console/draft_page.h"
 #include "hub/console/form_value.h"
 #include "hub/console/page.h"
+#include "hub/console/preview.h"
 #include "kiosk/i18n/i18n.h"
 
-enum { LINES_SHOWN = 60 };
+enum { LINES_SHOWN = 60, PICTURES_MAX = 20 };
 
 struct shown {
 	struct turn *t;
 	const struct draft *d;
 	struct draft_copy before, after;
-	bool with_links;
+	bool with_links, with_pictures;
+	char at[FORM_AT_MAX + 1]; /* the thing that is being shown; "": it has gone */
+	const char *language;	  /* of its first text that differs */
+	bool was_there;
 	int things, cells;
 };
 
@@ -91,7 +96,13 @@ static void long_put(void *ctx, const struct compare_thing *thing, const struct 
 		html_add(h, "</h2>");
 		s->cells = 0;
 		s->things++;
+		s->language = "en";
+		s->was_there = thing->kind != COMPARE_NEW;
+		snprintf(s->at, sizeof s->at, "%s",
+			thing->kind == COMPARE_GONE ? "" : thing->spot->at);
 	} else if (cell) {
+		if (!s->cells && cell->cell->language > 0)
+			s->language = tongue_at(cell->cell->language)->tag;
 		if (!s->cells++)
 			html_add(h,
 				"<div class=\"wide\" tabindex=\"0\"><table class=\"compare\"><caption "
@@ -107,24 +118,36 @@ static void long_put(void *ctx, const struct compare_thing *thing, const struct 
 		value_put(s, cell, cell->before, "nothing");
 		value_put(s, cell, cell->after, "nothing");
 		html_add(h, "</tr>");
-	} else if (s->cells) {
-		html_add(h, "</tbody></table></div>");
+	} else {
+		html_add(h, s->cells ? "</tbody></table></div>" : "");
+		if (s->with_pictures && *s->at && s->things <= PICTURES_MAX)
+			preview_pair_show(s->t, s->d, s->at, s->language, s->was_there);
 	}
 }
 
 /* --- both ----------------------------------------------------------------------------------- */
 
-static enum err all_put(struct turn *t, const struct draft *d, bool with_links, compare_fn *fn,
-	int *count_out)
+/* What a draft that waits will change is read from the bytes that are signed, and held against all
+ * that is published. */
+static enum err all_put(struct turn *t, const struct draft *d, bool with_links, bool with_pictures,
+	compare_fn *fn, int *count_out)
 {
-	struct shown s = {.t = t, .d = d, .with_links = with_links};
+	struct shown s = {.t = t, .d = d, .with_links = with_links, .with_pictures = with_pictures};
+	struct preview_tree tree;
 	json_t *paths = NULL;
-	enum err e = draft_paths(t->hub, d->draft, INT64_MAX, &paths);
+	bool is_frozen = d->state == DRAFT_WAITING;
+	enum err e = is_frozen ? preview_tree_draft(t, d, &tree)
+			       : draft_paths(t->hub, d->draft, INT64_MAX, &paths);
 	if (e)
 		return e;
 	draft_copy_open(t->hub, 0, 0, &s.before);
-	draft_copy_open(t->hub, d->draft, INT64_MAX, &s.after);
-	*count_out = json_object_size(paths) ? compare_each(&s.before, &s.after, paths, fn, &s) : 0;
+	if (is_frozen)
+		draft_copy_open_folder(t->hub, tree.dir, &s.after);
+	else
+		draft_copy_open(t->hub, d->draft, INT64_MAX, &s.after);
+	*count_out = is_frozen || json_object_size(paths)
+			     ? compare_each(&s.before, &s.after, paths, fn, &s)
+			     : 0;
 	e = s.before.err ? s.before.err : s.after.err;
 	draft_copy_close(&s.before);
 	draft_copy_close(&s.after);
@@ -136,17 +159,17 @@ enum err compare_short_show(struct turn *t, const struct draft *d)
 {
 	int count = 0;
 	html_add(&t->html, "<ul class=\"changes\">");
-	enum err e = all_put(t, d, true, short_put, &count);
+	enum err e = all_put(t, d, d->state == DRAFT_OPEN, false, short_put, &count);
 	html_add(&t->html, "</ul>");
 	if (!e && !count)
 		html_add(&t->html, "<p>Nothing yet.</p>");
 	return e;
 }
 
-enum err compare_long_show(struct turn *t, const struct draft *d, bool with_links)
+enum err compare_long_show(struct turn *t, const struct draft *d)
 {
 	int count = 0;
-	enum err e = all_put(t, d, with_links, long_put, &count);
+	enum err e = all_put(t, d, d->state == DRAFT_OPEN, true, long_put, &count);
 	if (!e && !count)
 		html_add(&t->html, "<p>This draft changes nothing.</p>");
 	return e;
@@ -159,6 +182,6 @@ void compare_show(struct turn *t)
 		return;
 	console_page_open(t, "All that it changes");
 	draft_path_show(t, &d);
-	enum err e = compare_long_show(t, &d, true);
+	enum err e = compare_long_show(t, &d);
 	console_page_close(t, e);
 }

@@ -13,6 +13,12 @@ void draft_copy_open(struct hub *hub, int64_t draft, int64_t save, struct draft_
 	k_arena_init(&out->arena, DRAFT_COPY_ARENA);
 }
 
+void draft_copy_open_folder(struct hub *hub, const char *dir, struct draft_copy *out)
+{
+	draft_copy_open(hub, 0, 0, out);
+	out->dir = dir;
+}
+
 void draft_copy_close(struct draft_copy *copy)
 {
 	for (int i = 0; i < copy->count; i++) {
@@ -46,6 +52,16 @@ static struct draft_copy_file *room_make(struct draft_copy *copy)
 	return &copy->files[copy->count];
 }
 
+static enum err file_read(struct draft_copy *copy, const char *path, struct k_buf *out)
+{
+	char full[2048];
+	if (!copy->dir)
+		return draft_read(copy->hub, copy->draft, copy->save, path, out);
+	if ((size_t)snprintf(full, sizeof full, "%s/%s", copy->dir, path) >= sizeof full)
+		return ERR_TOO_BIG;
+	return k_buf_read_file(out, full);
+}
+
 /* The file, read with the first call; NULL and copy->err if it cannot be. */
 static struct draft_copy_file *file_get(struct draft_copy *copy, const char *path)
 {
@@ -60,7 +76,7 @@ static struct draft_copy_file *file_get(struct draft_copy *copy, const char *pat
 	*f = (struct draft_copy_file){0};
 	snprintf(f->path, sizeof f->path, "%s", path);
 	k_buf_init(&f->bytes, DRAFT_FILE_MAX);
-	enum err e = draft_read(copy->hub, copy->draft, copy->save, path, &f->bytes);
+	enum err e = file_read(copy, path, &f->bytes);
 	if (!e && !f->bytes.data)
 		e = k_buf_add(&f->bytes, "", 0);
 	f->is_there = !e;

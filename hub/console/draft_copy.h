@@ -20,6 +20,7 @@ struct draft_copy_file {
 struct draft_copy {
 	struct hub *hub;
 	int64_t draft, save;
+	const char *dir; /* where the files are read from instead; NULL: the draft */
 	struct draft_copy_file *files;
 	int count, room;
 	struct k_arena arena; /* what is read out of the files, until the copy is closed */
@@ -28,6 +29,8 @@ struct draft_copy {
 
 /* save: as of which; 0: the package without the draft; INT64_MAX: now.  Takes no memory yet. */
 void draft_copy_open(struct hub *hub, int64_t draft, int64_t save, struct draft_copy *out);
+/* The files of a folder, to be read only; borrows dir. */
+void draft_copy_open_folder(struct hub *hub, const char *dir, struct draft_copy *out);
 /* Frees it.  Accepts a zeroed one. */
 void draft_copy_close(struct draft_copy *copy);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/console/approve_page.h"
 #include "hub/console/compare.h"
 #include "hub/console/form_write.h"
 #include "hub/console/page.h"
@@ -144,6 +145,9 @@ static void put_acts(struct turn *t, const struct draft *d)
 	if (!turn_may(t, STAFF_AUTHOR))
 		return;
 	if (d->state == DRAFT_OPEN) {
+		if (d->save)
+			html_add(&t->html, "<p><a class=\"button\" href=\"/console/drafts/%lld/ask\">Ask for "
+					   "approval</a></p>", n);
 		html_add(&t->html, "<details><summary>Another title, or put it away</summary>");
 		page_form(t, "/console/drafts/%lld/title", n);
 		html_add(&t->html,
@@ -178,6 +182,8 @@ void draft_show(struct turn *t)
 	html_add(&t->html, "<h2>What it changes</h2>");
 	if (!e)
 		e = compare_short_show(t, &d);
+	if (!e)
+		e = approve_state_show(t, &d);
 	put_acts(t, &d);
 	if (draft_is_mine_to_change(t, &d))
 		put_kinds(t, &d, &copy);
@@ -295,7 +301,7 @@ void draft_take_up(struct turn *t)
 	struct draft d;
 	if (!draft_of_turn(t, &d))
 		return;
-	bool may = d.state == DRAFT_WAITING || d.state == DRAFT_REFUSED || d.state == DRAFT_WITHDRAWN;
+	bool may = d.state == DRAFT_REFUSED || d.state == DRAFT_WITHDRAWN;
 	tell(t, &d,
 		may ? draft_step(t->hub, d.draft, d.state, DRAFT_OPEN, d.note, t->now_ms) : ERR_GONE,
 		"The draft is open. You can change it.");

@@ -161,12 +161,14 @@ void page_age(struct turn *t, int64_t at_ms)
 DECLARE(console_css);
 DECLARE(icon_svg);
 DECLARE(form_js);
+DECLARE(approve_js);
 
 const struct console_file *console_file_find(const char *name)
 {
 	static const struct console_file files[] = {
 		{"console.css", "text/css; charset=utf-8", FILE_OF(console_css)},
 		{"icon.svg", "image/svg+xml", FILE_OF(icon_svg)},
+		{"approve.js", "text/javascript; charset=utf-8", FILE_OF(approve_js)},
 		{"form.js", "text/javascript; charset=utf-8", FILE_OF(form_js)},
 	};
 	for (size_t i = 0; i < K_COUNT(files); i++)

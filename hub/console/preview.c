@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/console/approve.h"
 #include "hub/console/draft_page.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"
 #include "hub/console/preview_screen.h"
+#include "hub/publish/contents.h"
 #include "kiosk/base/check.h"
 #include "kiosk/i18n/i18n.h"
 
@@ -53,18 +55,35 @@ static enum err overlay_write(struct turn *t, const struct draft *d, const char 
 	return e;
 }
 
+/* What a change signs: its own bytes, checked against their signed hashes. */
+static enum err change_lay_out(struct turn *t, const struct draft *d, const char *dir)
+{
+	char words[PUBLISH_WORDS_MAX];
+	json_t *change = NULL;
+	const struct publish *p = draft_base_publish(t->hub);
+	enum err e = p ? approve_change(t->hub, d->draft, &change) : ERR_NOT_FOUND;
+	if (!e)
+		e = publish_lay_out(p, change, dir, words);
+	json_decref(change);
+	return e;
+}
+
 enum err preview_tree_draft(struct turn *t, const struct draft *d, struct preview_tree *out)
 {
 	char base[DRAFT_BASE_NAME], begun[PREVIEW_PATH_MAX];
 	struct preview *p = t->console->preview;
+	bool is_frozen = d && d->state == DRAFT_WAITING;
 	draft_base_name(t->hub, base, sizeof base);
-	key_make(out->name, "tree %s %lld %lld", base, d ? (long long)d->draft : 0,
-		d ? (long long)d->save : 0);
+	if (is_frozen)
+		key_make(out->name, "change %s %s", base, d->frozen);
+	else
+		key_make(out->name, "tree %s %lld %lld", base, d ? (long long)d->draft : 0,
+			d ? (long long)d->save : 0);
 	if (preview_tree(p, out->name, out->dir))
 		return ERR_OK;
 	preview_tree_begin(p, begun);
-	enum err e = draft_base_lay_out(t->hub, begun);
-	if (!e && d)
+	enum err e = is_frozen ? change_lay_out(t, d, begun) : draft_base_lay_out(t->hub, begun);
+	if (!e && d && !is_frozen)
 		e = overlay_write(t, d, begun);
 	return e ? e : preview_tree_keep(p, out->name);
 }
@@ -342,7 +361,8 @@ void preview_made_show(struct turn *t)
 	turn_err(t, e);
 }
 
-void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language)
+void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language,
+	bool was_there)
 {
 	struct preview_screen screens[PREVIEW_SCREENS_MAX];
 	static const char *const sides[][2] = {{"now", "Now"}, {"draft", "With this draft"}};
@@ -350,7 +370,7 @@ void preview_pair_show(struct turn *t, const struct draft *d, const char *at, co
 	draft_copy_open(t->hub, d->draft, d->save, &copy);
 	if (preview_screens(&copy, at, screens)) {
 		html_add(&t->html, "<div class=\"pair\">");
-		for (size_t i = 0; i < K_COUNT(sides); i++)
+		for (size_t i = was_there ? 0 : 1; i < K_COUNT(sides); i++)
 			html_add(&t->html,
 				"<figure><img class=\"shot\" alt=\"%s: the screen\" loading=\"lazy\" "
 				"src=\"/console/drafts/%lld/made?type=png&amp;side=%s&amp;at=%s&amp;"

@@ -25,8 +25,9 @@ enum preview_state preview_check(
 /* Adds what the check said: each problem with a link to its field in the draft. */
 void preview_problems_show(struct turn *t, const struct draft *d, const char *said);
 
-/* Adds the screens of a thing as they were and as they are: a picture each. */
-void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language);
+/* Adds the screen of a thing as it is now (was_there) and with the draft: a picture each. */
+void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language,
+	bool was_there);
 
 void preview_show(struct turn *t);	 /* GET /console/drafts/{n}/see?at=.. */
 void preview_made_show(struct turn *t); /* GET /console/drafts/{n}/made?type=png|wav&.. */

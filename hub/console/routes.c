@@ -2,6 +2,7 @@
 /* Every page of the console, one row a method and path.  The order is that of the navigation. */
 #include "hub/console/console.h"
 
+#include "hub/console/approve_page.h"
 #include "hub/console/compare.h"
 #include "hub/console/draft_page.h"
 #include "hub/console/figures.h"
@@ -35,9 +36,23 @@ const struct console_route console_routes[] = {
 	{"GET", "/console/drafts/{n}/see", CONSOLE_STAFF, NULL, 0, preview_show, NULL},
 	{"GET", "/console/drafts/{n}/made", CONSOLE_STAFF, NULL, 0, preview_made_show, NULL},
 	{"GET", "/console/drafts/{n}/check", CONSOLE_STAFF, NULL, 0, preview_check_show, NULL},
+	{"GET", "/console/drafts/{n}/ask", STAFF_AUTHOR, NULL, 0, approve_ask_show, NULL},
+	{"POST", "/console/drafts/{n}/ask", STAFF_AUTHOR, "draft-ask", 4096 * 4, approve_ask_post, NULL},
+	{"GET", "/console/drafts/{n}/approve", CONSOLE_STAFF, NULL, 0, approve_show, NULL},
+	{"GET", "/console/drafts/{n}/change.json", CONSOLE_STAFF, NULL, 0, approve_change_get, NULL},
+	{"GET", "/console/drafts/{n}/keys.json", CONSOLE_STAFF, NULL, 0, approve_keys_get, NULL},
+	{"POST", "/console/drafts/{n}/sign", STAFF_APPROVER | STAFF_AUTHOR, "draft-sign",
+		CONSOLE_UPLOAD_MAX, approve_sign_post, NULL},
+	{"POST", "/console/drafts/{n}/publish", STAFF_APPROVER | STAFF_AUTHOR, "draft-publish", 4096,
+		approve_publish_post, NULL},
+	{"POST", "/console/drafts/{n}/refuse", STAFF_APPROVER, "draft-refuse", 4096 * 2,
+		approve_refuse_post, NULL},
+	{"POST", "/console/drafts/{n}/back", STAFF_AUTHOR, "draft-take-back", 4096, approve_back_post,
+		NULL},
 	{"POST", "/console/words", STAFF_AUTHOR, NULL, CONSOLE_FORM_MAX, words_answer, NULL},
 	{"GET", "/console/pictures/{picture}", CONSOLE_STAFF, NULL, 0, form_picture_get, NULL},
 	{"GET", "/console/form.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
+	{"GET", "/console/approve.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
 	{"GET", "/console/in", CONSOLE_ANYBODY, NULL, 0, sign_in_show, NULL},
 	{"POST", "/console/in", CONSOLE_ANYBODY, NULL, 4096, sign_in_post, NULL},
 	{"GET", "/console/join", CONSOLE_ANYBODY, NULL, 0, join_show, NULL},
