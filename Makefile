@@ -30,7 +30,7 @@ $(B)/lib/%.a:
 
 # The files of the hub's pages are built into it, under the linker's names for them.
 HELP_FILES := $(addprefix hub/help/,page.css page.js icon.svg)
-CONSOLE_FILES := $(addprefix hub/console/,console.css icon.svg form.js)
+CONSOLE_FILES := $(addprefix hub/console/,console.css icon.svg form.js approve.js)
 PAGE_FILES := $(HELP_FILES) $(CONSOLE_FILES)
 $(call archive,hub/help): $(HELP_FILES:%=$(B)/obj/%.o)
 $(call archive,hub/console): $(CONSOLE_FILES:%=$(B)/obj/%.o)
