@@ -65,8 +65,8 @@ $(B)/kiosk-sdl.so: $(call objects,platform/sdl)
 PROGRAMS += $(B)/kiosk-sdl.so
 SYNC_FOLDERS := kiosk/base kiosk/core kiosk/model kiosk/content kiosk/outbox kiosk/sync kiosk/tuf
 $(eval $(call program,kiosk-sync,kiosk/app/sync,$(SYNC_FOLDERS),sqlite3 libcurl jansson libsodium openssl icu-i18n icu-uc))
-$(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,sqlite3 libcurl jansson libsodium icu-i18n icu-uc))
-PROOF_FOLDERS := $(foreach f,base core model content i18n page screens view narrator proof,kiosk/$(f)) platform/espeak platform/fake
+$(eval $(call program,kioskctl,kiosk/app/kioskctl,$(SYNC_FOLDERS) platform/gpio,sqlite3 libcurl jansson libsodium openssl icu-i18n icu-uc))
+PROOF_FOLDERS := $(foreach f,base core model content i18n page screens view narrator proof sync tuf,kiosk/$(f)) platform/espeak platform/fake
 $(eval $(call program,kiosk-proof,kiosk/app/proof,$(PROOF_FOLDERS),cairo pangocairo pangoft2 fontconfig gobject-2.0 espeak-ng icu-i18n icu-uc jansson libsodium libqrencode libxml-2.0))
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch publish console http,hub/$(f)) kiosk/sync kiosk/outbox kiosk/tuf

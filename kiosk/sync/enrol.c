@@ -5,6 +5,8 @@
 #include "kiosk/core/loop.h"
 #include "kiosk/sync/http.h"
 #include "kiosk/sync/identity.h"
+#include "kiosk/sync/now.h"
+#include "kiosk/tuf/tls_time.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -72,6 +74,16 @@ static void on_answer(void *ctx, const struct http_answer *a)
 	loop_stop(w->loop, 0);
 }
 
+/* Nobody has said the time here yet. */
+static struct tls_time first_time(void *ctx)
+{
+	struct loop *loop = ctx;
+	struct k_time at = loop_now(loop);
+	const struct now unknown = {0};
+	return (struct tls_time){
+		now_trusted_ms(&unknown, k_time_mono_ms(at), at.wall_ms) / 1000, false};
+}
+
 static enum err ask(const struct enrol_request *r, const struct identity *i, struct waiting *w)
 {
 	char url[IDENTITY_URL_MAX + 32], public_key[64], body[256];
@@ -91,6 +103,9 @@ static enum err ask(const struct enrol_request *r, const struct identity *i, str
 	enum err e = loop_create(&w->loop);
 	if (!e)
 		e = http_create(w->loop, r->ca_file, &http);
+	struct tls_clock clock = {first_time, w->loop};
+	if (!e)
+		http_set_tls(http, tls_time_apply, &clock);
 	w->err = ERR_OFFLINE;
 	if (!e)
 		e = http_ask(http, &request, on_answer, w);

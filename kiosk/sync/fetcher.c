@@ -8,6 +8,7 @@
 #include "kiosk/sync/announce.h"
 #include "kiosk/sync/depot.h"
 #include "kiosk/sync/package.h"
+#include "kiosk/tuf/tls_time.h"
 #include "kiosk/tuf/folder_source.h"
 #include "kiosk/tuf/strict.h"
 #include "kiosk/tuf/web_source.h"
@@ -50,8 +51,18 @@ static void half_close(struct half *h)
 	web_source_destroy(h->web);
 }
 
+/* As kiosk-sync said when it asked; a look is short. */
+static struct tls_time time_of(void *ctx)
+{
+	const json_t *m = ctx;
+	json_int_t least_s = 0;
+	strict_int(m, "least_s", 0, &least_s);
+	return (struct tls_time){least_s, json_is_true(json_object_get(m, "sure"))};
+}
+
 static enum err update(const json_t *m, struct depot_report *report)
 {
+	struct tls_clock clock = {time_of, (void *)(uintptr_t)m};
 	const char *url = strict_string(m, "url"), *ca_file = strict_string(m, "ca");
 	struct depot_order order = {.state_dir = strict_string(m, "state"),
 		.root_file = strict_string(m, "root"),
@@ -71,6 +82,10 @@ static enum err update(const json_t *m, struct depot_report *report)
 	enum err e = half_open(&metadata, url, "metadata", ca_file, &order.metadata);
 	if (!e)
 		e = half_open(&targets, url, "targets", ca_file, &order.targets);
+	if (metadata.web)
+		web_source_set_tls(metadata.web, tls_time_apply, &clock);
+	if (targets.web)
+		web_source_set_tls(targets.web, tls_time_apply, &clock);
 	if (!e)
 		e = depot_update(&order, report);
 	half_close(&targets);

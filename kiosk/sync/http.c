@@ -34,6 +34,8 @@ struct http {
 	struct loop_timer *timer;
 	CURLM *multi;
 	char *ca_file;
+	http_tls_fn *on_tls;
+	void *on_tls_ctx;
 	struct call *calls;
 	struct socket_watch *sockets;
 };
@@ -276,6 +278,14 @@ static CURLcode set_up_web(struct call *call, const struct http_request *r)
 	return c;
 }
 
+static CURLcode prepare_tls(CURL *easy, void *ssl_ctx, void *ctx)
+{
+	const struct http *http = ctx;
+	(void)easy;
+	http->on_tls(http->on_tls_ctx, ssl_ctx);
+	return CURLE_OK;
+}
+
 static CURLcode set_up(struct call *call, const struct http_request *r)
 {
 	CURL *easy = call->easy;
@@ -291,6 +301,10 @@ static CURLcode set_up(struct call *call, const struct http_request *r)
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+	if (!c && call->http->on_tls) {
+		c = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, prepare_tls);
+		curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, call->http);
+	}
 	if (!c && *call->http->ca_file)
 		c = curl_easy_setopt(easy, CURLOPT_CAINFO, call->http->ca_file);
 	return c;
@@ -323,6 +337,12 @@ enum err http_set_ca_file(struct http *http, const char *ca_file)
 	free(http->ca_file);
 	http->ca_file = copy;
 	return ERR_OK;
+}
+
+void http_set_tls(struct http *http, http_tls_fn *fn, void *ctx)
+{
+	http->on_tls = fn;
+	http->on_tls_ctx = ctx;
 }
 
 enum err http_create(struct loop *loop, const char *ca_file, struct http **http_out)

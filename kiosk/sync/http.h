@@ -37,12 +37,16 @@ struct http_answer {
 };
 
 typedef void http_fn(void *ctx, const struct http_answer *answer);
+/* ssl_ctx: an SSL_CTX before its first use. */
+typedef void http_tls_fn(void *ctx, void *ssl_ctx);
 
 /* ca_file: certificates to trust instead of the machine's; NULL or "": the machine's.
  * Errors: ERR_NO_MEMORY. */
 MUST_USE enum err http_create(struct loop *loop, const char *ca_file, struct http **http_out);
 /* Trusts another file from the next request on (copied).  Errors: ERR_NO_MEMORY. */
 MUST_USE enum err http_set_ca_file(struct http *http, const char *ca_file);
+/* Calls fn with ctx and each TLS context before it is used (tls_time.h); NULL: nobody. */
+void http_set_tls(struct http *http, http_tls_fn *fn, void *ctx);
 /* Drops what is under way; its fn is not called. */
 void http_destroy(struct http *http);
 /* Copies r.  Calls fn once, never before it returns.  Errors: ERR_NO_MEMORY, ERR_BAD_INPUT. */

@@ -256,6 +256,11 @@ enum err line_create(struct loop *loop, const struct identity *identity, const c
 	return ERR_OK;
 }
 
+void line_set_tls(struct line *l, http_tls_fn *fn, void *ctx)
+{
+	http_set_tls(l->http, fn, ctx);
+}
+
 enum err line_set_ca_file(struct line *l, const char *ca_file)
 {
 	return http_set_ca_file(l->http, ca_file);

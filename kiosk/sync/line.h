@@ -7,6 +7,7 @@
 #define FOYER_SYNC_LINE_H
 
 #include "kiosk/core/loop.h"
+#include "kiosk/sync/http.h"
 #include "kiosk/sync/identity.h"
 
 #include <jansson.h>
@@ -40,6 +41,8 @@ typedef void line_change_fn(void *ctx, bool is_on);
  * ca_file as in http_create.  Errors: ERR_NO_MEMORY. */
 MUST_USE enum err line_create(struct loop *loop, const struct identity *identity,
 	const char *ca_file, line_change_fn *on_change, void *ctx, struct line **line_out);
+/* As http_set_tls. */
+void line_set_tls(struct line *l, http_tls_fn *fn, void *ctx);
 /* As http_set_ca_file. */
 MUST_USE enum err line_set_ca_file(struct line *l, const char *ca_file);
 /* Drops what is under way; its fn is not called. */

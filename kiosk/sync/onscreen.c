@@ -168,6 +168,7 @@ static void on_ask(void *ctx, json_t *message)
 	json_object_set_new(message, "now_s", json_integer((json_int_t)(trusted_ms(o) / 1000)));
 	json_object_set_new(message, "least_s",
 		json_integer((json_int_t)(now_certain_ms(o->ground.now, mono_ms(o)) / 1000)));
+	json_object_set_new(message, "sure", json_boolean(now_most_ms(o->ground.now, mono_ms(o)) != 0));
 	json_object_set_new(message, "kiosk", json_string(o->ground.identity->kiosk));
 	json_object_set_new(message, "centre", json_string(o->centre));
 	const char *package = strict_string(o->shown, "package");

@@ -370,6 +370,13 @@ static void on_kiosk_gone(void *ctx)
 /* --- life
  * ----------------------------------------------------------------------------------------- */
 
+static struct tls_time tls_now(void *ctx)
+{
+	const struct sync *s = ctx;
+	int64_t now_ms = mono_ms(s);
+	return (struct tls_time){now_certain_ms(&s->now, now_ms) / 1000, now_most_ms(&s->now, now_ms) != 0};
+}
+
 static enum err create_parts(struct sync *s)
 {
 	char pinned[PATH_MAX];
@@ -382,6 +389,9 @@ static enum err create_parts(struct sync *s)
 	enum err e = line_create(s->loop, &s->identity, ca_file(s, pinned), on_line, s, &s->line);
 	struct onscreen_ground ground = {.box = s->box, .line = s->line, .identity = &s->identity,
 		.now = &s->now, .tell = tell_kiosks, .ctx = s};
+	s->tls_clock = (struct tls_clock){tls_now, s};
+	if (!e)
+		line_set_tls(s->line, tls_time_apply, &s->tls_clock);
 	if (!e)
 		e = flusher_create(s->loop, s->box, s->line, &s->identity, &flushed, &s->flusher);
 	if (!e)

@@ -15,6 +15,7 @@
 #include "kiosk/sync/server.h"
 #include "kiosk/sync/settle.h"
 #include "kiosk/sync/sync.h"
+#include "kiosk/tuf/tls_time.h"
 
 struct sync {
 	struct loop *loop;
@@ -27,6 +28,7 @@ struct sync {
 	struct poll *poll;
 	struct rights rights;
 	struct now now;        /* what time it certainly is */
+	struct tls_clock tls_clock; /* and certificates are judged by it */
 	struct lending *lending;
 	struct lookup *lookup;
 	struct call *call;

@@ -19,6 +19,8 @@ struct web_source {
 	CURL *easy;
 	const struct web_limits *limits;
 	const char *ca_file;
+	web_tls_fn *on_tls;
+	void *on_tls_ctx;
 	char base[ADDRESS_MAX];
 };
 
@@ -78,6 +80,14 @@ static size_t take_bytes(char *bytes, size_t size, size_t n, void *ctx)
 	return p->err ? 0 : n;
 }
 
+static CURLcode prepare_tls(CURL *easy, void *ssl_ctx, void *ctx)
+{
+	const struct web_source *s = ctx;
+	(void)easy;
+	s->on_tls(s->on_tls_ctx, ssl_ctx);
+	return CURLE_OK;
+}
+
 static CURLcode set_up(const struct web_source *s, const char *address, struct passage *p)
 {
 	CURL *easy = s->easy;
@@ -87,6 +97,10 @@ static CURLcode set_up(const struct web_source *s, const char *address, struct p
 		c = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	if (!c && s->ca_file)
 		c = curl_easy_setopt(easy, CURLOPT_CAINFO, s->ca_file);
+	if (!c && s->on_tls) {
+		c = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, prepare_tls);
+		curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, s);
+	}
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -138,6 +152,12 @@ enum err web_source_create(const char *base, const char *ca_file, const struct w
 	}
 	*source_out = s;
 	return ERR_OK;
+}
+
+void web_source_set_tls(struct web_source *s, web_tls_fn *fn, void *ctx)
+{
+	s->on_tls = fn;
+	s->on_tls_ctx = ctx;
 }
 
 void web_source_destroy(struct web_source *s)
