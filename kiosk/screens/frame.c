@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* frame: what stands round every question: strip, error panel, nav row, bar (ux.md section 2). */
+#include "kiosk/screens/age.h"
 #include "kiosk/screens/screen.h"
 
 #include <string.h>
@@ -125,7 +126,10 @@ static void head_build(struct build *b)
 		add(b, ROLE_STEP, "step", of);
 		move_up(b->page, 0);
 	}
-	if (!(sc->flags & S_PLAIN) && !b->world->line)
+	const char *age = age_words(b);
+	if (age) /* who reads it knows enough of the line */
+		strip_add(b, "strip.age", age, "clock");
+	else if (!(sc->flags & S_PLAIN) && !b->world->line)
 		strip_add(b, "strip.line", T(b, "Not connected. You can still go on."), "unplug");
 	if (!b->world->has_touch && b->world->has_keypad)
 		strip_add(b, "strip.touch",

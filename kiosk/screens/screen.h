@@ -26,6 +26,7 @@ struct world {
 	struct panel panel;
 	struct k_time now;
 	struct profile defaults; /* how each visit begins */
+	int64_t checked_ms;   /* the content was the newest then; 0: nobody looks for newer */
 	bool is_time_unsure;  /* nobody can say how late it is: the city has not said it since the start */
 	bool line;            /* the city can be reached */
 	bool room;            /* requests can be kept */

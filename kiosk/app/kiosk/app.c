@@ -408,6 +408,11 @@ void app_content(struct app *a, const struct content *content)
 	app_rebuild(a, NULL);
 }
 
+void app_checked(struct app *a, int64_t checked_ms)
+{
+	a->world.checked_ms = checked_ms;
+}
+
 struct visit *app_visit(struct app *a)
 {
 	return a->visit;

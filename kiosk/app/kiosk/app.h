@@ -46,6 +46,9 @@ void app_speech(void *app, const struct speech_event *event);   /* a speech_sink
 void app_courier(void *app, const struct courier_event *event); /* a courier_sink */
 /* The content was replaced (between visits only); borrows it. */
 void app_content(struct app *a, const struct content *content);
+/* When it was last known that nothing newer is signed, unix ms; 0: nobody looks.  Shown from the next
+ * page on. */
+void app_checked(struct app *a, int64_t checked_ms);
 
 /* --- time and pictures --------------------------------------------------------------------- */
 /* When app_tick wants to be called, mono ms; INT64_MAX never. */

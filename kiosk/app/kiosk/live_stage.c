@@ -55,10 +55,13 @@ static void to_speech(void *ctx, const struct speech_event *e)
 static void to_courier(void *ctx, const struct courier_event *e)
 {
 	struct live_stage *s = ctx;
-	if (e->kind == COURIER_CONTENT)
+	if (e->kind == COURIER_CONTENT) {
 		content_switch_offer(&s->new_content, e->json);
-	else if (s->app)
+		if (s->app)
+			app_checked(s->app, s->content->memory.now.checked_ms);
+	} else if (s->app) {
 		app_courier(s->app, e);
+	}
 }
 
 static void to_input(void *ctx, const struct input_event *e)
@@ -99,6 +102,7 @@ static void show_new(struct live_stage *s, struct content *old)
 {
 	if (zone_set(s->content->now->town.zone))
 		log_warn("content", "town.json: time zone %s is not known", s->content->now->town.zone);
+	app_checked(s->app, s->content->memory.now.checked_ms);
 	app_content(s->app, s->content->now);
 	content_destroy(old);
 }
@@ -355,6 +359,7 @@ static enum err start_app(struct live_stage *s, const struct content *content)
 		e = app_create(&config, &s->ports, &s->app);
 	if (e)
 		return e;
+	app_checked(s->app, s->content->memory.now.checked_ms);
 	app_observe(s->app, transcript_note, &s->transcript);
 	(void)app_paint(s->app);
 	return ERR_OK;
