@@ -13,14 +13,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS_A_TURN = 32 };
+enum { EVENTS_A_TURN = 32, RETRY_MS = 100 };
 
 struct loop_watch {
 	struct loop_watch *next, *prev;
 	struct loop *loop;
 	loop_fd_fn *fn;
 	void *ctx;
-	unsigned events;
+	unsigned events, wanted; /* what the kernel was told, and should be */
+	bool is_known;		 /* to the kernel */
 	int fd;
 	bool is_dead; /* removed during a turn: freed at the turn's end */
 };
@@ -46,6 +47,7 @@ struct loop {
 	int epoll_fd, timer_fd, signal_fd;
 	int exit_code;
 	bool is_stopped, is_in_turn;
+	bool is_behind; /* the kernel has had no room for a watch */
 };
 
 /* --- clocks ----------------------------------------------------------------------------- */
@@ -138,6 +140,42 @@ static uint32_t to_epoll(unsigned events)
 	return (events & LOOP_READ ? EPOLLIN : 0u) | (events & LOOP_WRITE ? EPOLLOUT : 0u);
 }
 
+static bool is_told(const struct loop_watch *watch)
+{
+	return watch->is_known && watch->events == watch->wanted;
+}
+
+/* Without room in the kernel it is told later (catch_up).  Errors: ERR_IO. */
+static enum err tell_kernel(struct loop_watch *watch)
+{
+	struct loop *loop = watch->loop;
+	struct epoll_event event = {.events = to_epoll(watch->wanted), .data.ptr = watch};
+	if (is_told(watch))
+		return ERR_OK;
+	if (!epoll_ctl(loop->epoll_fd, watch->is_known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, watch->fd,
+		    &event)) {
+		watch->is_known = true;
+		watch->events = watch->wanted;
+		return ERR_OK;
+	}
+	if (errno != ENOMEM && errno != ENOSPC)
+		return ERR_IO;
+	if (!loop->is_behind)
+		log_error("us", "loop: the kernel has no room for a watch: trying again");
+	loop->is_behind = true;
+	return ERR_OK;
+}
+
+static void catch_up(struct loop *loop)
+{
+	bool is_behind = false;
+	for (struct loop_watch *watch = loop->watches; watch; watch = watch->next) {
+		(void)K_NEVER(tell_kernel(watch) != ERR_OK);
+		is_behind |= !is_told(watch);
+	}
+	loop->is_behind = is_behind;
+}
+
 enum err loop_watch_add(struct loop *loop, int fd, unsigned events, loop_fd_fn *fn, void *ctx,
 	struct loop_watch **watch_out)
 {
@@ -148,10 +186,9 @@ enum err loop_watch_add(struct loop *loop, int fd, unsigned events, loop_fd_fn *
 		.loop = loop,
 		.fn = fn,
 		.ctx = ctx,
-		.events = events,
+		.wanted = events,
 		.fd = fd};
-	struct epoll_event event = {.events = to_epoll(events), .data.ptr = watch};
-	if (epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event)) {
+	if (tell_kernel(watch)) {
 		free(watch);
 		return ERR_IO;
 	}
@@ -164,11 +201,8 @@ enum err loop_watch_add(struct loop *loop, int fd, unsigned events, loop_fd_fn *
 
 void loop_watch_set(struct loop_watch *watch, unsigned events)
 {
-	if (watch->events == events)
-		return;
-	watch->events = events;
-	struct epoll_event event = {.events = to_epoll(events), .data.ptr = watch};
-	(void)K_NEVER(epoll_ctl(watch->loop->epoll_fd, EPOLL_CTL_MOD, watch->fd, &event) != 0);
+	watch->wanted = events;
+	(void)K_NEVER(tell_kernel(watch) != ERR_OK);
 }
 
 void loop_watch_remove(struct loop_watch *watch)
@@ -292,6 +326,10 @@ void loop_turn(struct loop *loop, int64_t max_wait_ms)
 	if (loop->before_sleep)
 		loop->before_sleep(loop->before_sleep_ctx);
 	arm(loop);
+	if (loop->is_behind)
+		catch_up(loop);
+	if (loop->is_behind && (max_wait_ms < 0 || max_wait_ms > RETRY_MS))
+		max_wait_ms = RETRY_MS;
 	int wait_ms = max_wait_ms < 0 ? -1 : max_wait_ms > INT32_MAX ? INT32_MAX : (int)max_wait_ms;
 	int n = loop->is_stopped ? 0 : epoll_wait(loop->epoll_fd, events, EVENTS_A_TURN, wait_ms);
 	loop->wakeups++;

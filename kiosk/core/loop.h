@@ -25,14 +25,16 @@ typedef void loop_timer_fn(void *ctx);
 MUST_USE enum err loop_create(struct loop **loop_out);
 /* Destroys it; watches and timers still there are logged as our bug and freed. */
 void loop_destroy(struct loop *loop);
-/* Calls fn on the events of fd.  fd stays the caller's.  Errors: ERR_IO, ERR_NO_MEMORY. */
+/* Calls fn on the events of fd.  fd stays the caller's.  While the kernel has no room for a watch
+ * it is asked again every 100 ms.  Errors: ERR_IO (fd cannot be watched), ERR_NO_MEMORY. */
 MUST_USE enum err loop_watch_add(struct loop *loop, int fd, unsigned events, loop_fd_fn *fn,
 	void *ctx, struct loop_watch **watch_out);
 void loop_watch_set(struct loop_watch *watch, unsigned events);
 /* Forgets the watch; does not close the fd.  Accepts NULL. */
 void loop_watch_remove(struct loop_watch *watch);
 /* Calls fn once, after_ms from now (0: next turn).  NULL only without memory. */
-struct loop_timer *loop_timer_add(struct loop *loop, int64_t after_ms, loop_timer_fn *fn, void *ctx);
+struct loop_timer *loop_timer_add(
+	struct loop *loop, int64_t after_ms, loop_timer_fn *fn, void *ctx);
 /* Accepts NULL.  Never call it for a timer that has fired. */
 void loop_timer_remove(struct loop_timer *timer);
 /* Calls fn before each sleep, for work that is gathered in a turn (painting).  One only. */

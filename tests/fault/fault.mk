@@ -2,7 +2,8 @@
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
 FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls thief resident,$(B)/fault/$(f))
-fault: $(FAULT) $(B)/fault/hurry.so
+PRELOADED := $(foreach f,hurry watch_fails,$(B)/fault/$(f).so)
+fault: $(FAULT) $(PRELOADED)
 .PHONY: fault
 
 fault_objects = $(foreach f,$(1),$(B)/obj/tests/fault/$(f).o)
@@ -12,17 +13,17 @@ $(B)/fault/memory: $(call fault_objects,memory shift day no_tape)
 $(B)/fault/damage: $(call fault_objects,damage day no_tape)
 $(B)/fault/hostile: $(call fault_objects,hostile sim_centre sim_hub sim_loop day tape tape_head)
 $(B)/fault/traces: $(call fault_objects,traces)
-$(B)/fault/line_calls: $(call fault_objects,line_calls line_town person day no_tape)
+$(B)/fault/line_calls: $(call fault_objects,line_calls line_plan line_town person day no_tape)
 $(B)/fault/thief: $(call fault_objects,thief)
 $(B)/fault/resident: $(call fault_objects,resident person)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl) -ldl
-# Preloaded into the real programs (hurry.c), whatever they were built with.
-$(B)/obj/tests/fault/hurry.o: HARDEN += -fPIC
-$(B)/obj/tests/fault/hurry.o $(B)/fault/hurry.so: CFLAGS := -O2 -g
-$(B)/fault/hurry.so: $(B)/obj/tests/fault/hurry.o
+# Preloaded into the real programs, whatever they were built with.
+$(call fault_objects,hurry watch_fails): HARDEN += -fPIC
+$(call fault_objects,hurry watch_fails) $(PRELOADED): CFLAGS := -O2 -g
+$(PRELOADED): $(B)/fault/%.so: $(B)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
 # The TUF client, which knows nothing of the queue.

@@ -7,6 +7,7 @@
 #include "kiosk/base/log.h"
 #include "kiosk/outbox/disk.h"
 #include "tests/fault/day.h"
+#include "tests/fault/line_plan.h"
 #include "tests/fault/line_town.h"
 #include "tests/fault/person.h"
 
@@ -22,9 +23,6 @@
 
 enum {
 	KINDS = 3,
-	CALLS_MAX = 64,
-	TRIALS_MAX = 60000,
-	OPTION_CHARS = 96,
 	PROMISES_MAX = 200000,
 	DURABLE = 70,
 	WORK_MS = 500,
@@ -32,30 +30,6 @@ enum {
 	PURGE_MS = 2000,
 	PURGE_CALLS = 120, /* after the new outbox.log has its name */
 	DRAIN_MS = 20000
-};
-
-static const char watched[] =
-	"trace=openat,read,pread64,write,pwrite64,fsync,fdatasync,ftruncate,fallocate,rename,"
-	"unlink,fcntl,close,fstat,newfstatat,lseek,statfs,access,mkdir,socket,bind,listen,connect,"
-	"accept4,sendto,recvfrom,getsockopt,setsockopt,getsockname,getpeername,poll,epoll_ctl,"
-	"epoll_wait,timerfd_settime";
-static const char disk_calls[] = " openat read pread64 write pwrite64 fsync fdatasync ftruncate fallocate"
-				 " rename unlink fcntl fstat newfstatat lseek statfs access mkdir ";
-static const char writing_calls[] = " write pwrite64 fsync fdatasync ftruncate fallocate rename mkdir ";
-/* Not epoll_ctl: that a watch is taken away never fails, and a strace that leaves it out does harm. */
-static const char net_calls[] = " socket connect accept4 sendto recvfrom getsockopt setsockopt poll"
-				" epoll_wait ";
-
-static const struct {
-	const char *calls, *error, *from_then_on;
-} errors[] = {{disk_calls, "ENOSPC", ""}, {disk_calls, "EIO", ""}, {disk_calls, "EROFS", ""},
-	{disk_calls, "EMFILE", ""}, {disk_calls, "EINTR", ""}, {writing_calls, "ENOSPC", "+"},
-	{net_calls, "ECONNRESET", ""}, {net_calls, "ETIMEDOUT", ""}, {net_calls, "EINTR", ""},
-	{net_calls, "ENOMEM", ""}, {net_calls, "ENETUNREACH", "+"}};
-
-struct trial {
-	int kind;
-	char option[OPTION_CHARS];
 };
 
 /* What a person was told; held against the inbox at the end. */
@@ -69,10 +43,10 @@ struct word {
 
 struct run {
 	struct line_town town;
-	char durable[STATE_CHARS], hurry[PATH_MAX + 48];
-	struct trial trials[TRIALS_MAX];
+	char durable[STATE_CHARS];
+	struct line_plan plan;
 	struct word words[PROMISES_MAX];
-	int trial_count, word_count, tried, wrong, killed, failed, centres;
+	int word_count, tried, wrong, killed, centres;
 	uint64_t number;
 };
 
@@ -186,12 +160,17 @@ static void ask_all(int kind, struct person *p, const char *path)
 		usleep(REST_MS * 1000);
 }
 
-static pid_t traced_sync(int kind, const char *dir, const char *option, const char *trace)
+static pid_t traced_sync(const struct trial *t, const char *dir, const char *trace)
 {
-	char hurry[PATH_MAX + 64];
-	snprintf(hurry, sizeof hurry, "-ELD_PRELOAD=%s", run.hurry);
-	const char *const before[] = {"strace", "-D", "-qq", "-o", trace, "-e", watched, "-e", option,
-		kind == 2 ? hurry : "-EFOYER=", kind == 2 ? "-EFOYER_HURRY=3600000" : "-EFOYER=", NULL};
+	const char *build = run.town.build;
+	char preload[2 * PATH_MAX + 64], watches[OPTION_CHARS + 2] = "-EFOYER=";
+	snprintf(preload, sizeof preload, "-ELD_PRELOAD=%s/fault/watch_fails.so%s%s%s", build,
+		t->kind == 2 ? ":" : "", t->kind == 2 ? build : "", t->kind == 2 ? "/fault/hurry.so" : "");
+	if (t->is_watch)
+		snprintf(watches, sizeof watches, "-E%s", t->option);
+	const char *const before[] = {"strace", "-D", "-qq", "-o", trace, "-e", line_plan_traced, "-e",
+		t->is_watch ? "signal=none" : t->option, preload, watches,
+		t->kind == 2 ? "-EFOYER_HURRY=3600000" : "-EFOYER=", NULL};
 	return line_town_sync(&run.town, dir, before);
 }
 
@@ -293,7 +272,7 @@ static void try_one(const struct trial *t, const char *trace)
 	}
 	snprintf(path, sizeof path, "%s/s", dir);
 	p = (struct person){.fd = -1, .next_number = run.number};
-	pid_t pid = traced_sync(t->kind, dir, t->option, trace ? trace : "/dev/null");
+	pid_t pid = traced_sync(t, dir, trace ? trace : "/dev/null");
 	if (t->kind < 2)
 		ask_all(t->kind, &p, path);
 	else
@@ -314,77 +293,16 @@ static void try_one(const struct trial *t, const char *trace)
 	run.tried++;
 }
 
-/* --- which calls there are ----------------------------------------------------------------------------- */
-
-struct call {
-	char name[24];
-	int before, count;
-};
-
-static struct call *call_of(struct call calls[CALLS_MAX], const char *name)
-{
-	int i = 0;
-	while (i < CALLS_MAX - 1 && *calls[i].name && strcmp(calls[i].name, name))
-		i++;
-	snprintf(calls[i].name, sizeof calls[i].name, "%.23s", name);
-	return &calls[i];
-}
-
-/* Counts the calls of one undisturbed piece of work; it begins where outbox.db is first opened. */
-static bool count_calls(int kind, struct call calls[CALLS_MAX])
+/* Does one piece of work undisturbed, and plans to disturb each call of it. */
+static bool plan_kind(int kind)
 {
 	static struct trial none;
-	char trace[96], line[4096];
-	bool has_begun = false;
-	int left = kind == 2 ? -1 : 0; /* calls until it is over; not positive: not known */
+	char trace[96];
 	none = (struct trial){.kind = kind, .option = "signal=none"};
 	snprintf(trace, sizeof trace, "%s/trace", run.town.dir);
 	try_one(&none, trace);
 	usleep(REST_MS * 1000); /* strace writes its last lines */
-	FILE *file = fopen(trace, "r");
-	while (file && fgets(line, sizeof line, file)) {
-		char *end = strchr(line, '(');
-		if (!end)
-			continue;
-		has_begun |= strstr(line, "/outbox.") != NULL;
-		if (left < 0 && !strncmp(line, "rename(", 7))
-			left = PURGE_CALLS;
-		else if (left > 0 && !--left)
-			break;
-		*end = '\0';
-		struct call *call = call_of(calls, line);
-		call->count++;
-		call->before += !has_begun;
-	}
-	if (file)
-		fclose(file);
-	return has_begun && left >= 0;
-}
-
-static void add_trial(int kind, const char *call, const char *what, int n, const char *from_then_on)
-{
-	struct trial *t = &run.trials[run.trial_count];
-	if (run.trial_count == TRIALS_MAX)
-		return;
-	run.trial_count++;
-	t->kind = kind;
-	snprintf(t->option, sizeof t->option, "inject=%.23s:%s:when=%d%s", call, what, n, from_then_on);
-}
-
-static void plan(int kind, const struct call calls[CALLS_MAX])
-{
-	char in_list[32], what[32];
-	for (const struct call *c = calls; *c->name; c++)
-		for (int n = c->before + 1; n <= c->count; n++) {
-			snprintf(in_list, sizeof in_list, " %.23s ", c->name);
-			add_trial(kind, c->name, "signal=SIGKILL", n, "");
-			for (size_t e = 0; e < sizeof errors / sizeof *errors; e++) {
-				if (!strstr(errors[e].calls, in_list))
-					continue;
-				snprintf(what, sizeof what, "error=%s", errors[e].error);
-				add_trial(kind, c->name, what, n, errors[e].from_then_on);
-			}
-		}
+	return line_plan_add(&run.plan, kind, trace, kind == 2 ? PURGE_CALLS : 0);
 }
 
 /* --- the hub's side -------------------------------------------------------------------------------------- */
@@ -417,44 +335,16 @@ static void hold_against_inbox(void)
 	json_decref(inbox);
 }
 
-static void swap(int a, int b)
-{
-	struct trial t = run.trials[a];
-	run.trials[a] = run.trials[b];
-	run.trials[b] = t;
-}
-
-/* In any order, so that a part of them is spread over all; but the ends right before a sync first: there
- * a promise that came too early is broken. */
-static void shuffle(void)
-{
-	uint64_t state = 20240501;
-	int first = 0;
-	for (int i = run.trial_count - 1; i > 0; i--) {
-		state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
-		swap(i, (int)((state >> 33) % (unsigned)(i + 1)));
-	}
-	for (int i = 0; i < run.trial_count; i++)
-		if (strstr(run.trials[i].option, "sync:signal"))
-			swap(i, first++);
-}
-
 static bool begin(int only)
 {
-	static struct call calls[KINDS][CALLS_MAX];
 	if (!line_town_begin(&run.town) || !durable_make(run.durable))
 		return false;
-	snprintf(run.hurry, sizeof run.hurry, "%s/fault/hurry.so", run.town.build);
 	free(line_town_hubctl(&run.town, "hours riverside-centre 'every-day 8:00-20:00' --service doctor"));
 	free(line_town_hubctl(&run.town, "visit doctor riverside-centre --seats 500"));
 	run.number = 1000;
-	for (int kind = 0; kind < KINDS; kind++) {
-		if (only >= 0 && kind != only)
-			continue;
-		if (!count_calls(kind, calls[kind]))
+	for (int kind = 0; kind < KINDS; kind++)
+		if ((only < 0 || kind == only) && !plan_kind(kind))
 			return false;
-		plan(kind, calls[kind]);
-	}
 	return true;
 }
 
@@ -474,16 +364,16 @@ int main(int argc, char **argv)
 		printf("the hub or the undisturbed work did not go\n");
 		return 1;
 	}
-	shuffle();
-	for (int i = 0; i < run.trial_count && (!seconds || now_ms() < until_ms); i++)
-		try_one(&run.trials[i], NULL);
+	line_plan_shuffle(&run.plan);
+	for (int i = 0; i < run.plan.count && (!seconds || now_ms() < until_ms); i++)
+		try_one(&run.plan.all[i], NULL);
 	hold_against_inbox();
 	for (int i = 0; i < run.word_count; i++) {
 		saved += run.words[i].told == TOLD_SAVED;
 		booked += run.words[i].is_booked;
 	}
 	printf("%d of %d places tried, ended at %d; %d told saved, %d booked, %d wrong\n", run.tried,
-		run.trial_count, run.killed, saved, booked, run.wrong);
+		run.plan.count, run.killed, saved, booked, run.wrong);
 	line_town_end(&run.town);
 	folder_remove(run.durable);
 	printf("checks: %d\n", run.tried);

@@ -2,6 +2,7 @@
 #include "kiosk/core/loop.h"
 
 #include "kiosk/base/check.h"
+#include "tests/fault/watch_fails.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -161,6 +162,46 @@ static void a_hangup_is_told_to_a_watch_of_nothing(void **state)
 	loop_destroy(w.loop);
 }
 
+static void count_write(void *ctx, unsigned events)
+{
+	struct world *w = ctx;
+	w->calls += (events & LOOP_WRITE) != 0;
+	loop_watch_set(w->watch[0], LOOP_READ);
+}
+
+/* The kernel has no memory for it, and for the taking back neither, for a while. */
+static void what_the_kernel_has_no_room_for_is_watched_later(void **state)
+{
+	(void)state;
+	struct world w = {0};
+	assert_int_equal(loop_create(&w.loop), ERR_OK);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, w.ends[0]), 0);
+	watch_fails = (struct watch_fails){0, 1, 3, ENOSPC};
+	assert_int_equal(
+		loop_watch_add(w.loop, w.ends[0][0], LOOP_WRITE, count_write, &w, &w.watch[0]),
+		ERR_OK);
+	for (int i = 0; i < 2; i++)
+		loop_turn(w.loop, 1000);
+	assert_int_equal(w.calls, 1);
+	w.calls = 0;
+	watch_fails = (struct watch_fails){0, 1, 4, ENOMEM};
+	loop_watch_set(w.watch[0], LOOP_READ | LOOP_WRITE);
+	for (int i = 0; i < 3; i++)
+		loop_turn(w.loop, 1000); /* it does not sleep over it */
+	assert_int_equal(w.calls, 1);
+	watch_fails = (struct watch_fails){0, 1, 3, ENOMEM};
+	loop_watch_set(w.watch[0], LOOP_READ | LOOP_WRITE);
+	loop_watch_set(w.watch[0], LOOP_READ);
+	for (int i = 0; i < 4; i++)
+		loop_turn(w.loop, 10);
+	assert_int_equal(w.calls, 1);
+	watch_fails = (struct watch_fails){0};
+	loop_watch_remove(w.watch[0]);
+	loop_destroy(w.loop);
+	close(w.ends[0][0]);
+	close(w.ends[0][1]);
+}
+
 static void sigterm_stops_it(void **state)
 {
 	(void)state;
@@ -202,6 +243,7 @@ int main(void)
 		cmocka_unit_test(a_timer_of_no_time_waits_for_the_next_turn),
 		cmocka_unit_test(a_watch_may_remove_all_watches),
 		cmocka_unit_test(a_hangup_is_told_to_a_watch_of_nothing),
+		cmocka_unit_test(what_the_kernel_has_no_room_for_is_watched_later),
 		cmocka_unit_test(sigterm_stops_it),
 		cmocka_unit_test(it_sleeps_when_nothing_happens),
 		cmocka_unit_test(before_sleep_comes_first),

@@ -2,6 +2,8 @@
 /* Limits of http: time, bytes, redirects, protocols. */
 #include "kiosk/sync/http.h"
 
+#include "tests/fault/watch_fails.h"
+
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <microhttpd.h>
@@ -166,6 +168,18 @@ static void other_protocols_are_refused(void **state)
 	assert_string_equal(w.body, "");
 }
 
+/* The kernel has no room for a watch, or for its change: the answer comes a little later. */
+static void what_cannot_be_watched_yet_is_watched_later(void **state)
+{
+	(void)state;
+	for (int n = 1; n <= 4; n++) {
+		watch_fails = (struct watch_fails){0, n, n + 2, n % 2 ? ENOSPC : ENOMEM};
+		get(w.base, "/hello", 5000);
+		assert_int_equal(w.answer.err, ERR_OK);
+	}
+	watch_fails = (struct watch_fails){0};
+}
+
 static void the_end_drops_what_is_under_way(void **state)
 {
 	(void)state;
@@ -193,6 +207,7 @@ int main(void)
 		T(a_redirect_is_not_followed),
 		T(nobody_there_is_offline),
 		T(other_protocols_are_refused),
+		T(what_cannot_be_watched_yet_is_watched_later),
 		T(the_end_drops_what_is_under_way),
 	};
 	signal(SIGPIPE, SIG_IGN);
