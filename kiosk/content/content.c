@@ -94,7 +94,7 @@ static void all_read(struct loader *l, struct loaded *out)
 	unused_files(l);
 }
 
-enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
+static enum err load(const char *dir, content_picture_fn *has_picture, void *ctx, bool is_draft,
 	struct content **content_out, struct content_problems *problems)
 {
 	problems->count = 0;
@@ -112,7 +112,8 @@ enum err content_load_with(const char *dir, content_picture_fn *has_picture, voi
 		goto out;
 	all_read(&l, out);
 	folder_version(&l.folder, out->content.version);
-	if (problems->count > 0)
+	bool is_bearable = is_draft && problems->count <= CONTENT_PROBLEMS_MAX && structure_is_whole(&l);
+	if (problems->count > 0 && !is_bearable)
 		e = ERR_BAD_INPUT;
 out:
 	if (l.calendar)
@@ -124,6 +125,18 @@ out:
 	}
 	*content_out = &out->content;
 	return ERR_OK;
+}
+
+enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
+	struct content **content_out, struct content_problems *problems)
+{
+	return load(dir, has_picture, ctx, false, content_out, problems);
+}
+
+enum err content_load_draft(const char *dir, content_picture_fn *has_picture, void *ctx,
+	struct content **content_out, struct content_problems *problems)
+{
+	return load(dir, has_picture, ctx, true, content_out, problems);
 }
 
 enum err content_load(

@@ -221,6 +221,10 @@ typedef bool content_picture_fn(void *ctx, const char *id);
  * the folder that has_picture knows. */
 MUST_USE enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
 	struct content **content_out, struct content_problems *problems);
+/* As content_load_with, for whoever looks at content that is being written: texts may be missing or wrong,
+ * if nothing else is.  ERR_OK, then, with problems; a text that is missing is the English one, or "". */
+MUST_USE enum err content_load_draft(const char *dir, content_picture_fn *has_picture, void *ctx,
+	struct content **content_out, struct content_problems *problems);
 /* A content_picture_fn: ctx is the path of a folder (const char *) that holds ID.svg. */
 bool content_picture_in_folder(void *ctx, const char *id);
 /* One line a problem, "file:line: what Mend: how.", and a last line that counts them. */

@@ -62,6 +62,7 @@ void stage_destroy(struct stage *s)
 	visit_destroy(s->visit);
 	view_destroy(s->view);
 	k_arena_finish(&s->arena);
+	alerts_finish(&s->world.announced);
 	*s = (struct stage){0};
 }
 

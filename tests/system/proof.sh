@@ -95,11 +95,42 @@ says 'no such item'
 run 2 show $town --page x9
 says 'no content is shown'
 run 3 show $town --page n2 --png "$dir/no/such/folder.png"
-run 3 show $town --page n2 --at yesterday
+run 2 show $town --page n2 --at yesterday
+run 1 show $town --page n2 --announce "$dir/s.script"
+run 1 show $town --page n2 --announce "$dir/proof.png"
 run 1 check "$dir/nowhere"
 says 'There is no such folder'
 run 0 --help
 says 'kiosk-proof check FOLDER'
+
+# An urgent notice, and a draft with words that are still missing.
+cat >"$dir/urgent.json" <<'NOTICE'
+{"from": "2026-11-20T16:00:00Z", "until": "2026-11-21T16:00:00Z", "text": {
+"en": {"title": "No water in North Street", "body": "Bring your own water today."},
+"es": {"title": "No hay agua", "body": "Traiga agua."}, "zh": {"title": "停水", "body": "请自带水。"},
+"ar": {"title": "لا ماء", "body": "أحضر ماء معك."}}}
+NOTICE
+for page in a1 h1 n2; do
+	run 0 show $town --page $page --announce "$dir/urgent.json" --png "$dir/u-$page.png" --words -
+	[ $page != n2 ] || says 'No water in North Street'
+done
+says 'Bring your own water today'
+run 0 show $town --page n2 --announce "$dir/urgent.json" --language zh --words -
+says '\[zh\] 停水'
+run 2 show $town --page b1 --announce "$dir/urgent.json"
+cp -r $town "$dir/draft"
+rm -r "$dir/draft/words/zh" "$dir/draft/guides/ar"
+sed -i 's/"notices.benches.title": "[^"]*"/"notices.benches.title": ""/' "$dir/draft/words/en/notices.json"
+run 1 show "$dir/draft" --page n2 --item benches
+run 0 show "$dir/draft" --page n2 --item benches --draft --png "$dir/p.png"
+says '^words/en/notices.json:[0-9]*: This text is empty'
+for language in en es zh ar; do
+	while read -r page item; do
+		run 0 show "$dir/draft" --draft --page "$page" ${item:+--item "$item"} --language $language --size 4
+	done < <(sort -u -k1,1 "$dir/pages")
+done
+echo '[' >"$dir/draft/places.json"
+run 1 show "$dir/draft" --page n2 --draft
 
 # The demo town, whole.
 start=$(date +%s%N)

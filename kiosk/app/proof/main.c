@@ -17,14 +17,16 @@
 
 enum { PROOF_GOOD, PROOF_PROBLEMS, PROOF_USAGE, PROOF_CANNOT };
 
-/* NULL: the problems were told. */
+/* NULL: it cannot be shown.  The problems were told. */
 static struct content *folder_load(const struct options *o)
 {
 	char pictures[PATH_MAX];
 	struct content *c = NULL;
 	struct content_problems *problems = calloc(1, sizeof *problems);
 	snprintf(pictures, sizeof pictures, "%.*s/pictograms", PATH_MAX - 32, o->assets);
-	if (problems && content_load_with(o->folder, content_picture_in_folder, pictures, &c, problems))
+	enum err (*load)(const char *, content_picture_fn *, void *, struct content **, struct content_problems *) =
+		o->is_draft ? content_load_draft : content_load_with;
+	if (problems && (load(o->folder, content_picture_in_folder, pictures, &c, problems) || problems->count))
 		content_problems_print(stderr, problems);
 	free(problems);
 	return c;
@@ -32,21 +34,12 @@ static struct content *folder_load(const struct options *o)
 
 static int show(const struct options *o)
 {
-	struct leaf leaf;
 	struct content *c = folder_load(o);
 	if (!c)
 		return PROOF_PROBLEMS;
-	int code = PROOF_GOOD;
-	enum err e = leaf_find(c, o->page, o->item, &leaf);
-	if (e) {
-		fprintf(stderr, "kiosk-proof: %s %s: %s\n", o->page, o->item ? o->item : "",
-			e == ERR_NOT_FOUND ? "the content has no such item" : "no content is shown on that page");
-		code = PROOF_USAGE;
-	} else if (show_leaf(o, c, leaf)) {
-		code = PROOF_CANNOT;
-	}
+	enum err e = show_page(o, c);
 	content_destroy(c);
-	return code;
+	return !e ? PROOF_GOOD : e == ERR_BAD_INPUT ? PROOF_PROBLEMS : e == ERR_UNSUPPORTED ? PROOF_USAGE : PROOF_CANNOT;
 }
 
 static void leaf_print(void *content, struct leaf leaf)

@@ -13,8 +13,8 @@ static const char usage[] =
 	"Usage: kiosk-proof check FOLDER [--full | --panel WxH[@MM]]\n"
 	"       kiosk-proof show FOLDER --page PAGE [--item ID] [--part N] [--language LL] [--size 1..4]\n"
 	"                   [--theme calm|dark|max|soft] [--panel WxH[@MM]] [--at \"YYYY-MM-DD HH:MM\"]\n"
-	"                   [--png FILE] [--wav FILE] [--words FILE]\n"
-	"       kiosk-proof pages FOLDER\n"
+	"                   [--png FILE] [--wav FILE] [--words FILE] [--draft] [--announce FILE]\n"
+	"       kiosk-proof pages FOLDER [--draft]\n"
 	"Looks at a content folder before residents do.\n"
 	"check: says all that is wrong, one line each: FILE:LINE: what, and how to mend it.\n"
 	"show:  a page as residents see and hear it.  One line on standard output says which part of the page\n"
@@ -32,6 +32,8 @@ static const char usage[] =
 	"  --png FILE         the picture\n"
 	"  --wav FILE         what is said, as sound\n"
 	"  --words FILE       what is said, a line an utterance: [en] words.  - is standard output\n"
+	"  --draft            texts may be missing or wrong; what is, is said on standard error\n"
+	"  --announce FILE    an urgent notice (announce/ID.json) as well; pages a1, h1, n2 show it\n"
 	"  --assets DIR, --locales DIR   pictograms, compiled messages\n"
 	"Ends with 0: good; 1: the content has problems; 2: the command line is wrong, or there is no such page;\n"
 	"3: this machine cannot do it.\n";
@@ -87,7 +89,7 @@ static bool option_take(struct options *o, const char *name, const char *value)
 	const struct {
 		const char *name, **value;
 	} texts[] = {{"--page", &o->page}, {"--item", &o->item}, {"--language", &o->language}, {"--at", &o->at},
-		{"--png", &o->png}, {"--wav", &o->wav}, {"--words", &o->words}};
+		{"--png", &o->png}, {"--wav", &o->wav}, {"--words", &o->words}, {"--announce", &o->announce}};
 	for (size_t i = 0; i < K_COUNT(texts); i++)
 		if (!strcmp(name, texts[i].name)) {
 			*texts[i].value = value;
@@ -152,6 +154,8 @@ enum err options_read(struct options *o, int argc, char **argv)
 		}
 		if (!strcmp(word, "--full"))
 			o->is_full = true;
+		else if (!strcmp(word, "--draft"))
+			o->is_draft = true;
 		else if (!strncmp(word, "--", 2) && i + 1 < argc && option_take(o, word, argv[i + 1]))
 			i++;
 		else if (!strncmp(word, "--", 2))

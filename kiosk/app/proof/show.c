@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "show.h"
 
-#include "kiosk/proof/spoken.h"
 #include "machine.h"
+#include "urgent.h"
 #include "wav.h"
+
+#include "kiosk/proof/leaf.h"
+#include "kiosk/proof/spoken.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +22,7 @@ static enum err time_read(const struct options *o, struct k_time *out)
 	if (sscanf(o->at, "%4d-%2d-%2d %2d:%2d%n", &d.year, &d.month, &d.day, &hour, &minute, &end) != 5 ||
 		o->at[end] || d.year < 2000 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 ||
 		hour < 0 || hour > 23 || minute < 0 || minute > 59)
-		return ERR_BAD_INPUT;
+		return ERR_UNSUPPORTED;
 	out->wall_ms = wall_of(d, hour * 60 + minute);
 	return ERR_OK;
 }
@@ -59,18 +62,31 @@ static enum err picture_write(const struct options *o, struct stage *s)
 	return view_write_png(s->view, o->png);
 }
 
-static void facts_print(const struct stage *s, struct leaf leaf)
+static void facts_print(const struct stage *s, const char *item)
 {
-	char name[LEAF_NAME_BYTES];
-	leaf_name(s->content, leaf, name);
-	printf("{\"page\":\"%s\",\"item\":\"%s\",\"part\":%d,\"parts\":%d,\"size\":%d,\"set\":%d}\n",
-		leaf_screen(leaf), name, s->page.part + 1, s->page.parts, s->profile.text_size,
-		view_fit_size(s->view));
+	printf("{\"page\":\"%s\",\"item\":\"%s\",\"part\":%d,\"parts\":%d,\"size\":%d,\"set\":%d}\n", s->page.screen,
+		item, s->page.part + 1, s->page.parts, s->profile.text_size, view_fit_size(s->view));
 }
 
-enum err show_leaf(const struct options *o, const struct content *c, struct leaf leaf)
+/* Comes to the page; its item's name goes to item. */
+static enum err page_open(const struct options *o, struct stage *s, char item[LEAF_NAME_BYTES])
 {
-	static struct stage s;
+	struct leaf leaf;
+	if (o->announce)
+		return urgent_open(s, o->announce, o->page);
+	enum err e = leaf_find(s->content, o->page, o->item, &leaf);
+	if (e) {
+		fprintf(stderr, "kiosk-proof: %s %s: %s\n", o->page, o->item ? o->item : "",
+			e == ERR_NOT_FOUND ? "the content has no such item" : "no content is shown on that page");
+		return ERR_UNSUPPORTED;
+	}
+	leaf_open(s, leaf);
+	leaf_name(s->content, leaf, item);
+	return ERR_OK;
+}
+
+static enum err stage_ready(const struct options *o, const struct content *c, struct stage *s)
+{
 	struct stage_config config = {.content = c,
 		.panel = o->panel,
 		.profile = profile_default(tongue_find(o->language)->index),
@@ -80,21 +96,26 @@ enum err show_leaf(const struct options *o, const struct content *c, struct leaf
 	enum err e = zone_set(c->town.zone);
 	if (!e)
 		e = time_read(o, &config.now);
+	return e ? e : stage_create(s, &config);
+}
+
+enum err show_page(const struct options *o, const struct content *c)
+{
+	static struct stage s;
+	char item[LEAF_NAME_BYTES] = "";
+	enum err e = stage_ready(o, c, &s);
 	if (!e)
-		e = stage_create(&s, &config);
-	if (e)
-		goto out;
-	leaf_open(&s, leaf);
-	if (o->part)
+		e = page_open(o, &s, item);
+	if (!e && o->part)
 		stage_part(&s, o->part);
-	e = picture_write(o, &s);
+	if (!e)
+		e = picture_write(o, &s);
 	if (!e)
 		e = said_write(o, &s);
 	if (!e)
-		facts_print(&s, leaf);
-out:
-	stage_destroy(&s);
-	if (e)
+		facts_print(&s, item);
+	else
 		fprintf(stderr, "kiosk-proof: %s\n", err_words(e));
+	stage_destroy(&s);
 	return e;
 }
