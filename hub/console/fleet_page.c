@@ -65,15 +65,28 @@ static void put_card(struct turn *t, const struct fleet_one *one)
 	html_add(&t->html, "</p></li>");
 }
 
-static void put_row(struct turn *t, const struct fleet_one *one)
+/* One row for the kiosks of a centre that show the same, from the first of list on.  Gives how many
+ * they are. */
+static int put_row(struct turn *t, const struct fleet_one *list, int n)
 {
-	html_add(&t->html, "<tr><th scope=\"row\">%s<br>", one->is.centre);
-	put_link(t, one);
-	html_add(&t->html, "</th><td>");
-	put_shows(t, one->is.release, one->is.content);
+	int alike = 1;
+	int64_t heard_ms = list->heard_ms, queue = list->is.queue;
+	while (alike < n && !strcmp(list[alike].is.centre, list->is.centre) &&
+		!strcmp(list[alike].is.content, list->is.content)) {
+		heard_ms = list[alike].heard_ms < heard_ms ? list[alike].heard_ms : heard_ms;
+		queue += list[alike++].is.queue;
+	}
+	html_add(&t->html, "<tr><th scope=\"row\">%s</th><td>", list->is.centre);
+	for (int i = 0; i < alike; i++) {
+		html_add(&t->html, i ? " " : "");
+		put_link(t, &list[i]);
+	}
 	html_add(&t->html, "</td><td>");
-	page_age(t, one->heard_ms);
-	html_add(&t->html, "</td><td class=\"number\">%lld</td></tr>", (long long)one->is.queue);
+	put_shows(t, list->is.release, list->is.content);
+	html_add(&t->html, "</td><td>");
+	page_age(t, heard_ms);
+	html_add(&t->html, "</td><td class=\"number\">%lld</td></tr>", (long long)queue);
+	return alike;
 }
 
 static int count(const struct fleet_one *list, int n, enum verdict_level level)
@@ -102,13 +115,12 @@ static void put_well(struct turn *t, const struct fleet_one *list, int n)
 		return;
 	html_add(&t->html,
 		"<h2>%s</h2><div class=\"wide\" role=\"region\" aria-label=\"Kiosks that are well\""
-		" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Kiosk</th>"
-		"<th scope=\"col\">On its screen</th><th scope=\"col\">Last heard</th>"
+		" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Centre</th><th scope=\"col\">Kiosks</th>"
+		"<th scope=\"col\">On their screens</th><th scope=\"col\">Last heard</th>"
 		"<th scope=\"col\" class=\"number\">Requests that wait</th></tr></thead><tbody>",
 		levels[VERDICT_WELL].heading);
-	for (int i = 0; i < n; i++)
-		if (list[i].verdict.level == VERDICT_WELL)
-			put_row(t, &list[i]);
+	for (int i = n - count(list, n, VERDICT_WELL); i < n;) /* they stand last */
+		i += put_row(t, &list[i], n - i);
 	html_add(&t->html, "</tbody></table></div>");
 }
 

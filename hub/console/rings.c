@@ -112,7 +112,7 @@ static void put_rollout(
 		html_add(&t->html, "<p>Release %lld goes from ring to ring: the next ring gets it when all "
 				   "kiosks of the ring before have shown it well for ten minutes.</p>",
 			(long long)number(rollout, "release"));
-	html_add(&t->html, "<ul class=\"cards\">");
+	html_add(&t->html, "<h2>Ring by ring</h2><ul class=\"cards\">");
 	for (size_t i = 0; i < rings; i++)
 		put_ring(t, rollout, i, list, n);
 	html_add(&t->html, "</ul>");

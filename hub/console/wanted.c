@@ -96,12 +96,19 @@ void wanted_of(struct wanted *w, const char *kiosk, const char *centre, struct w
 	if (!w->publish)
 		return;
 	release_ring(w->publish->rollout, kiosk, &who);
+	for (int i = 0; !w->by_centre && i < w->known_count; i++)
+		if (w->known[i].ring == who.ring && w->known[i].may_show == who.may_show) {
+			*out = w->known[i];
+			return;
+		}
 	out->ring = who.ring;
 	out->may_show = who.may_show;
 	json_t *files = choose_files(w, &who, &out->release);
 	if (!package_name(files, name))
 		content_sum(w, &who, name, out->content);
 	json_decref(files);
+	if (w->known_count < WANTED_KEPT)
+		w->known[w->known_count++] = *out;
 }
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -127,6 +134,16 @@ static int64_t changed_ms(const struct wanted *w)
 	return ring > change ? ring : change;
 }
 
+static bool is_by_centre(const json_t *files)
+{
+	const char *path;
+	json_t *entry;
+	json_object_foreach((json_t *)(uintptr_t)files, path, entry)
+		if (json_object_get(json_object_get(entry, "custom"), "centres"))
+			return true;
+	return false;
+}
+
 enum err wanted_open(
 	struct hub *hub, struct wanted_memory *memory, int64_t now_ms, struct wanted *out)
 {
@@ -137,6 +154,7 @@ enum err wanted_open(
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	w.files = publish_files(w.publish);
+	w.by_centre = is_by_centre(w.files);
 	w.release = publish_release(w.publish);
 	w.changed_ms = changed_ms(&w);
 	*out = w;

@@ -7,6 +7,8 @@
 #include "hub/intake/shown.h"
 #include "hub/publish/publish.h"
 
+#include <stdbool.h>
+
 enum { WANTED_KEPT = 16 };
 
 /* What was worked out before: the same files are the same content.  Starts zeroed. */
@@ -17,6 +19,14 @@ struct wanted_memory {
 	int next;
 };
 
+/* What one kiosk should show. */
+struct wanted_one {
+	int ring;
+	json_int_t may_show;  /* its ring may go so far */
+	json_int_t release;   /* the highest of all that it should show */
+	char content[SHOWN_SUM_CHARS + 1]; /* "": cannot be worked out */
+};
+
 struct wanted {
 	struct hub *hub;
 	struct wanted_memory *memory;
@@ -25,14 +35,9 @@ struct wanted {
 	json_int_t release;	 /* the newest */
 	int64_t changed_ms;	 /* when what kiosks should show last changed */
 	int64_t now_ms;
-};
-
-/* What one kiosk should show. */
-struct wanted_one {
-	int ring;
-	json_int_t may_show;  /* its ring may go so far */
-	json_int_t release;   /* the highest of all that it should show */
-	char content[SHOWN_SUM_CHARS + 1]; /* "": cannot be worked out */
+	bool by_centre;		 /* something is for some centres only */
+	struct wanted_one known[WANTED_KEPT]; /* by ring, where nothing is by centre */
+	int known_count;
 };
 
 /* Reads what is published.  Borrows hub and memory until wanted_close.  Errors: ERR_DAMAGED,

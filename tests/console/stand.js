@@ -6,6 +6,7 @@ const { chromium } = require("playwright-core");
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const https = require("node:https");
+const net = require("node:net");
 const path = require("node:path");
 const { spawn, execFileSync } = require("node:child_process");
 
@@ -134,9 +135,29 @@ class Stand {
 		if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
 	}
 
+	/* What hubctl asks, without its start: a frame is a length and JSON (kiosk/core/wire.h). */
+	admin(message) {
+		return new Promise((resolve, reject) => {
+			const line = net.createConnection(path.join(this.data, "admin.sock"));
+			let got = Buffer.alloc(0);
+			const body = Buffer.from(JSON.stringify(message));
+			const length = Buffer.alloc(4);
+			length.writeUInt32LE(body.length);
+			line.on("error", reject);
+			line.on("data", (bytes) => {
+				got = Buffer.concat([got, bytes]);
+				if (got.length >= 4 && got.length >= 4 + got.readUInt32LE(0)) {
+					resolve(JSON.parse(got.subarray(4, 4 + got.readUInt32LE(0)).toString()));
+					line.end();
+				}
+			});
+			line.write(Buffer.concat([length, body]));
+		});
+	}
+
 	/* Enrols a kiosk for a centre, which tells what it shows (protocol.md 15). */
 	async kiosk(centre) {
-		const code = this.hubctl("enrol", "--centre", centre).split("\n")[0];
+		const { code } = await this.admin({ t: "enrol", centre });
 		const { publicKey, privateKey } = crypto.generateKeyPairSync("ed25519");
 		const key = publicKey.export({ type: "spki", format: "der" }).subarray(-32).toString("base64");
 		const answer = await this.ask("POST", "/v1/enrol", { headers: { "Content-Type": "application/json" },
@@ -187,4 +208,4 @@ async function fits(page) {
 	check(over <= 0, `${page.url()} is ${over} px wider than the window`);
 }
 
-module.exports = { Stand, authenticator, axe, check, fits };
+module.exports = { build, Stand, authenticator, axe, check, fits };
