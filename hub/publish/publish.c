@@ -59,6 +59,10 @@ static void read_rollout(struct publish *p)
 static enum err verify_hub(const struct publish *p, char *words)
 {
 	const json_t *keys = metadata_keys(p->view.root);
+	const struct view_role *rollout = view_role(&p->view, LAYOUT_ROLLOUT);
+	if (rollout && rollout->said &&
+		metadata_verify(rollout->said, rollout->keys, rollout->delegation))
+		return publish_refuse(words, ERR_CRYPTO, "rollout is not signed by this hub");
 	if (metadata_verify(p->timestamp, keys, metadata_role(p->view.root, "timestamp")) ||
 		metadata_verify(p->snapshot, keys, metadata_role(p->view.root, "snapshot")))
 		return publish_refuse(

@@ -37,7 +37,8 @@ MUST_USE enum err view_load(const struct tree *t, const struct metadata *snapsho
 	const json_t *change, struct view *out, char *words);
 void view_finish(struct view *v);
 
-/* Is every role signed as its delegator demands?  Errors: ERR_CRYPTO. */
+/* Is every role signed as its delegator demands?  The hub's own is for publish_open to look at: the
+ * hub signs it anew with each change.  Errors: ERR_CRYPTO. */
 MUST_USE enum err view_verify(const struct view *v, char *words);
 /* The role of that name; NULL: none. */
 const struct view_role *view_role(const struct view *v, const char *name);

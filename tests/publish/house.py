@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -58,7 +60,7 @@ class House:
         shutil.copy(os.path.join(build, "hubctl"), self.hubctl_path)
         self.town = os.path.join(room, "town")
         shutil.copytree(town, self.town)
-        self.count = 0
+        self.count, self.opened = 0, {}
         self.keys = {name: self.make_key(name) for name in people}
         with open(self.at("hub.json"), "w", encoding="utf-8") as file:
             file.write(self.hubctl("hub-key").stdout)
@@ -136,8 +138,10 @@ class House:
     # --- what a thief of keys can do ---
 
     def private(self, name):
-        with open(self.keys[name], "rb") as file:
-            return serialization.load_pem_private_key(file.read(), self.phrase(name).encode())
+        if name not in self.opened:
+            with open(self.keys[name], "rb") as file:
+                self.opened[name] = serialization.load_pem_private_key(file.read(), self.phrase(name).encode())
+        return self.opened[name]
 
     def public(self, name):
         with open(f"{self.keys[name]}.pub", encoding="utf-8") as file:
@@ -237,13 +241,40 @@ class Kiosk:
         with open(os.path.join(self.room, "log"), "ab") as log:
             process = subprocess.Popen(
                 [os.path.join(self.build, "kiosk-sync"), "--state", self.state, "--socket", self.socket,
-                 "--content-url", tree, "--content-root", self.root], stderr=log)
+                 "--content-url", tree, "--content-root", self.root,
+                 "--proof", "/bin/true"], stderr=log)
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.wanted_raw() == before:
             time.sleep(0.03)
+        self.notices = self.heard()
         process.terminate()
         check("kiosk-sync ends well", process.wait(20) == 0)
         return self.shown()
+
+    def heard(self):
+        """The urgent notices that kiosk-sync tells the kiosk of, by id."""
+        found = {}
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(1.2)
+            line.connect(self.socket)
+            hello = json.dumps({"t": "hello", "v": 1}).encode()
+            line.sendall(struct.pack("<I", len(hello)) + hello)
+            data = b""
+            try:
+                while True:
+                    piece = line.recv(65536)
+                    if not piece:
+                        break
+                    data += piece
+            except socket.timeout:
+                pass
+        while len(data) >= 4:
+            length = struct.unpack("<I", data[:4])[0]
+            message = json.loads(data[4:4 + length])
+            data = data[4 + length:]
+            if message["t"] == "announced":
+                found = {alert["id"]: alert for alert in message["announced"]["alerts"]}
+        return found
 
     def wanted_raw(self):
         try:
@@ -253,16 +284,12 @@ class Kiosk:
             return ""
 
     def shown(self):
-        """{path: bytes}, with urgent notices."""
+        """{path: bytes} of its package."""
         raw = self.wanted_raw()
         found = {}
-        if not raw:
-            return found
-        wanted = json.loads(raw)
-        for part in ("files", "announced"):
-            for path, file in wanted.get(part, {}).items():
-                with open(os.path.join(self.state, "content/files", file["hash"]), "rb") as data:
-                    found[path] = data.read()
+        for path, file in json.loads(raw)["files"].items() if raw else ():
+            with open(os.path.join(self.state, "content/files", file["hash"]), "rb") as data:
+                found[path] = data.read()
         return found
 
 
