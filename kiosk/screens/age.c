@@ -10,8 +10,8 @@ static const struct {
 	enum screen_id screen;
 	int days;
 } limits[] = {
-	{SCREEN_N1L, 14}, {SCREEN_N2, 14},  /* news */
-	{SCREEN_B1, 30},  {SCREEN_B2, 30},  /* services, places and their hours */
+	{SCREEN_N1L, 14}, {SCREEN_N2, 14},   /* news */
+	{SCREEN_B2, 30},		     /* places and their hours */
 	{SCREEN_E5, 30},  {SCREEN_E6, 30},  /* phone numbers */
 	{SCREEN_N4, 90},  {SCREEN_N5, 90},  /* figures, what the city did */
 	{SCREEN_E3A, 180}, {SCREEN_E4, 180}, /* guides */

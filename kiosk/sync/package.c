@@ -159,6 +159,20 @@ static void remove_folder(const char *path)
 	(void)nftw(path, remove_one, WALK_FDS, FTW_DEPTH | FTW_PHYS);
 }
 
+/* A package that is not wanted any more loses its name first: what has one is whole. */
+static enum err remove_package(const char *state_dir, const char *dir)
+{
+	char gone[PATH_MAX];
+	enum err e = path_of(state_dir, "packages/.gone", "", gone);
+	if (!e)
+		remove_folder(gone);
+	if (!e && (rename(dir, gone) || k_folder_sync_of(dir)))
+		e = err_from_errno(errno);
+	if (!e)
+		remove_folder(gone);
+	return e;
+}
+
 static enum err make_folder(const char *path, mode_t mode)
 {
 	if (mkdir(path, mode) && errno != EEXIST)
@@ -246,10 +260,11 @@ static bool stands(const struct package_order *o, const char *dir)
 }
 
 /* The new one takes its place; one that stood there and was spoilt goes first. */
-static enum err put_in_place(const char *fresh, const char *dir)
+static enum err put_in_place(const char *state_dir, const char *fresh, const char *dir)
 {
-	if (!access(dir, F_OK))
-		remove_folder(dir);
+	enum err e = access(dir, F_OK) ? ERR_OK : remove_package(state_dir, dir);
+	if (e)
+		return e;
 	return rename(fresh, dir) ? err_from_errno(errno) : k_folder_sync_of(dir);
 }
 
@@ -259,7 +274,7 @@ static enum err prove(const struct package_order *o, const char *fresh, struct p
 	if (!e)
 		e = proof_check(o->proof, fresh, r->words, sizeof r->words);
 	if (!e)
-		e = put_in_place(fresh, r->dir);
+		e = put_in_place(o->state_dir, fresh, r->dir);
 	else if (e == ERR_DENIED && remember(o->state_dir, r->name, r->words, false))
 		e = ERR_IO;
 	if (e)
@@ -327,7 +342,8 @@ void package_sweep(const char *state_dir, const json_t *keep)
 		if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, "..") || is_kept(keep, d->d_name))
 			continue;
 		snprintf(path, sizeof path, "%s/%s", dir, d->d_name);
-		remove_folder(path);
+		if (*d->d_name == '.' || remove_package(state_dir, path))
+			remove_folder(path);
 	}
 	if (folder)
 		closedir(folder);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
-FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
+FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/tuf kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
 FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls thief resident,$(B)/fault/$(f))
 PRELOADED := $(foreach f,hurry watch_fails,$(B)/fault/$(f).so)
 fault: $(FAULT) $(PRELOADED)
@@ -19,7 +19,7 @@ $(B)/fault/resident: $(call fault_objects,resident person)
 $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
-	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl) -ldl
+	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl openssl icu-i18n icu-uc) -ldl
 # Preloaded into the real programs, whatever they were built with.
 $(call fault_objects,hurry watch_fails): HARDEN += -fPIC
 $(call fault_objects,hurry watch_fails) $(PRELOADED): CFLAGS := -O2 -g
@@ -27,13 +27,14 @@ $(PRELOADED): $(B)/fault/%.so: $(B)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
 # The TUF client, which knows nothing of the queue.
-TUF_FAULT := $(foreach f,tuf_powercut tuf_memory depot_powercut,$(B)/fault/$(f))
+TUF_FAULT := $(foreach f,tuf_powercut tuf_memory depot_powercut package_powercut,$(B)/fault/$(f))
 fault: $(TUF_FAULT)
 $(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut tape tape_head day)
 $(B)/fault/tuf_memory: $(call fault_objects,tuf_memory day no_tape)
 $(B)/fault/depot_powercut: $(call fault_objects,depot_powercut tape tape_head day)
-$(TUF_FAULT): $(foreach f,tests/tuf kiosk/sync kiosk/tuf kiosk/outbox kiosk/model kiosk/base,$(call archive,$(f)))
+$(B)/fault/package_powercut: $(call fault_objects,package_powercut)
+$(TUF_FAULT): $(foreach f,tests/tuf kiosk/sync kiosk/tuf kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
-		$(call libs,sqlite3 jansson libsodium libcurl openssl) -ldl
+		$(call libs,sqlite3 jansson libsodium libcurl openssl icu-i18n icu-uc) -ldl

@@ -4,6 +4,7 @@
 #include "tests/fault/sim_keys.h"
 #include "tests/fault/tape.h"
 
+#include "kiosk/core/worker.h"
 #include "kiosk/sync/identity.h"
 #include "kiosk/sync/server.h"
 #include "kiosk/sync/sync.h"
@@ -43,6 +44,25 @@ struct server {
 
 static struct client the_kiosk;
 static struct server *the_server;
+
+/* Nobody fetches content here. */
+enum err worker_create(struct loop *loop, const struct worker_spec *spec, struct worker **worker_out)
+{
+	(void)loop, (void)spec, (void)worker_out;
+	return ERR_UNSUPPORTED;
+}
+
+void worker_destroy(struct worker *worker)
+{
+	(void)worker;
+}
+
+enum err worker_send(struct worker *worker, json_t *message)
+{
+	(void)worker;
+	json_decref(message);
+	return ERR_OFFLINE;
+}
 
 enum err server_create(struct loop *loop, const char *path, const struct server_events *events,
 	struct server **server_out)

@@ -248,6 +248,11 @@ enum err http_set_ca_file(struct http *http, const char *ca_file)
 	return ERR_OK;
 }
 
+void http_set_tls(struct http *http, http_tls_fn *fn, void *ctx)
+{
+	(void)http, (void)fn, (void)ctx; /* there is no TLS here */
+}
+
 void http_destroy(struct http *http)
 {
 	while (http->all) {

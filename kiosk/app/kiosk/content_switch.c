@@ -57,6 +57,7 @@ void content_switch_stop(struct content_switch *s)
 	drop_loaded(s);
 	loop_timer_remove(s->well);
 	s->well = NULL;
+	package_memory_well(&s->keeper->memory); /* who ends in good order has not failed */
 }
 
 static void on_loaded(void *ctx, struct content *content, const char *words)

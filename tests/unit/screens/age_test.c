@@ -16,7 +16,7 @@ static void each_page_has_its_own_limit(void **state)
 	static const struct {
 		enum screen_id screen;
 		int days;
-	} pages[] = {{SCREEN_E5, 30}, {SCREEN_B1, 30}, {SCREEN_E3A, 180}, {SCREEN_N4, 90}, {SCREEN_N1L, 14}};
+	} pages[] = {{SCREEN_E5, 30}, {SCREEN_E3A, 180}, {SCREEN_N4, 90}, {SCREEN_N1L, 14}};
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
 		visit_jump(st->visit, pages[i].screen);
 		st->world.checked_ms = st->world.now.wall_ms - pages[i].days * DAY_MS;
