@@ -4,12 +4,12 @@
 #include "ask.h"
 
 #include <limits.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { PATIENCE_S = 300 }; /* the largest package from a slow stick, and its check */
 
@@ -73,7 +73,7 @@ static enum err wait_for_end(const char *socket_path, json_t **facts)
 {
 	for (int s = 0; s < PATIENCE_S && json_is_true(json_object_get(*facts, "busy")); s++) {
 		json_t *fresh = NULL;
-		(void)sleep(1);
+		(void)poll(NULL, 0, 1000);
 		enum err e = ask_sync(socket_path, "content", &fresh);
 		if (e)
 			return e;
