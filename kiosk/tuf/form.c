@@ -9,6 +9,12 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Notes name in names: true if it stood there not yet. */
+static bool is_first(json_t *names, const char *name)
+{
+	return !json_object_get(names, name) && !json_object_set_new(names, name, json_true());
+}
+
 /* --- keys and roles: 4.2.1, 4.3, 4.5 ---------------------------------------------------------- */
 
 static bool is_keys(const json_t *keys)
@@ -98,9 +104,7 @@ static bool is_delegations(const json_t *delegations)
 	bool is_good = names != NULL;
 	for (size_t i = 0; is_good && i < json_array_size(roles); i++) {
 		const json_t *role = json_array_get(roles, i);
-		const char *name = strict_string(role, "name");
-		is_good = is_delegation(role) && !json_object_get(names, name) &&
-			  !json_object_set_new(names, name, json_true());
+		is_good = is_delegation(role) && is_first(names, strict_string(role, "name"));
 	}
 	json_decref(names);
 	return is_good;
@@ -169,12 +173,15 @@ bool form_is_signed(const json_t *body, enum metadata_type type)
 
 bool form_is_signatures(const json_t *signatures)
 {
-	size_t i;
-	json_t *signature;
 	if (!json_is_array(signatures))
 		return false;
-	json_array_foreach(signatures, i, signature)
-		if (!strict_string(signature, "keyid") || !strict_string(signature, "sig"))
-			return false;
-	return true;
+	json_t *keyids = json_object(); /* a keyid may stand once (4.2) */
+	bool is_good = keyids != NULL;
+	for (size_t i = 0; is_good && i < json_array_size(signatures); i++) {
+		const json_t *signature = json_array_get(signatures, i);
+		const char *keyid = strict_string(signature, "keyid");
+		is_good = keyid && strict_string(signature, "sig") && is_first(keyids, keyid);
+	}
+	json_decref(keyids);
+	return is_good;
 }

@@ -10,7 +10,8 @@
 enum { FORM_KEYIDS_MAX = 256, FORM_ROLENAME_MAX = 1024 /* bytes */ };
 
 bool form_is_signed(const json_t *body, enum metadata_type type);
-/* {"keyid", "sig"} ... */
+/* {"keyid", "sig"} ..., each keyid once: two under one keyid are refused even where one of them, or
+ * both, are good (specification 4.2). */
 bool form_is_signatures(const json_t *signatures);
 
 #endif

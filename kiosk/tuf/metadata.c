@@ -62,7 +62,7 @@ void metadata_destroy(struct metadata *m)
 
 /* --- signatures ------------------------------------------------------------------------------- */
 
-/* The first signature under keyid; more of them are of no use, nor of harm.  NULL: none. */
+/* The one signature under keyid (form_is_signatures).  NULL: none. */
 static const char *signature_of(const struct metadata *m, const char *keyid)
 {
 	size_t i;

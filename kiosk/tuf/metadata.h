@@ -23,7 +23,8 @@ struct metadata_file {
 
 /* Reads n bytes as metadata of that type; nothing in it is trusted yet.  Gives *out (caller must
  * call metadata_destroy).  Errors: ERR_BAD_INPUT (not strict JSON, not this form, a key under a
- * name that is not its own, another specification than 1.x), ERR_NO_MEMORY. */
+ * name that is not its own, two signatures under one keyid, another specification than 1.x),
+ * ERR_NO_MEMORY. */
 MUST_USE enum err metadata_read(
 	enum metadata_type type, const char *bytes, size_t n, struct metadata **out);
 void metadata_destroy(struct metadata *m);

@@ -420,11 +420,31 @@ def same_keyid_twice(b):
     repo = b.start()
     key = repo.signers["snapshot"][0]
     repo.root["roles"]["snapshot"] = {"keyids": [key.id] * 9, "threshold": 6}
-    repo.signers["snapshot"] = [key] * 9
     repo.publish("root")
     repo.publish_all()
     assert b.refresh() == 1
     assert b.version("snapshot") is None
+
+
+@case
+def same_signature_twice(b):
+    """Two signatures under one keyid: refused, whichever of them is good (4.2)."""
+    repo = b.start()
+    repo.publish("root")
+    for role, name in (("root", "2.root"), ("timestamp", "timestamp"), ("snapshot", "1.snapshot"),
+                       ("targets", "1.targets")):
+        path = f"metadata/{name}.json"
+        right = repo.files[path]
+        file = json.loads(right)
+        good = file["signatures"][0]
+        bad = {**good, "sig": repo.signers[role][0].sign(b"other bytes")}
+        for two in ([good, good], [good, bad], [bad, good], [good, {**good, "sig": ""}]):
+            repo.files[path] = json.dumps({**file, "signatures": two}).encode()
+            assert b.refresh() == 1, (role, two)
+            assert b.version(role) == (1 if role == "root" else None), (role, two)
+        repo.files[path] = right
+    assert b.refresh() == 0
+    assert b.versions() == [2, 1, 1, 1]
 
 
 @case
