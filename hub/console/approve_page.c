@@ -15,20 +15,6 @@
 
 /* --- asking --------------------------------------------------------------------------------- */
 
-/* The check of the draft as it is.  False: the turn waits, or has been answered. */
-static bool check_is_there(struct turn *t, const struct draft *d, int *code, struct k_buf *said)
-{
-	struct preview_tree tree;
-	enum err e = preview_tree_draft(t, d, &tree);
-	turn_err(t, e);
-	if (e)
-		return false;
-	enum preview_state state = preview_check(t, &tree, code, said);
-	if (state == PREVIEW_CANNOT)
-		turn_refuse(t, 503, "The check cannot be made now. Try again in a minute.");
-	return state == PREVIEW_READY;
-}
-
 static void outdated_show(struct turn *t, const struct draft *d, const json_t *old)
 {
 	const char *path;
@@ -80,7 +66,7 @@ void approve_ask_show(struct turn *t)
 		return;
 	}
 	k_buf_init(&said, PREVIEW_SAID_MAX);
-	if (check_is_there(t, &d, &code, &said))
+	if (preview_check_draft(t, &d, &code, &said))
 		ask_show(t, &d, code, said.data ? said.data : "");
 	k_buf_finish(&said);
 }
@@ -91,7 +77,7 @@ void approve_ask_post(struct turn *t)
 	struct approve_plan plan;
 	char words[APPROVE_WORDS_MAX] = "";
 	int code = 0;
-	if (!draft_of_turn(t, &d) || !check_is_there(t, &d, &code, NULL))
+	if (!draft_of_turn(t, &d) || !preview_check_draft(t, &d, &code, NULL))
 		return;
 	const char *wrong = code ? "The check found something. Mend it first."
 				 : schedule_read(t, &plan);
@@ -256,14 +242,14 @@ void approve_show(struct turn *t)
 		return;
 	}
 	k_buf_init(&said, PREVIEW_SAID_MAX);
-	if (check_is_there(t, &d, &code, &said)) {
+	if (preview_check_draft(t, &d, &code, &said)) {
 		console_page_open(t, "Look at it and sign");
 		draft_path_show(t, &d);
 		html_add(&t->html, "<p>Written by %s. This is shown from the very bytes that are signed, "
 				   "held against what residents see now.</p>", d.author);
 		enum err e = schedule_plan_show(t, &d);
 		if (!e)
-			e = compare_long_show(t, &d);
+			e = compare_long_show(t, &d, !code);
 		html_add(&t->html, code ? "<p class=\"problem\">The check found something:</p>"
 					: "<p class=\"done\">The check found nothing wrong.</p>");
 		if (code)

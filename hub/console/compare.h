@@ -30,8 +30,8 @@ int compare_each(struct draft_copy *before, struct draft_copy *after, const json
 
 /* Adds what the draft changes: a line a thing. */
 MUST_USE enum err compare_short_show(struct turn *t, const struct draft *d);
-/* Adds all of it: each field as it is and as it will be, and the screens. */
-MUST_USE enum err compare_long_show(struct turn *t, const struct draft *d);
+/* Adds all of it: each field as it is and as it will be; with_pictures: and the screens. */
+MUST_USE enum err compare_long_show(struct turn *t, const struct draft *d, bool with_pictures);
 /* GET /console/drafts/{n}/compare */
 void compare_show(struct turn *t);
 

@@ -166,10 +166,10 @@ enum err compare_short_show(struct turn *t, const struct draft *d)
 	return e;
 }
 
-enum err compare_long_show(struct turn *t, const struct draft *d)
+enum err compare_long_show(struct turn *t, const struct draft *d, bool with_pictures)
 {
 	int count = 0;
-	enum err e = all_put(t, d, d->state == DRAFT_OPEN, true, long_put, &count);
+	enum err e = all_put(t, d, d->state == DRAFT_OPEN, with_pictures, long_put, &count);
 	if (!e && !count)
 		html_add(&t->html, "<p>This draft changes nothing.</p>");
 	return e;
@@ -178,10 +178,16 @@ enum err compare_long_show(struct turn *t, const struct draft *d)
 void compare_show(struct turn *t)
 {
 	struct draft d;
-	if (!draft_of_turn(t, &d))
+	int code = 0;
+	if (!draft_of_turn(t, &d) || !preview_check_draft(t, &d, &code, NULL))
 		return;
 	console_page_open(t, "All that it changes");
 	draft_path_show(t, &d);
-	enum err e = compare_long_show(t, &d);
+	if (code)
+		html_add(&t->html,
+			"<p class=\"problem\">There are no pictures yet: <a "
+			"href=\"/console/drafts/%lld/check\">something must be mended first</a>.</p>",
+			(long long)d.draft);
+	enum err e = compare_long_show(t, &d, !code);
 	console_page_close(t, e);
 }

@@ -9,6 +9,7 @@
 #include "hub/console/form_rows.h"
 #include "hub/console/form_write.h"
 #include "hub/console/page.h"
+#include "hub/console/preview.h"
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 #include "kiosk/i18n/i18n.h"
@@ -335,6 +336,8 @@ static void save_and_go(struct work *w, const char *words, const char *at, const
 	turn_err(t, e);
 	if (e)
 		return;
+	if (save)
+		preview_check_soon(t, w->d.draft);
 	turn_say(t, save ? say : "Nothing was changed.");
 	turn_go(t, "/console/drafts/%lld/edit?at=%s", (long long)w->d.draft, at);
 }

@@ -396,32 +396,48 @@ enum preview_state preview_check(
 	return state;
 }
 
-void preview_check_show(struct turn *t)
+bool preview_check_draft(struct turn *t, const struct draft *d, int *code_out, struct k_buf *said)
+{
+	struct preview_tree tree;
+	enum err e = preview_tree_draft(t, d, &tree);
+	turn_err(t, e);
+	if (e)
+		return false;
+	enum preview_state state = preview_check(t, &tree, code_out, said);
+	if (state == PREVIEW_CANNOT)
+		turn_refuse(t, 503, "The check cannot be made now. Try again in a minute.");
+	return state == PREVIEW_READY;
+}
+
+void preview_check_soon(struct turn *t, int64_t draft)
 {
 	struct draft d;
 	struct preview_tree tree;
+	struct preview_wait *wait = t->wait;
+	int code;
+	t->wait = NULL;
+	if (!draft_find(t->hub, draft, &d) && !preview_tree_draft(t, &d, &tree))
+		(void)preview_check(t, &tree, &code, NULL);
+	t->wait = wait;
+	t->is_waiting = false;
+}
+
+void preview_check_show(struct turn *t)
+{
+	struct draft d;
 	struct k_buf said;
 	int code = 0;
 	if (!draft_of_turn(t, &d))
 		return;
-	enum err e = preview_tree_draft(t, &d, &tree);
 	k_buf_init(&said, PREVIEW_SAID_MAX);
-	if (e) {
-		turn_err(t, e);
-	} else {
-		enum preview_state state = preview_check(t, &tree, &code, &said);
-		if (state != PREVIEW_WAITS) {
-			console_page_open(t, "Is it good?");
-			draft_path_show(t, &d);
-			if (state == PREVIEW_CANNOT)
-				html_add(&t->html, "<p class=\"problem\">The check cannot be made now. "
-						   "Try again in a minute.</p>");
-			else if (!code)
-				html_add(&t->html, "<p class=\"done\">Nothing is wrong.</p>");
-			else
-				preview_problems_show(t, &d, said.data ? said.data : "");
-			console_page_close(t, ERR_OK);
-		}
+	if (preview_check_draft(t, &d, &code, &said)) {
+		console_page_open(t, "Is it good?");
+		draft_path_show(t, &d);
+		if (!code)
+			html_add(&t->html, "<p class=\"done\">Nothing is wrong.</p>");
+		else
+			preview_problems_show(t, &d, said.data ? said.data : "");
+		console_page_close(t, ERR_OK);
 	}
 	k_buf_finish(&said);
 }

@@ -22,6 +22,10 @@ MUST_USE enum err preview_tree_draft(
  * line a problem.  PREVIEW_WAITS: the turn is asked again; return at once. */
 enum preview_state preview_check(
 	struct turn *t, const struct preview_tree *tree, int *code_out, struct k_buf *said);
+/* The same of a draft.  False: the turn waits, or has been answered. */
+bool preview_check_draft(struct turn *t, const struct draft *d, int *code_out, struct k_buf *said);
+/* Begins the check of a draft that was just saved, so that it is there when it is asked for. */
+void preview_check_soon(struct turn *t, int64_t draft);
 /* Adds what the check said: each problem with a link to its field in the draft. */
 void preview_problems_show(struct turn *t, const struct draft *d, const char *said);
 

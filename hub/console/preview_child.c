@@ -277,7 +277,7 @@ enum preview_state preview_ask(struct preview *p, const char *key, const char *c
 		return PREVIEW_READY;
 	for (const struct preview_wait *w = p->waiting; w; w = w->next)
 		waiting++;
-	if (waiting >= PREVIEW_WAITING_MAX || !wait)
+	if (waiting >= PREVIEW_WAITING_MAX)
 		return PREVIEW_CANNOT;
 	bool is_at_work = false;
 	for (int i = 0; i < PREVIEW_CHILDREN; i++) {
@@ -287,7 +287,8 @@ enum preview_state preview_ask(struct preview *p, const char *key, const char *c
 	}
 	if (!is_at_work && idle && begin(p, idle, key, argv))
 		return PREVIEW_CANNOT;
-	preview_wait_join(&p->waiting, wait);
+	if (wait)
+		preview_wait_join(&p->waiting, wait);
 	return PREVIEW_WAITS;
 }
 

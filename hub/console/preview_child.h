@@ -39,7 +39,7 @@ enum preview_state {
 };
 
 /* Asks for what kiosk-proof with these arguments makes.  key: the hash of all that goes in (hex).
- * An argument "@png" stands for the file that preview_file gives for "png". */
+ * An argument "@png" stands for the file that preview_file gives for "png".  wait NULL: nobody waits. */
 enum preview_state preview_ask(struct preview *p, const char *key, const char *const *argv,
 	struct preview_wait *wait, int *code_out, struct k_buf *said);
 /* The path of what was made: "png", "wav". */

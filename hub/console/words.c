@@ -151,4 +151,5 @@ void words_answer(struct turn *t)
 	turn_bytes(t, "text/plain; charset=utf-8", NULL);
 	show(&a, rule_find(turn_field(t, "rule")), tongue ? tongue->tag : "en",
 		turn_field(t, "text"));
+	html_add(&t->html, "\n"); /* no answer is empty */
 }
