@@ -197,7 +197,7 @@ static enum err link_one(
 {
 	char from[PATH_MAX], to[PATH_MAX];
 	enum err e = path_of(o->state_dir, "files/", hash_of(o->files, path), from);
-	if (!name_is_path(path) || snprintf(to, sizeof to, "%s/%s", dir, path) >= (int)sizeof to)
+	if (!name_is_path(path) || *path == '/' || snprintf(to, sizeof to, "%s/%s", dir, path) >= (int)sizeof to)
 		return ERR_BAD_INPUT;
 	if (!e)
 		e = make_way(to, strlen(dir) + 1);
