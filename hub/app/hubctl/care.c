@@ -9,35 +9,6 @@
 #include "hub/app/hubctl/link.h"
 #include "kiosk/base/check.h"
 
-static const char *text(const json_t *obj, const char *key)
-{
-	const char *t = json_string_value(json_object_get(obj, key));
-	return t ? t : "";
-}
-
-static long long number(const json_t *obj, const char *key)
-{
-	return json_integer_value(json_object_get(obj, key));
-}
-
-/* Asks; says what is wrong, if anything is.  Takes message.  NULL: it was said. */
-static json_t *ask(const char *data, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(data, message, &answer);
-	if (e) {
-		fprintf(stderr,
-			"hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n",
-			data, err_words(e));
-		return NULL;
-	}
-	if (!strcmp(text(answer, "t"), "ok"))
-		return answer;
-	fprintf(stderr, "hubctl: %s.\n", text(answer, "words"));
-	json_decref(answer);
-	return NULL;
-}
-
 static int said_wrong(const char *how)
 {
 	fprintf(stderr, "hubctl: write it like this: hubctl %s\n", how);
@@ -62,17 +33,16 @@ static void show_keys(const json_t *keys)
 	const json_t *one, *behind = json_object_get(keys, "behind");
 	printf("%s  the working key: kiosks seal to it\n%s  the recovery key, of the other "
 	       "office\n",
-		text(keys, "working"), text(keys, "recovery"));
+		link_text(keys, "working"), link_text(keys, "recovery"));
 	json_array_foreach(json_object_get(keys, "old"), i, one) {
-		printf("%s  an old key; %lld requests here need it", text(one, "key"),
-			number(one, "kept"));
-		puts(!number(one, "kept") && !json_array_size(behind)
-				? ": it can be retired"
-				: "");
+		printf("%s  an old key; %lld requests here need it", link_text(one, "key"),
+			link_number(one, "kept"));
+		puts(!link_number(one, "kept") && !json_array_size(behind) ? ": it can be retired"
+									   : "");
 	}
 	json_array_foreach(behind, i, one) {
 		printf("    %s (%s) may still bring something sealed to an old key%s\n",
-			text(one, "kiosk"), text(one, "centre"),
+			link_text(one, "kiosk"), link_text(one, "centre"),
 			json_is_true(json_object_get(one, "has_new"))
 				? ""
 				: ", and has not asked for the new one yet");
@@ -85,9 +55,9 @@ static int keys(const char *data, int argc, char **argv)
 	bool is_retire = argc == 3 && !strcmp(argv[1], "retire");
 	if (argc != 1 && !is_rotate && !is_retire)
 		return said_wrong("keys, keys rotate, or keys retire KEY");
-	json_t *answer = ask(data,
-		is_retire ? json_pack("{s:s, s:s}", "t", "keys_retire", "key", argv[2])
-			  : json_pack("{s:s}", "t", is_rotate ? "keys_rotate" : "keys"));
+	json_t *answer = link_ask_ok(
+		data, is_retire ? json_pack("{s:s, s:s}", "t", "keys_retire", "key", argv[2])
+				: json_pack("{s:s}", "t", is_rotate ? "keys_rotate" : "keys"));
 	if (answer && is_retire)
 		puts("Done. The file is gone; take the key out of your copies of keys/ too.");
 	if (answer && is_rotate)
@@ -102,13 +72,13 @@ static int keys(const char *data, int argc, char **argv)
 
 static void show_entry(const json_t *e)
 {
-	printf("%6lld  ", number(e, "n"));
-	print_time(number(e, "at"));
-	printf("  %s: %s", text(e, "who"), text(e, "what"));
-	if (*text(e, "about"))
-		printf(" %s", text(e, "about"));
-	if (*text(e, "words"))
-		printf(" -> %s", text(e, "words"));
+	printf("%6lld  ", link_number(e, "n"));
+	print_time(link_number(e, "at"));
+	printf("  %s: %s", link_text(e, "who"), link_text(e, "what"));
+	if (*link_text(e, "about"))
+		printf(" %s", link_text(e, "about"));
+	if (*link_text(e, "words"))
+		printf(" -> %s", link_text(e, "words"));
 	putchar('\n');
 }
 
@@ -121,13 +91,13 @@ static int record_show(const char *data, bool is_all)
 	bool is_more = true;
 	while (is_more) {
 		json_t *answer =
-			ask(data, json_pack("{s:s, s:I}", "t", "record", "before", before));
+			link_ask_ok(data, json_pack("{s:s, s:I}", "t", "record", "before", before));
 		if (!answer) {
 			json_decref(all);
 			return 1;
 		}
 		page = json_incref(json_object_get(answer, "entries"));
-		before = number(json_array_get(page, 0), "n");
+		before = link_number(json_array_get(page, 0), "n");
 		is_more = is_all && before > 1;
 		json_array_extend(page, all);
 		json_decref(all);
@@ -149,15 +119,15 @@ static int record_verify(const char *data, const char *n, const char *hash)
 		json_object_set_new(m, "n", json_integer(strtoll(n, NULL, 10)));
 		json_object_set_new(m, "hash", json_string(hash));
 	}
-	json_t *a = ask(data, m);
+	json_t *a = link_ask_ok(data, m);
 	bool is_whole = json_is_true(json_object_get(a, "whole"));
 	if (is_whole)
-		printf("Whole: %lld entries; the last has the hash %s.\n", number(a, "entries"),
-			text(a, "hash"));
+		printf("Whole: %lld entries; the last has the hash %s.\n",
+			link_number(a, "entries"), link_text(a, "hash"));
 	else if (a)
 		printf("NOT WHOLE at entry %lld: %s. Keep this machine as it is, and look at your "
 		       "backups.\n",
-			number(a, "at"), text(a, "why"));
+			link_number(a, "at"), link_text(a, "why"));
 	json_decref(a);
 	return is_whole ? 0 : 1;
 }
@@ -177,17 +147,17 @@ static int retention_show(const char *data)
 {
 	size_t i;
 	const json_t *k;
-	json_t *answer = ask(data, json_pack("{s:s}", "t", "retention"));
+	json_t *answer = link_ask_ok(data, json_pack("{s:s}", "t", "retention"));
 	json_array_foreach(json_object_get(answer, "kinds"), i, k) {
-		printf("%-9s %4lld days; kept %lld, erased %lld", text(k, "kind"),
-			number(k, "days"), number(k, "kept"), number(k, "erased"));
-		if (number(k, "kept")) {
+		printf("%-9s %4lld days; kept %lld, erased %lld", link_text(k, "kind"),
+			link_number(k, "days"), link_number(k, "kept"), link_number(k, "erased"));
+		if (link_number(k, "kept")) {
 			fputs(", the oldest of ", stdout);
-			print_time(number(k, "oldest"));
+			print_time(link_number(k, "oldest"));
 		}
-		if (number(k, "held"))
+		if (link_number(k, "held"))
 			printf("; %lld wait for a system of the city and are kept until then",
-				number(k, "held"));
+				link_number(k, "held"));
 		putchar('\n');
 	}
 	json_decref(answer);
@@ -200,8 +170,9 @@ static int retention(const char *data, int argc, char **argv)
 		return retention_show(data);
 	if (argc != 3)
 		return said_wrong("retention, or retention report 60");
-	json_t *answer = ask(data, json_pack("{s:s, s:s, s:I}", "t", "retention_set", "kind",
-					   argv[1], "days", (json_int_t)strtoll(argv[2], NULL, 10)));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:s, s:I}", "t", "retention_set", "kind",
+					  argv[1], "days", (json_int_t)strtoll(argv[2], NULL, 10)));
 	if (answer)
 		puts("Done. What is over is erased within a day.");
 	json_decref(answer);

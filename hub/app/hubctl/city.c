@@ -12,26 +12,9 @@
 /* A test of the slowest system ends within this. */
 enum { TEST_WAIT_MS = 500, TEST_WAITS_MAX = 1200 };
 
-/* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
-static json_t *ask(const char *data, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(data, message, &answer);
-	const char *t = json_string_value(json_object_get(answer, "t"));
-	if (!e && t && !strcmp(t, "ok"))
-		return answer;
-	const char *words = json_string_value(json_object_get(answer, "words"));
-	fprintf(stderr, "hubctl: %s.\n",
-		e	? err_words(e)
-		: words ? words
-			: "no sense in the answer");
-	json_decref(answer);
-	return NULL;
-}
-
 static int list(const char *data)
 {
-	json_t *answer = ask(data, json_pack("{s:s}", "t", "city"));
+	json_t *answer = link_ask_ok(data, json_pack("{s:s}", "t", "city"));
 	if (answer)
 		show_endpoints(json_object_get(answer, "endpoints"),
 			json_integer_value(json_object_get(answer, "now")));
@@ -41,7 +24,8 @@ static int list(const char *data)
 
 static int items(const char *data, char **argv)
 {
-	json_t *answer = ask(data, json_pack("{s:s, s:s}", "t", "city_items", "name", argv[0]));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:s}", "t", "city_items", "name", argv[0]));
 	if (answer)
 		show_items(json_object_get(answer, "items"));
 	json_decref(answer);
@@ -50,9 +34,9 @@ static int items(const char *data, char **argv)
 
 static int change(const char *data, const char *command, const char *item, const char *their_id)
 {
-	json_t *answer =
-		ask(data, json_pack("{s:s, s:I, s:s}", "t", command, "item",
-				  (json_int_t)strtoll(item, NULL, 10), "their_id", their_id));
+	json_t *answer = link_ask_ok(
+		data, json_pack("{s:s, s:I, s:s}", "t", command, "item",
+			      (json_int_t)strtoll(item, NULL, 10), "their_id", their_id));
 	if (answer)
 		puts("Done.");
 	json_decref(answer);
@@ -72,14 +56,15 @@ static int settle(const char *data, char **argv)
 /* The hub asks one thing after another; its report is fetched until it is over. */
 static int test(const char *data, char **argv)
 {
-	json_t *answer = ask(data, json_pack("{s:s, s:s}", "t", "city_test", "name", argv[0]));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:s}", "t", "city_test", "name", argv[0]));
 	bool is_over = false, is_good = true;
 	size_t i;
 	const json_t *line;
 	for (int n = 0; answer && !is_over && n < TEST_WAITS_MAX; n++) {
 		json_decref(answer);
 		link_wait(n ? TEST_WAIT_MS : 0);
-		answer = ask(data, json_pack("{s:s}", "t", "city_report"));
+		answer = link_ask_ok(data, json_pack("{s:s}", "t", "city_report"));
 		is_over = json_is_true(json_object_get(json_object_get(answer, "report"), "over"));
 	}
 	if (!answer)

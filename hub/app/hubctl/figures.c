@@ -7,17 +7,6 @@
 
 #include "hub/app/hubctl/link.h"
 
-static const char *text(const json_t *row, const char *key)
-{
-	const char *t = json_string_value(json_object_get(row, key));
-	return t ? t : "";
-}
-
-static long long number(const json_t *row, const char *key)
-{
-	return (long long)json_integer_value(json_object_get(row, key));
-}
-
 /* All pages in one array.  NULL: what is wrong was said. */
 static json_t *read_all(const char *data)
 {
@@ -32,7 +21,7 @@ static json_t *read_all(const char *data)
 		const json_t *page = json_object_get(answer, "page");
 		if (e || !page) {
 			fprintf(stderr, "hubctl: the hub in %s gives no figures (%s).\n", data,
-				e ? err_words(e) : text(answer, "words"));
+				e ? err_words(e) : link_text(answer, "words"));
 			json_decref(answer);
 			json_decref(all);
 			return NULL;
@@ -64,10 +53,10 @@ static void show_csv(const json_t *rows)
 	puts("questionnaire,question,answer,day,centre,version,people");
 	json_array_foreach(rows, i, row) {
 		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
-			csv_field(text(row, texts[k]));
+			csv_field(link_text(row, texts[k]));
 			putchar(',');
 		}
-		printf("%lld,%lld\n", number(row, "version"), number(row, "people"));
+		printf("%lld,%lld\n", link_number(row, "version"), link_number(row, "people"));
 	}
 }
 
@@ -79,8 +68,8 @@ static bool same(const json_t *x, const json_t *y, const char *key)
 /* The words that residents read where they are known, else the id. */
 static const char *words_or(const json_t *row, const char *words, const char *id)
 {
-	const char *t = text(row, words);
-	return *t ? t : text(row, id);
+	const char *t = link_text(row, words);
+	return *t ? t : link_text(row, id);
 }
 
 /* Rows come by questionnaire, version, question and answer: what is alike stands together. */
@@ -93,14 +82,14 @@ static void show_sums(const json_t *rows)
 		bool in_same = same(was, row, "questionnaire") && same(was, row, "version");
 		long long people = 0;
 		if (!in_same)
-			printf("%s, version %lld\n", text(row, "questionnaire"),
-				number(row, "version"));
+			printf("%s, version %lld\n", link_text(row, "questionnaire"),
+				link_number(row, "version"));
 		if (!in_same || !same(was, row, "question"))
 			printf("    %s\n", words_or(row, "ask", "question"));
 		const json_t *next = row;
 		while (next && same(row, next, "questionnaire") && same(row, next, "version") &&
 			same(row, next, "question") && same(row, next, "answer")) {
-			people += number(next, "people");
+			people += link_number(next, "people");
 			next = json_array_get(rows, ++i);
 		}
 		printf("%12lld  %s\n", people, words_or(row, "name", "answer"));

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/un.h>
 
 #include "kiosk/core/wire.h"
@@ -78,6 +79,35 @@ enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out)
 	else
 		*answer_out = q.answer;
 	return e;
+}
+
+const char *link_text(const json_t *answer, const char *key)
+{
+	const char *text = json_string_value(json_object_get(answer, key));
+	return text ? text : "";
+}
+
+long long link_number(const json_t *answer, const char *key)
+{
+	return json_integer_value(json_object_get(answer, key));
+}
+
+json_t *link_ask_ok(const char *data_dir, json_t *message)
+{
+	json_t *answer = NULL;
+	enum err e = link_ask(data_dir, message, &answer);
+	if (!e && !strcmp(link_text(answer, "t"), "ok"))
+		return answer;
+	const char *words = link_text(answer, "words");
+	if (e)
+		fprintf(stderr,
+			"hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n",
+			data_dir, err_words(e));
+	else
+		fprintf(stderr, "hubctl: %s.\n",
+			*words ? words : "the hub's answer makes no sense");
+	json_decref(answer);
+	return NULL;
 }
 
 static void on_time(void *ctx)

@@ -12,6 +12,12 @@
  */
 MUST_USE enum err link_ask(const char *data_dir, json_t *message, json_t **answer_out);
 
+/* The same where only "ok" will do: what is wrong is said on standard error.  NULL: it was said. */
+json_t *link_ask_ok(const char *data_dir, json_t *message);
+/* A text of an answer, or "" (borrowed); a number, or 0. */
+const char *link_text(const json_t *answer, const char *key);
+long long link_number(const json_t *answer, const char *key);
+
 /* Waits.  Milliseconds. */
 void link_wait(int64_t wait_ms);
 

@@ -74,26 +74,6 @@ struct job {
 	char **argv;
 };
 
-/* Asks the hub; says what is wrong, if anything is.  Takes message.  NULL: it was said. */
-static json_t *ask(const struct job *job, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(job->data, message, &answer);
-	if (e) {
-		fprintf(stderr,
-			"hubctl: no hub answers in %s (%s). Is it running? Is --data right?\n",
-			job->data, err_words(e));
-		return NULL;
-	}
-	const char *t = json_string_value(json_object_get(answer, "t"));
-	if (t && !strcmp(t, "ok"))
-		return answer;
-	const char *words = json_string_value(json_object_get(answer, "words"));
-	fprintf(stderr, "hubctl: %s.\n", words ? words : "the hub's answer makes no sense");
-	json_decref(answer);
-	return NULL;
-}
-
 static int said_wrong(const char *how)
 {
 	fprintf(stderr, "hubctl: write it like this: hubctl %s\n", how);
@@ -103,7 +83,7 @@ static int said_wrong(const char *how)
 /* Asks for something that only has to succeed. */
 static int do_it(const struct job *job, json_t *message, const char *done)
 {
-	json_t *answer = ask(job, message);
+	json_t *answer = link_ask_ok(job->data, message);
 	if (answer)
 		puts(done);
 	json_decref(answer);
@@ -114,7 +94,8 @@ static int run_enrol(const struct job *job)
 {
 	if (job->argc != 2 || strcmp(job->argv[0], "--centre"))
 		return said_wrong("enrol --centre \"Main Street Library\"");
-	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "enrol", "centre", job->argv[1]));
+	json_t *answer = link_ask_ok(
+		job->data, json_pack("{s:s, s:s}", "t", "enrol", "centre", job->argv[1]));
 	const char *code = json_string_value(json_object_get(answer, "code"));
 	if (code)
 		printf("%s\nUse it at the kiosk within one hour, once: kioskctl enrol HUB-ADDRESS "
@@ -131,7 +112,8 @@ static json_t *inbox_read(const struct job *job)
 	json_int_t after = 0;
 	bool more = true;
 	while (more) {
-		json_t *answer = ask(job, json_pack("{s:s, s:I}", "t", "inbox", "after", after));
+		json_t *answer = link_ask_ok(
+			job->data, json_pack("{s:s, s:I}", "t", "inbox", "after", after));
 		const json_t *page = json_object_get(answer, "inbox");
 		if (!answer) {
 			json_decref(all);
@@ -206,7 +188,7 @@ static int run_set_status(const struct job *job)
 
 static int run_calls(const struct job *job)
 {
-	json_t *answer = ask(job, json_pack("{s:s}", "t", "calls"));
+	json_t *answer = link_ask_ok(job->data, json_pack("{s:s}", "t", "calls"));
 	if (answer)
 		show_calls(json_object_get(answer, "calls"),
 			json_integer_value(json_object_get(answer, "now")));
@@ -253,14 +235,14 @@ static bool run_program(char **words)
  * after how it ended. */
 static int backup_by(const struct job *job, char **command)
 {
-	json_t *begun = ask(job, json_pack("{s:s}", "t", "backup_begin"));
+	json_t *begun = link_ask_ok(job->data, json_pack("{s:s}", "t", "backup_begin"));
 	if (!begun)
 		return 1;
 	fflush(stdout);
 	bool is_good = run_program(command);
 	json_object_set_new(begun, "t", json_string("backup_end"));
 	json_object_set_new(begun, "good", json_boolean(is_good));
-	json_t *ended = ask(job, json_incref(begun));
+	json_t *ended = link_ask_ok(job->data, json_incref(begun));
 	if (!is_good)
 		fprintf(stderr, "hubctl: the command failed, so nothing is called backed up.\n");
 	else if (ended)
@@ -285,7 +267,8 @@ static int run_backup(const struct job *job)
 		return said_wrong("backup /media/backup/hub.db");
 	snprintf(path, sizeof path, "%s%s%s", is_whole ? "" : here, is_whole ? "" : "/",
 		job->argv[0]);
-	json_t *answer = ask(job, json_pack("{s:s, s:s}", "t", "backup", "path", path));
+	json_t *answer =
+		link_ask_ok(job->data, json_pack("{s:s, s:s}", "t", "backup", "path", path));
 	if (answer)
 		printf("%lld requests are in %s.\nThe record: entry %lld, %s\n",
 			(long long)json_integer_value(json_object_get(answer, "requests")), path,
@@ -303,7 +286,7 @@ static int run_import(const struct job *job)
 
 static int run_kiosks(const struct job *job)
 {
-	json_t *answer = ask(job, json_pack("{s:s}", "t", "kiosks"));
+	json_t *answer = link_ask_ok(job->data, json_pack("{s:s}", "t", "kiosks"));
 	if (answer)
 		show_kiosks(json_object_get(answer, "kiosks"));
 	json_decref(answer);
@@ -315,7 +298,7 @@ static int run_shown(const struct job *job)
 	bool is_json = job->argc == 1 && !strcmp(job->argv[0], "--json");
 	if (job->argc && !is_json)
 		return said_wrong("shown [--json]");
-	json_t *answer = ask(job, json_pack("{s:s}", "t", "shown"));
+	json_t *answer = link_ask_ok(job->data, json_pack("{s:s}", "t", "shown"));
 	if (answer && is_json) {
 		json_dumpf(json_object_get(answer, "shown"), stdout, JSON_INDENT(1));
 		putchar('\n');

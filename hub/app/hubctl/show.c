@@ -5,16 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-static const char *text(const json_t *obj, const char *key)
-{
-	const char *t = json_string_value(json_object_get(obj, key));
-	return t ? t : "";
-}
-
-static int64_t number(const json_t *obj, const char *key)
-{
-	return json_integer_value(json_object_get(obj, key));
-}
+#include "hub/app/hubctl/link.h"
 
 /* Prints t without control characters: what a stranger typed must not steer a terminal. */
 static void print_plain(const char *t)
@@ -70,26 +61,26 @@ void show_request(const json_t *request)
 {
 	const char *key;
 	json_t *value, *answers = json_object_get(request, "answers");
-	printf("%-9s ", text(request, "kind"));
-	print_number(text(request, "number"));
-	printf("   %s   ",
-		*text(request, "state") ? text(request, "state") : text(request, "outcome"));
-	print_time(number(request, "received"));
+	printf("%-9s ", link_text(request, "kind"));
+	print_number(link_text(request, "number"));
+	printf("   %s   ", *link_text(request, "state") ? link_text(request, "state")
+							: link_text(request, "outcome"));
+	print_time(link_number(request, "received"));
 	printf("   from ");
-	print_plain(text(request, "centre"));
-	printf(" (%s)\n", text(request, "kiosk"));
+	print_plain(link_text(request, "centre"));
+	printf(" (%s)\n", link_text(request, "kiosk"));
 	if (json_is_true(json_object_get(request, "unshown")))
 		puts("    ! the person was not shown that it arrived: please contact them");
 	if (json_is_true(json_object_get(request, "right_refused")))
 		puts("    ! the kiosk may have told them that it is booked, and had no right to: "
 		     "please "
 		     "contact them");
-	if (number(request, "same_as_others"))
+	if (link_number(request, "same_as_others"))
 		printf("    + %lld more said the same\n",
-			(long long)number(request, "same_as_others"));
-	if (number(request, "erased")) {
+			(long long)link_number(request, "same_as_others"));
+	if (link_number(request, "erased")) {
 		fputs("    what they said was kept its time and erased: ", stdout);
-		print_time(number(request, "erased"));
+		print_time(link_number(request, "erased"));
 		putchar('\n');
 	} else if (!json_is_object(answers))
 		puts("    the answers cannot be opened with the keys of this hub");
@@ -110,16 +101,17 @@ void show_volunteers(const json_t *codes)
 	size_t i, n;
 	const json_t *code, *phone;
 	json_array_foreach(codes, i, code) {
-		printf("code %lld: ", (long long)number(code, "code"));
-		print_plain(text(code, "centre"));
+		printf("code %lld: ", (long long)link_number(code, "code"));
+		print_plain(link_text(code, "centre"));
 		fputs(", made ", stdout);
-		print_time(number(code, "made"));
+		print_time(link_number(code, "made"));
 		putchar('\n');
 		json_array_foreach(json_object_get(code, "phones"), n, phone) {
 			fputs("  phone of ", stdout);
-			print_plain(*text(phone, "name") ? text(phone, "name") : "somebody");
+			print_plain(
+				*link_text(phone, "name") ? link_text(phone, "name") : "somebody");
 			fputs(", last there ", stdout);
-			print_time(number(phone, "seen"));
+			print_time(link_number(phone, "seen"));
 			putchar('\n');
 		}
 	}
@@ -132,12 +124,14 @@ void show_calls(const json_t *calls, int64_t now_ms)
 	size_t i;
 	const json_t *call;
 	json_array_foreach(calls, i, call) {
-		printf("call %lld: ", (long long)number(call, "call"));
-		print_plain(text(call, "centre"));
-		printf(", waiting %lld s", (long long)((now_ms - number(call, "since")) / 1000));
-		if (number(call, "state")) {
+		printf("call %lld: ", (long long)link_number(call, "call"));
+		print_plain(link_text(call, "centre"));
+		printf(", waiting %lld s",
+			(long long)((now_ms - link_number(call, "since")) / 1000));
+		if (link_number(call, "state")) {
 			fputs(", ", stdout);
-			print_plain(*text(call, "name") ? text(call, "name") : "a volunteer");
+			print_plain(
+				*link_text(call, "name") ? link_text(call, "name") : "a volunteer");
 			fputs(" is coming", stdout);
 		}
 		putchar('\n');
@@ -153,16 +147,16 @@ void show_kiosks(const json_t *kiosks)
 	size_t i;
 	const json_t *k;
 	json_array_foreach(kiosks, i, k) {
-		printf("%s  ", text(k, "kiosk"));
-		print_plain(text(k, "centre"));
+		printf("%s  ", link_text(k, "kiosk"));
+		print_plain(link_text(k, "centre"));
 		fputs("\n    enrolled ", stdout);
-		print_time(number(k, "enrolled"));
+		print_time(link_number(k, "enrolled"));
 		fputs(", last heard ", stdout);
-		print_time(number(k, "heard"));
-		printf(", requests %lld", (long long)number(k, "requests"));
-		if (number(k, "refused"))
+		print_time(link_number(k, "heard"));
+		printf(", requests %lld", (long long)link_number(k, "requests"));
+		if (link_number(k, "refused"))
 			printf(", NOT TAKEN %lld (see the log of the hub)",
-				(long long)number(k, "refused"));
+				(long long)link_number(k, "refused"));
 		putchar('\n');
 	}
 	if (!json_array_size(kiosks))
@@ -172,16 +166,17 @@ void show_kiosks(const json_t *kiosks)
 /* What is on its screen, since when, and when it last looked for newer. */
 static void print_shown(const json_t *k)
 {
-	printf("\n    content %.12s, release %lld, since ", text(k, "content"), (long long)number(k, "release"));
-	print_time(number(k, "since"));
+	printf("\n    content %.12s, release %lld, since ", link_text(k, "content"),
+		(long long)link_number(k, "release"));
+	print_time(link_number(k, "since"));
 	fputs(", looked for newer ", stdout);
-	if (number(k, "checked"))
-		print_time(number(k, "checked"));
+	if (link_number(k, "checked"))
+		print_time(link_number(k, "checked"));
 	else
 		fputs("never", stdout);
 	fputs("\n    told us ", stdout);
-	print_time(number(k, "heard"));
-	printf(", waiting there %lld\n", (long long)number(k, "queue"));
+	print_time(link_number(k, "heard"));
+	printf(", waiting there %lld\n", (long long)link_number(k, "queue"));
 }
 
 void show_shown(const json_t *shown)
@@ -189,15 +184,15 @@ void show_shown(const json_t *shown)
 	size_t i, n;
 	const json_t *k, *t;
 	json_array_foreach(shown, i, k) {
-		printf("%s  ", text(k, "kiosk"));
-		print_plain(text(k, "centre"));
-		if (number(k, "heard"))
+		printf("%s  ", link_text(k, "kiosk"));
+		print_plain(link_text(k, "centre"));
+		if (link_number(k, "heard"))
 			print_shown(k);
 		else
 			puts("\n    has not told what it shows");
 		json_array_foreach(json_object_get(k, "troubles"), n, t) {
-			printf("    REFUSED %.12s: ", text(t, "about"));
-			print_plain(text(t, "words"));
+			printf("    REFUSED %.12s: ", link_text(t, "about"));
+			print_plain(link_text(t, "words"));
 			putchar('\n');
 		}
 	}
@@ -213,11 +208,11 @@ void show_endpoints(const json_t *endpoints, int64_t now_ms)
 	json_t *n;
 	json_array_foreach(endpoints, i, ep) {
 		json_t *counts = json_object_get(ep, "counts");
-		int64_t oldest_ms = number(counts, "oldest");
-		int64_t heard_ms = number(ep, "times_heard");
-		print_plain(text(ep, "name"));
-		printf(" (%s) ", text(ep, "adapter"));
-		print_plain(text(ep, "url"));
+		int64_t oldest_ms = link_number(counts, "oldest");
+		int64_t heard_ms = link_number(ep, "times_heard");
+		print_plain(link_text(ep, "name"));
+		printf(" (%s) ", link_text(ep, "adapter"));
+		print_plain(link_text(ep, "url"));
 		fputs("\n   ", stdout);
 		json_object_foreach(counts, state, n) {
 			if (strcmp(state, "oldest"))
@@ -242,16 +237,17 @@ void show_items(const json_t *items)
 	size_t i;
 	const json_t *item;
 	json_array_foreach(items, i, item) {
-		printf("item %lld  %s  ", (long long)number(item, "item"), text(item, "kind"));
-		print_number(text(item, "number"));
-		printf("  %s  ", text(item, "state"));
-		print_plain(text(item, "ref"));
+		printf("item %lld  %s  ", (long long)link_number(item, "item"),
+			link_text(item, "kind"));
+		print_number(link_text(item, "number"));
+		printf("  %s  ", link_text(item, "state"));
+		print_plain(link_text(item, "ref"));
 		printf("\n    since ");
-		print_time(number(item, "made"));
-		printf(", tried %lld times, next ", (long long)number(item, "attempts"));
-		print_time(number(item, "due"));
+		print_time(link_number(item, "made"));
+		printf(", tried %lld times, next ", (long long)link_number(item, "attempts"));
+		print_time(link_number(item, "due"));
 		fputs("\n    ", stdout);
-		print_plain(text(item, "reason"));
+		print_plain(link_text(item, "reason"));
 		putchar('\n');
 	}
 	if (!json_array_size(items))
@@ -264,8 +260,8 @@ void show_report(const json_t *report)
 	const json_t *line;
 	json_array_foreach(json_object_get(report, "lines"), i, line) {
 		printf("%-4s %s: ", json_is_true(json_object_get(line, "good")) ? "ok" : "LOOK",
-			text(line, "what"));
-		print_plain(text(line, "found"));
+			link_text(line, "what"));
+		print_plain(link_text(line, "found"));
 		putchar('\n');
 	}
 	if (!json_is_true(json_object_get(report, "over")))

@@ -20,20 +20,6 @@ static const struct {
 	{"remove", "staff_remove", "Done. They are signed out everywhere.", 1},
 };
 
-/* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
-static json_t *ask(const char *data, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(data, message, &answer);
-	const char *t = json_string_value(json_object_get(answer, "t"));
-	if (!e && t && !strcmp(t, "ok"))
-		return answer;
-	const char *words = json_string_value(json_object_get(answer, "words"));
-	fprintf(stderr, "hubctl: %s.\n", e ? err_words(e) : words ? words : "no sense in the answer");
-	json_decref(answer);
-	return NULL;
-}
-
 static void print_code(const char *code, const char *name)
 {
 	printf("Code for %s, shown only now, good once and for three days: ", name);
@@ -45,7 +31,7 @@ static void print_code(const char *code, const char *name)
 static int list(const char *data)
 {
 	size_t i;
-	json_t *one, *answer = ask(data, json_pack("{s:s}", "t", "staff"));
+	json_t *one, *answer = link_ask_ok(data, json_pack("{s:s}", "t", "staff"));
 	json_int_t now = json_integer_value(json_object_get(answer, "now"));
 	json_array_foreach(json_object_get(answer, "staff"), i, one) {
 		json_int_t seen = json_integer_value(json_object_get(one, "seen"));
@@ -73,8 +59,9 @@ int staff_run(const char *data, int argc, char **argv)
 		fputs(STAFF_USAGE, stderr);
 		return 2;
 	}
-	json_t *answer = ask(data, json_pack("{s:s, s:s, s:s*}", "t", acts[i].message, "name", argv[1],
-					   "roles", argc > 2 ? argv[2] : NULL));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:s, s:s*}", "t", acts[i].message, "name",
+					  argv[1], "roles", argc > 2 ? argv[2] : NULL));
 	const char *code = json_string_value(json_object_get(answer, "code"));
 	if (code)
 		print_code(code, argv[1]);

@@ -10,34 +10,11 @@
 
 enum { HOUR_MS = 3600000 };
 
-/* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
-static json_t *ask(const char *data, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(data, message, &answer);
-	const char *t = json_string_value(json_object_get(answer, "t"));
-	if (!e && t && !strcmp(t, "ok"))
-		return answer;
-	const char *words = json_string_value(json_object_get(answer, "words"));
-	fprintf(stderr, "hubctl: %s.\n",
-		e	? err_words(e)
-		: words ? words
-			: "no sense in the answer");
-	json_decref(answer);
-	return NULL;
-}
-
-static const char *text(const json_t *task, const char *key)
-{
-	const char *value = json_string_value(json_object_get(task, key));
-	return value ? value : "";
-}
-
 static int list(const char *data)
 {
 	size_t i;
 	const json_t *task, *tasks;
-	json_t *answer = ask(data, json_pack("{s:s}", "t", "tasks"));
+	json_t *answer = link_ask_ok(data, json_pack("{s:s}", "t", "tasks"));
 	if (!answer)
 		return 1;
 	int64_t now_ms = json_integer_value(json_object_get(answer, "now"));
@@ -46,8 +23,9 @@ static int list(const char *data)
 		int64_t since_ms = json_integer_value(json_object_get(task, "since"));
 		printf("task %lld  request %s (%s): %s; tell them by %s; asked %lld h ago\n",
 			(long long)json_integer_value(json_object_get(task, "task")),
-			text(task, "number"), text(task, "kind"), text(task, "state"),
-			text(task, "way"), (long long)((now_ms - since_ms) / HOUR_MS));
+			link_text(task, "number"), link_text(task, "kind"),
+			link_text(task, "state"), link_text(task, "way"),
+			(long long)((now_ms - since_ms) / HOUR_MS));
 	}
 	if (!json_array_size(tasks))
 		puts("Nobody waits to be told.");
@@ -63,8 +41,9 @@ int tasks_run(const char *data, int argc, char **argv)
 		fputs("hubctl: tasks, or tasks done TASK NAME\n", stderr);
 		return 2;
 	}
-	json_t *answer = ask(data, json_pack("{s:s, s:I, s:s}", "t", "tasks_done", "task",
-					   (json_int_t)strtoll(argv[1], NULL, 10), "by", argv[2]));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:I, s:s}", "t", "tasks_done", "task",
+					  (json_int_t)strtoll(argv[1], NULL, 10), "by", argv[2]));
 	if (answer)
 		puts("Done.");
 	json_decref(answer);

@@ -13,20 +13,6 @@
 
 enum { URL_BYTES = 512, DASH_EACH = 4 };
 
-/* Asks the hub; what is wrong is said.  Takes message.  NULL: it was said. */
-static json_t *ask(const char *data, json_t *message)
-{
-	json_t *answer = NULL;
-	enum err e = link_ask(data, message, &answer);
-	const char *t = json_string_value(json_object_get(answer, "t"));
-	if (!e && t && !strcmp(t, "ok"))
-		return answer;
-	const char *words = json_string_value(json_object_get(answer, "words"));
-	fprintf(stderr, "hubctl: %s.\n", e ? err_words(e) : words ? words : "no sense in the answer");
-	json_decref(answer);
-	return NULL;
-}
-
 static void print_code(const char *code, const char *url)
 {
 	char link[URL_BYTES];
@@ -65,7 +51,8 @@ static int add(const char *data, int argc, char **argv)
 	}
 	if (!centre || argc % 2)
 		return said_how();
-	json_t *answer = ask(data, json_pack("{s:s, s:s}", "t", "volunteers_add", "centre", centre));
+	json_t *answer =
+		link_ask_ok(data, json_pack("{s:s, s:s}", "t", "volunteers_add", "centre", centre));
 	const char *code = json_string_value(json_object_get(answer, "code"));
 	if (code)
 		print_code(code, url);
@@ -75,8 +62,8 @@ static int add(const char *data, int argc, char **argv)
 
 static int take_back(const char *data, const char *number)
 {
-	json_t *answer = ask(data, json_pack("{s:s, s:I}", "t", "volunteers_remove", "code",
-					   (json_int_t)strtoll(number, NULL, 10)));
+	json_t *answer = link_ask_ok(data, json_pack("{s:s, s:I}", "t", "volunteers_remove", "code",
+						   (json_int_t)strtoll(number, NULL, 10)));
 	if (answer)
 		puts("Done. All phones that signed in with it are signed out.");
 	json_decref(answer);
@@ -85,7 +72,7 @@ static int take_back(const char *data, const char *number)
 
 static int list(const char *data)
 {
-	json_t *answer = ask(data, json_pack("{s:s}", "t", "volunteers"));
+	json_t *answer = link_ask_ok(data, json_pack("{s:s}", "t", "volunteers"));
 	if (answer)
 		show_volunteers(json_object_get(answer, "codes"));
 	json_decref(answer);
