@@ -245,6 +245,71 @@ static int64_t pause_samples(const struct synth_text *t, int pause_ms)
 	return samples;
 }
 
+/* The voice that reads Chinese takes Latin letters for pinyin, so the names of places are left to
+ * another one. */
+static const struct {
+	const char *voice, *latin;
+} helpers[] = {{"cmn-latn-pinyin", "en-gb"}};
+
+static const char *latin_voice(const char *voice)
+{
+	for (size_t i = 0; i < K_COUNT(helpers); i++)
+		if (!strcmp(helpers[i].voice, voice))
+			return helpers[i].latin;
+	return voice;
+}
+
+/* A to z, and their sisters with accents (U+00C0 to U+024F). */
+static bool is_latin(const char *c)
+{
+	bool is_letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
+	return is_letter || ((unsigned char)*c >= 0xC3 && (unsigned char)*c <= 0xC9);
+}
+
+/* Bytes of the words at the start of a clause that are all Latin, or all not.  What may stand between two
+ * Latin words belongs to them: a space (also one without a break), "'", "-". */
+static size_t run_bytes(const char *text, size_t n, bool latin)
+{
+	size_t end = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_letter = is_latin(text + i), is_inside = (text[i] & 0xC0) == 0x80;
+		if (!latin && is_letter)
+			return i;
+		if (latin && is_letter)
+			end = i + ((text[i] & 0x80) ? 2 : 1);
+		else if (latin && !is_inside && !strchr(" '-\xC2", text[i]))
+			break;
+	}
+	return latin ? end : n;
+}
+
+static int chars_in(const char *text, size_t n)
+{
+	int chars = 0;
+	for (size_t i = 0; i < n; i++)
+		chars += (text[i] & 0xC0) != 0x80;
+	return chars;
+}
+
+/* A clause of two scripts, each by the voice that can read it. */
+static enum err say_mixed(struct synth *s, const struct synth_text *t, const struct clause *c)
+{
+	struct clause run = *c;
+	enum err e = ERR_OK;
+	for (size_t at = 0; !e && at < c->len_bytes; at += run.len_bytes) {
+		bool latin = is_latin(c->text + at);
+		const char *voice = latin ? latin_voice(t->voice) : t->voice;
+		run.text = c->text + at;
+		run.len_bytes = run_bytes(run.text, c->len_bytes - at, latin);
+		run.from_char = c->from_char + chars_in(c->text, at);
+		e = set_voice(s, voice);
+		set_rate(voice, t->rate_wpm);
+		if (!e && run.text[strspn(run.text, " ")])
+			e = say_clause(s, &run);
+	}
+	return e;
+}
+
 enum err synth_say(struct synth *s, const struct synth_text *t, const struct synth_sink *sink)
 {
 	enum err e = set_voice(s, t->voice);
@@ -258,7 +323,7 @@ enum err synth_say(struct synth *s, const struct synth_text *t, const struct syn
 	struct clauses clauses = clauses_of(t->text, t->spell_slow);
 	struct clause c;
 	while (!e && !s->is_stopped && clause_next(&clauses, &c)) {
-		e = say_clause(s, &c);
+		e = latin_voice(t->voice) == t->voice ? say_clause(s, &c) : say_mixed(s, t, &c);
 		give_silence(s, pause_samples(t, c.pause_ms));
 	}
 	s->sink = NULL;

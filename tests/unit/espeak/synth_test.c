@@ -134,6 +134,33 @@ static void each_language_in_its_own_voice(void **state)
 	}
 }
 
+/* "Main Street" within Chinese is said by the English voice: as long as there, give or take the joins. */
+static void latin_names_in_chinese(void **state)
+{
+	(void)state;
+	struct heard whole = {0}, before = {0}, name = {0}, behind = {0}, pinyin = {0};
+	const char *zh = "cmn-latn-pinyin", *text = "您可以在 Main Street 休息。";
+	assert_int_equal(say(&whole, zh, text, 150, false), ERR_OK);
+	assert_int_equal(say(&before, zh, "您可以在", 150, false), ERR_OK);
+	assert_int_equal(say(&name, "en-gb", "Main Street", 150, false), ERR_OK);
+	assert_int_equal(say(&behind, zh, "休息。", 150, false), ERR_OK);
+	assert_int_equal(say(&pinyin, zh, "Main Street", 150, false), ERR_OK);
+	print_message("%.2f s: %.2f + %.2f + %.2f\n", seconds(&whole), seconds(&before), seconds(&name), seconds(&behind));
+	check_words(&whole, text);
+	assert_true(fabs(seconds(&whole) - seconds(&before) - seconds(&name) - seconds(&behind)) < 0.05);
+	assert_true(llabs(pinyin.samples - name.samples) < SYNTH_HZ / 100);
+	bool is_marked = false;
+	for (int i = 0; i < whole.words; i++)
+		is_marked |= whole.from[i] == 5 && whole.chars[i] == 4;
+	assert_true(is_marked);
+	struct heard odd = {0};
+	static const char *const texts[] = {"x中y", "Église Road 路", "王's", "A", "Main\xc2\xa0Street", "中 - a - 文", "\xc3"};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		memset(&odd, 0, sizeof odd);
+		assert_int_equal(say(&odd, zh, texts[i], 150, false), ERR_OK);
+	}
+}
+
 static void words_are_where_they_sound(void **state)
 {
 	(void)state;
@@ -148,6 +175,7 @@ static void words_are_where_they_sound(void **state)
 	struct heard yes = {0}; /* the second word comes 300 ms after the first clause */
 	assert_int_equal(say(&yes, "en-gb", "Yes,", 150, false), ERR_OK);
 	int64_t apart = h.at[1] - yes.samples;
+	print_message("apart %lld ms\n", (long long)apart * 1000 / SYNTH_HZ);
 	assert_true(llabs(apart - 3 * SYNTH_HZ / 10) < SYNTH_HZ / 50);
 }
 
@@ -263,6 +291,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(four_languages),
 		cmocka_unit_test(each_language_in_its_own_voice),
+		cmocka_unit_test(latin_names_in_chinese),
 		cmocka_unit_test(words_are_where_they_sound),
 		cmocka_unit_test(no_voice_is_said_never_another),
 		cmocka_unit_test(stops_at_once),
