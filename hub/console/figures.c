@@ -176,6 +176,10 @@ void figures_show(struct turn *t)
 			   "<h2>Where people got no further</h2>");
 	if (!e)
 		e = put_ends(t);
+	html_add(&t->html,
+		"<h2>What residents are told of it</h2><p>\"You said, we did\" and the figures that "
+		"residents see are pages like others: begin or open <a href=\"/console/drafts\">a "
+		"draft</a>.</p>");
 	console_page_close(t, e);
 	json_decref(list);
 }

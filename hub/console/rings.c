@@ -38,6 +38,14 @@ static void put_names(struct turn *t, const json_t *list)
 		html_add(&t->html, "%s%s", i ? ", " : "", json_string_value(one));
 }
 
+static void put_release(struct turn *t, json_int_t release)
+{
+	if (release)
+		html_add(&t->html, "release %lld", (long long)release);
+	else
+		html_add(&t->html, "the first package");
+}
+
 /* The kiosks of a ring, and how many of them show the release and are well. */
 static void put_progress(
 	struct turn *t, const struct fleet_one *list, int n, int ring, json_int_t release)
@@ -63,8 +71,9 @@ static void put_ring(struct turn *t, const json_t *rollout, size_t at, const str
 	bool is_in = number(ring, "may_show") >= number(rollout, "release");
 	html_add(&t->html, "<li class=\"%s\"><h3>Ring %zu</h3><p class=\"state\">", is_in ? "calm" : "",
 		at + 1);
-	html_add(&t->html, is_in ? "It may show release %lld." : "It stays at release %lld.",
-		(long long)number(ring, "may_show"));
+	html_add(&t->html, is_in ? "It may show " : "It stays at ");
+	put_release(t, number(ring, "may_show"));
+	html_add(&t->html, ".");
 	html_add(&t->html, "</p><p>");
 	put_names(t, json_object_get(ring, "centres"));
 	put_names(t, json_object_get(ring, "kiosks"));
@@ -93,8 +102,9 @@ static void put_buttons(struct turn *t, const json_t *rollout)
 		page_button(t, "Let all rings have it now", true, "/console/rings/all");
 	if (!is_stopped && number(rollout, "before") < number(rollout, "release")) {
 		page_form(t, "/console/rings/stop");
-		html_add(&t->html, "<button class=\"danger\">Stop: back to release %lld</button></form>",
-			(long long)number(rollout, "before"));
+		html_add(&t->html, "<button class=\"danger\">Stop: back to ");
+		put_release(t, number(rollout, "before"));
+		html_add(&t->html, "</button></form>");
 	}
 	html_add(&t->html, "</div>");
 }
@@ -105,9 +115,9 @@ static void put_rollout(
 	size_t rings = json_array_size(json_object_get(rollout, "rings"));
 	if (json_is_true(json_object_get(rollout, "is_stopped")))
 		html_add(&t->html,
-			"<p class=\"problem\">Release %lld is stopped. Every kiosk shows release %lld, or "
-			"goes back to it within minutes.</p>",
-			(long long)number(rollout, "release"), (long long)number(rollout, "before"));
+			"<p class=\"problem\">Release %lld is stopped. Every kiosk shows what was before, "
+			"or goes back to it within minutes.</p>",
+			(long long)number(rollout, "release"));
 	else
 		html_add(&t->html, "<p>Release %lld goes from ring to ring: the next ring gets it when all "
 				   "kiosks of the ring before have shown it well for ten minutes.</p>",

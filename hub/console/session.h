@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* session: a browser in which a member of staff is signed in.  It bears a token of 256 random bits;
- * the hub keeps its hash only.  A session ends 30 minutes after its last request, and 12 hours after
- * it began. */
+ * the hub keeps its hash only.  A session ends an hour after its last request, and 12 hours after it
+ * began. */
 #ifndef FOYER_HUB_CONSOLE_SESSION_H
 #define FOYER_HUB_CONSOLE_SESSION_H
 
@@ -10,7 +10,7 @@
 enum {
 	SESSION_TOKEN_CHARS = 64,
 	SESSION_CHECK_CHARS = 32,
-	SESSION_IDLE_MIN = 30,
+	SESSION_IDLE_MIN = 60, /* long texts are typed between two presses */
 	SESSION_HOURS = 12,
 	SESSION_SAID_MAX = 400
 };

@@ -33,29 +33,40 @@ static void say(struct verdict *v, enum verdict_level level, enum rank rank, con
 	v->rank = (int)rank;
 }
 
+struct name {
+	char words[32];
+};
+
+static struct name name_of(int64_t release)
+{
+	struct name n;
+	if (release)
+		snprintf(n.words, sizeof n.words, "release %lld", (long long)release);
+	else
+		snprintf(n.words, sizeof n.words, "the first package");
+	return n;
+}
+
 /* What is on the screen is not what should be there. */
 static void say_difference(const struct wanted *w, const struct wanted_one *should,
 	const struct shown *is, struct verdict *v)
 {
 	bool is_fresh = w->now_ms - w->changed_ms < VERDICT_LATE_MIN * MINUTE_MS;
+	struct name has = name_of(is->release), wants = name_of(should->release);
 	if (strcmp(is->troubles, "[]") && *is->troubles)
 		say(v, VERDICT_LOUD, RANK_REFUSED,
-			"It refused what it should show, and still shows release %lld, not %lld.",
-			(long long)is->release, (long long)should->release);
+			"It refused what it should show (%s), and still shows what it had.", wants.words);
 	else if (is_fresh)
-		say(v, VERDICT_SOON, RANK_FETCHING, "It is fetching release %lld.",
-			(long long)should->release);
+		say(v, VERDICT_SOON, RANK_FETCHING, "It is fetching %s.", wants.words);
 	else if (is->release < should->release)
-		say(v, VERDICT_LOUD, RANK_OLD, "It shows release %lld and should show %lld.",
-			(long long)is->release, (long long)should->release);
+		say(v, VERDICT_LOUD, RANK_OLD, "It shows %s and should show %s.", has.words,
+			wants.words);
 	else if (is->release > should->release)
-		say(v, VERDICT_LOUD, RANK_OTHER, "It shows release %lld, which was stopped; it should "
-						 "show %lld.",
-			(long long)is->release, (long long)should->release);
+		say(v, VERDICT_LOUD, RANK_OTHER, "It shows %s, which was stopped; it should show %s.",
+			has.words, wants.words);
 	else
 		say(v, VERDICT_LOUD, RANK_OTHER,
-			"It says release %lld, but what is on its screen is not what was signed for it.",
-			(long long)is->release);
+			"It says %s, but what is on its screen is not what was signed for it.", has.words);
 }
 
 static bool is_silent(const struct wanted *w, int64_t heard_ms, struct verdict *v)

@@ -44,7 +44,7 @@ module.exports = [
 		await page.goto("/console/rings");
 		await axe(page);
 		await stand.shot(page, "rings-office-first");
-		await page.getByRole("button", { name: /^Stop: back to release/ }).click();
+		await page.getByRole("button", { name: /^Stop: back to the first package/ }).click();
 		await page.getByText("Stopped. Every kiosk goes back").waitFor();
 		check((await wanted(page, "Town hall office")).content === library.content, "all go back");
 		await stand.tell(stand.office, office);

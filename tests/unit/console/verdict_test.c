@@ -60,7 +60,7 @@ static void what_shows_something_else_is_loud(void **state)
 	strcpy(s.is.content, "bb");
 	expect(&s, VERDICT_LOUD, "is not what was signed for it");
 	s.is.release = 11;
-	expect(&s, VERDICT_LOUD, "It shows release 11 and should show 12.");
+	expect(&s, VERDICT_LOUD, "It shows release 11 and should show release 12.");
 	s.is.release = 13;
 	expect(&s, VERDICT_LOUD, "release 13, which was stopped");
 	s.is.release = 11;
@@ -71,7 +71,7 @@ static void what_shows_something_else_is_loud(void **state)
 	s.is.troubles = "[]";
 	expect(&s, VERDICT_SOON, "It is fetching release 12.");
 	s.w.changed_ms = NOW_MS - VERDICT_LATE_MIN * MINUTE_MS;
-	expect(&s, VERDICT_LOUD, "should show 12");
+	expect(&s, VERDICT_LOUD, "should show release 12");
 }
 
 static void what_is_not_heard_is_loud_after_a_while(void **state)
