@@ -255,7 +255,7 @@ class Kiosk:
         """The urgent notices that kiosk-sync tells the kiosk of, by id."""
         found = {}
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(1.2)
+            line.settimeout(2.5)
             line.connect(self.socket)
             hello = json.dumps({"t": "hello", "v": 1}).encode()
             line.sendall(struct.pack("<I", len(hello)) + hello)

@@ -116,9 +116,12 @@ def two_distinct_people(build, room):
     refused(h, change, "1 more must sign")
     said = change_file(change)
     signature = said["roles"][0]["signatures"][0]
-    said["roles"][0]["signatures"] = [signature, dict(signature), {**signature, "keyid": house.key_id(h.public("Ben"))}]
+    said["roles"][0]["signatures"] = [signature, {**signature, "keyid": house.key_id(h.public("Ben"))}]
     write_change(change, said)
     refused(h, change, "1 more must sign")
+    said["roles"][0]["signatures"] = [signature, dict(signature)]
+    write_change(change, said)
+    refused(h, change, "not in the form that is signed")
 
     def renewed(name="targets"):
         h.count += 1
