@@ -11,6 +11,7 @@
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/content/content.h"
+#include "kiosk/content/sources.h"
 #include "kiosk/i18n/i18n.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -46,6 +47,17 @@ static void put(const char *name, const uint8_t *bytes, size_t n)
 	K_CHECK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n && !close(fd));
 }
 
+/* What cannot be loaded may still be asked where its texts stand. */
+static void sources_look(void)
+{
+	struct sources *s = NULL;
+	if (sources_read(dir, &s))
+		return;
+	for (int i = 0; i < sources_count(s); i++)
+		K_CHECK(sources_at(s, i)->text && source_line(s, sources_at(s, i)) >= 0);
+	sources_destroy(s);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static struct content_problems problems;
@@ -70,6 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	enum err e = content_load(dir, &content, &problems);
 	K_CHECK(!e || problems.count > 0 || e != ERR_BAD_INPUT);
 	content_destroy(content);
+	sources_look();
 	if (size[which] >= 0)
 		put(names[which], whole[which], (size_t)size[which]);
 	return 0;
