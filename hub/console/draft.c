@@ -220,14 +220,18 @@ enum err draft_read_pinned(struct hub *hub, int64_t draft, const char *path, str
 {
 	struct db_rows rows;
 	enum err e = ERR_OK;
-	bool is_there = false;
-	db_ask(hub->db, &rows,
-		"SELECT bytes FROM draft_bases WHERE draft = ? AND path = ? AND bytes IS NOT NULL",
-		"is", draft, path);
-	while (db_next(&rows) && !e)
-		e = bytes_take(&rows, out, 0, &is_there);
+	bool is_pinned = false, is_there = false;
+	db_ask(hub->db, &rows, "SELECT bytes FROM draft_bases WHERE draft = ? AND path = ?", "is", draft,
+		path);
+	while (db_next(&rows) && !e) {
+		is_pinned = true;
+		if (!db_is_null(&rows, 0))
+			e = bytes_take(&rows, out, 0, &is_there);
+	}
 	enum err end = db_end(&rows);
-	return e ? e : end ? end : is_there ? ERR_OK : ERR_NOT_FOUND;
+	if (e || end)
+		return e ? e : end;
+	return is_there ? ERR_OK : is_pinned ? ERR_NOT_FOUND : ERR_GONE;
 }
 
 enum err draft_paths(struct hub *hub, int64_t draft, int64_t save, json_t **out)

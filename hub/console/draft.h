@@ -84,7 +84,8 @@ MUST_USE enum err draft_save(struct hub *hub, int64_t draft, const char *who, co
  * Errors: ERR_NOT_FOUND (no such file then). */
 MUST_USE enum err draft_read(
 	struct hub *hub, int64_t draft, int64_t save, const char *path, struct k_buf *out);
-/* What the package held when the draft first changed path.  Errors: ERR_NOT_FOUND. */
+/* What the package held when the draft first changed path.  Errors: ERR_NOT_FOUND (it was not there),
+ * ERR_GONE (the draft never changed it). */
 MUST_USE enum err draft_read_pinned(
 	struct hub *hub, int64_t draft, const char *path, struct k_buf *out);
 /* Gives {PATH: kind} of the files that differ in kind from the package after save. */

@@ -55,6 +55,11 @@ static struct draft_copy_file *room_make(struct draft_copy *copy)
 static enum err file_read(struct draft_copy *copy, const char *path, struct k_buf *out)
 {
 	char full[2048];
+	enum err e = copy->is_pinned ? draft_read_pinned(copy->hub, copy->draft, path, out) : ERR_GONE;
+	if (e != ERR_GONE)
+		return e;
+	if (copy->is_pinned)
+		return draft_base_read(copy->hub, path, out);
 	if (!copy->dir)
 		return draft_read(copy->hub, copy->draft, copy->save, path, out);
 	if ((size_t)snprintf(full, sizeof full, "%s/%s", copy->dir, path) >= sizeof full)

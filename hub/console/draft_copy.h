@@ -21,6 +21,7 @@ struct draft_copy {
 	struct hub *hub;
 	int64_t draft, save;
 	const char *dir; /* where the files are read from instead; NULL: the draft */
+	bool is_pinned;	 /* as they were published when the draft first changed them */
 	struct draft_copy_file *files;
 	int count, room;
 	struct k_arena arena; /* what is read out of the files, until the copy is closed */

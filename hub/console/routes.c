@@ -4,6 +4,7 @@
 
 #include "hub/console/approve_page.h"
 #include "hub/console/compare.h"
+#include "hub/console/draft_newer.h"
 #include "hub/console/draft_page.h"
 #include "hub/console/figures.h"
 #include "hub/console/fleet.h"
@@ -36,6 +37,7 @@ const struct console_route console_routes[] = {
 	{"GET", "/console/drafts/{n}/see", CONSOLE_STAFF, NULL, 0, preview_show, NULL},
 	{"GET", "/console/drafts/{n}/made", CONSOLE_STAFF, NULL, 0, preview_made_show, NULL},
 	{"GET", "/console/drafts/{n}/check", CONSOLE_STAFF, NULL, 0, preview_check_show, NULL},
+	{"POST", "/console/drafts/{n}/newer", STAFF_AUTHOR, "draft-newer", 4096, draft_newer_post, NULL},
 	{"GET", "/console/drafts/{n}/ask", STAFF_AUTHOR, NULL, 0, approve_ask_show, NULL},
 	{"POST", "/console/drafts/{n}/ask", STAFF_AUTHOR, "draft-ask", 4096 * 4, approve_ask_post, NULL},
 	{"GET", "/console/drafts/{n}/approve", CONSOLE_STAFF, NULL, 0, approve_show, NULL},

@@ -2,6 +2,8 @@
 /* Drafts: what is saved, gone back to, frozen and told of others; things of every kind. */
 #include "draft_fixture.h"
 
+#include "hub/console/approve.h"
+#include "hub/console/draft_newer.h"
 #include "kiosk/base/check.h"
 
 static void one_line_of_one_file_changes(void **state)
@@ -271,6 +273,68 @@ static void another_draft_of_the_same_file_is_told(void **state)
 	json_decref(others);
 }
 
+/* Another town, as if it had been published since; its files are copies that a test may change. */
+static void town_move(struct fixture *f, char dir[80])
+{
+	char command[256];
+	snprintf(dir, 80, "%s/town", f->dir);
+	snprintf(command, sizeof command, "cp -r assets/town %s", dir);
+	assert_int_equal(system(command), 0);
+	f->hub.content_dir = dir;
+}
+
+static void town_edit(const char *dir, const char *file, const char *from, const char *to)
+{
+	char command[400];
+	snprintf(command, sizeof command, "sed -i 's/%s/%s/' %s/%s", from, to, dir, file);
+	assert_int_equal(system(command), 0);
+}
+
+static void what_was_published_meanwhile_is_taken_in(void **state)
+{
+	struct fixture *f = *state;
+	struct draft d;
+	struct draft_copy copy;
+	struct form_spot list;
+	char dir[80];
+	json_t *told = NULL, *paths = NULL;
+	int64_t save, draft = town_draft(f, "newer");
+	town_move(f, dir);
+	town_write(f, draft, "numbers/clinic", "f.digits", "1111111");
+	town_write(f, draft, "numbers/carers", "f.digits", "2222222");
+	town_write(f, draft, "numbers/clinic", "w.open.es", "Siempre");
+	draft_copy_open(&f->hub, draft, INT64_MAX, &copy);
+	assert_int_equal(form_spot_find(&copy, "numbers", &list), ERR_OK);
+	assert_int_equal(form_row_add(&copy, &list, "dentist", "Dentist"), ERR_OK);
+	assert_int_equal(draft_copy_save(&copy, "ana", "x", NOW_MS, &save), ERR_OK);
+	draft_copy_close(&copy);
+	town_edit(dir, "numbers.json", "5550112", "3333333"); /* of carers: the same field */
+	town_edit(dir, "numbers.json", "5550125", "4444444"); /* of food: another thing */
+	town_edit(dir, "words/es/numbers.json", "Banco de alimentos", "Comida");
+	assert_int_equal(draft_find(&f->hub, draft, &d), ERR_OK);
+	assert_int_equal(approve_outdated(&f->hub, &d, &paths), ERR_OK);
+	assert_int_equal(json_object_size(paths), 2);
+	json_decref(paths);
+	assert_int_equal(draft_newer_take(&f->hub, &d, "ana", NOW_MS, &told), ERR_OK);
+	assert_int_equal(json_array_size(told), 1);
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(told, 0), "mine")), "2222222");
+	json_decref(told);
+	const char *numbers = town_file(f, draft, INT64_MAX, "numbers.json");
+	assert_non_null(strstr(numbers, "1111111"));
+	assert_non_null(strstr(numbers, "3333333"));
+	assert_non_null(strstr(numbers, "4444444"));
+	assert_non_null(strstr(numbers, "dentist"));
+	assert_null(strstr(numbers, "2222222"));
+	assert_non_null(strstr(town_file(f, draft, INT64_MAX, "words/es/numbers.json"), "Siempre"));
+	assert_non_null(
+		strstr(town_file(f, draft, INT64_MAX, "words/en/numbers.json"), "\"Dentist\""));
+	assert_int_equal(draft_find(&f->hub, draft, &d), ERR_OK);
+	assert_int_equal(approve_outdated(&f->hub, &d, &paths), ERR_OK);
+	assert_int_equal(json_object_size(paths), 0);
+	json_decref(paths);
+}
+
 static void no_path_leads_out_of_the_folder(void **state)
 {
 	static const char *const bad[] = {"", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".hidden",
@@ -309,6 +373,7 @@ int main(void)
 		TEST(every_save_is_kept_and_can_be_gone_back_to),
 		TEST(what_waits_is_frozen),
 		TEST(another_draft_of_the_same_file_is_told),
+		TEST(what_was_published_meanwhile_is_taken_in),
 		TEST(no_path_leads_out_of_the_folder),
 	};
 	return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
