@@ -4,8 +4,10 @@
  * was wanted, and the one before it, lies there whole.  Then with faults built in on purpose: each
  * must be found.  Usage: depot_powercut [VARIANTS]    of each cut */
 #include "kiosk/base/buf.h"
+#include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/sync/depot.h"
+#include "tests/fault/cuts.h"
 #include "tests/fault/day.h"
 #include "tests/fault/tape.h"
 #include "tests/tuf/maker.h"
@@ -17,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SHOWN_FAILURES = 5, PACKAGES = 6, WORDS_MAX = 4096 };
+enum { PACKAGES = 6, WORDS_MAX = 4096 };
 
 /* A package that is wanted from a place on the tape on. */
 struct package {
@@ -133,8 +135,10 @@ static void make_history(struct history *h, const char *forgotten)
 /* --- cutting ------------------------------------------------------------------------------------
  */
 
-static const char *check_disk(const struct history *h, int at, const char *dir)
+static const char *check_disk(void *ctx, int at, int variant, const char *dir)
 {
+	const struct history *h = ctx;
+	(void)variant;
 	const struct package *last = NULL;
 	const char *hash, *wrong = NULL;
 	json_t *words;
@@ -156,51 +160,25 @@ static const char *check_disk(const struct history *h, int at, const char *dir)
 	return wrong;
 }
 
-static int cut(const char *forgotten, int variants, int *images)
+static int live_and_cut(const char *forgotten, int variants, int *images)
 {
 	struct history h = {0};
-	char disk[64];
-	int wrong = 0;
-	folder_make(disk);
+	struct cuts c = {"", check_disk, &h, variants, forgotten != NULL};
 	make_history(&h, forgotten);
-	struct tape_head *head = tape_rewind();
-	do {
-		for (int v = 0; v < variants && !(forgotten && wrong); v++) {
-			tape_disk(head, v, (uint64_t)tape_at(head) * 64 + (uint64_t)v, disk);
-			const char *why = check_disk(&h, tape_at(head), disk);
-			++*images;
-			wrong += why != NULL;
-			if (why && !forgotten && wrong <= SHOWN_FAILURES)
-				printf("cut after operation %d, disk %d: %s\n", tape_at(head), v,
-					why);
-		}
-	} while (tape_next(head));
-	tape_head_finish(head);
+	int wrong = cuts_make(&c, images);
 	for (int i = 0; i < PACKAGES; i++)
 		json_decref(h.packages[i].files);
 	remove_folders(&h);
-	folder_remove(disk);
 	return wrong;
 }
 
-static const struct {
-	const char *name, *sync;
-} mutants[] = {
+static const struct cuts_mutant mutants[] = {
 	{"files are not synced", ".part"},
 	{"the folder is not synced", "/"},
 };
 
 int main(int argc, char **argv)
 {
-	int variants = argc > 1 ? atoi(argv[1]) : 12, images = 0, missed = 0, more = 0;
 	log_set_level(LOG_ERROR);
-	int wrong = cut(NULL, variants, &images);
-	printf("%d operations, %d disks, %d wrong\n", tape_len(), images, wrong);
-	for (unsigned i = 0; i < sizeof mutants / sizeof *mutants; i++) {
-		bool is_found = cut(mutants[i].sync, variants, &more) > 0;
-		printf("built in: %s: %s\n", mutants[i].name, is_found ? "found" : "NOT FOUND");
-		missed += !is_found;
-	}
-	printf("checks: %d\n", images);
-	return wrong || missed;
+	return cuts_main(live_and_cut, argc > 1 ? atoi(argv[1]) : 12, mutants, K_COUNT(mutants));
 }

@@ -6,6 +6,7 @@
  * Usage: powercut [IMAGES]    Goes on with longer days until there were so many. */
 #include "kiosk/base/log.h"
 #include "kiosk/outbox/disk.h"
+#include "tests/fault/cuts.h"
 #include "tests/fault/day.h"
 #include "tests/fault/tape.h"
 
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { VARIANTS = 12, SHOWN_FAILURES = 5 };
+enum { VARIANTS = 12, WORDS_MAX = 160 };
 
 struct plan {
 	const char *name;
@@ -113,8 +114,7 @@ static const struct plan plans[] = {
 struct cutting {
 	const struct plan *plan;
 	const struct workday *day;
-	char disk[64];
-	int images, wrong;
+	char words[WORDS_MAX];
 };
 
 static void take_away(const char *disk, int which)
@@ -128,24 +128,17 @@ static void take_away(const char *disk, int which)
 	}
 }
 
-static void one_disk(struct cutting *c, struct tape_head *head, int variant)
+static const char *check_disk(void *ctx, int at, int variant, const char *disk)
 {
+	static const char *const taken[] = {"nothing", "the copy", "the database"};
+	struct cutting *c = ctx;
 	/* Which copy is taken away.  While the database is made anew both are needed. */
-	int which = c->plan->is_new ? 0 : (tape_at(head) + variant) % 3;
-	uint64_t seed = (uint64_t)tape_at(head) * 64 + (uint64_t)variant;
-	tape_disk(head, variant, seed, c->disk);
-	take_away(c->disk, which);
-	const char *wrong = day_check(
-		c->day, tape_at(head), c->disk, c->plan->is_new || which == 2 ? DAY_MAY_BE_NEW : 0);
-	c->images++;
-	c->wrong += wrong != NULL;
-	if (wrong && c->wrong <= SHOWN_FAILURES && !is_lazy)
-		printf("%s: cut after operation %d, disk %d, without %s: %s\n", c->plan->name,
-			tape_at(head), variant,
-			which == 0   ? "nothing"
-			: which == 1 ? "the copy"
-				     : "the database",
-			wrong);
+	int which = c->plan->is_new ? 0 : (at + variant) % 3;
+	take_away(disk, which);
+	const char *wrong =
+		day_check(c->day, at, disk, c->plan->is_new || which == 2 ? DAY_MAY_BE_NEW : 0);
+	snprintf(c->words, sizeof c->words, "without %s: %s", taken[which], wrong ? wrong : "");
+	return wrong ? c->words : NULL;
 }
 
 /* Gives how many disks were wrong; adds to *images. */
@@ -153,9 +146,10 @@ static int cut(const struct plan *plan, int requests, const struct mutant *mutan
 {
 	char dir[64];
 	static struct workday day;
-	struct cutting c = {.plan = plan, .day = &day};
+	struct cutting cutting = {.plan = plan, .day = &day};
+	struct cuts c = {plan->name, check_disk, &cutting, VARIANTS, mutant != NULL};
+	int before = *images;
 	folder_make(dir);
-	folder_make(c.disk);
 	day = (struct workday){.dir = dir};
 	if (plan->from)
 		folder_copy(plan->from, dir);
@@ -165,20 +159,13 @@ static int cut(const struct plan *plan, int requests, const struct mutant *mutan
 	plan->run(&day, requests);
 	tape_stop();
 	is_lazy = mutant != NULL;
-	struct tape_head *head = tape_rewind();
-	do {
-		for (int v = 0; v < VARIANTS && !(mutant && c.wrong); v++)
-			one_disk(&c, head, v);
-	} while (tape_next(head));
-	tape_head_finish(head);
-	*images += c.images;
+	int wrong = cuts_make(&c, images);
 	if (!mutant)
 		printf("%s, %d requests: %d operations, %d disks, %d wrong\n", plan->name, requests,
-			tape_len(), c.images, c.wrong);
+			tape_len(), *images - before, wrong);
 	day_finish(&day);
 	folder_remove(dir);
-	folder_remove(c.disk);
-	return c.wrong;
+	return wrong;
 }
 
 /* --- the mutants ------------------------------------------------------------------------------ */

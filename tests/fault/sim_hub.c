@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/fault/sim.h"
+#include "tests/fault/sim_http.h"
 #include "tests/fault/sim_keys.h"
 
-#include "kiosk/sync/http.h"
 #include "kiosk/sync/linkup.h"
 
 #include <jansson.h>
@@ -12,20 +12,6 @@
 #include <string.h>
 
 struct sim_hub sim_hub;
-
-struct pending {
-	struct pending *next;
-	struct http *http;
-	struct loop_timer *timer;
-	http_fn *fn;
-	void *ctx;
-	struct http_answer answer;
-	char *body;
-};
-
-struct http {
-	struct pending *all;
-};
 
 /* --- answers ------------------------------------------------------------------------------------
  */
@@ -198,71 +184,23 @@ static void other(const char *path, struct http_answer *a, char **body)
 	}
 }
 
-/* --- in HTTP's place
- * --------------------------------------------------------------------------------- */
+/* --- in the place of HTTP and of the network ----------------------------------------------------
+ */
 
-static void on_time(void *ctx)
+void sim_http_answer(const struct http_request *r, struct sim_answer *a)
 {
-	struct pending *p = ctx, **at = &p->http->all;
-	while (*at != p)
-		at = &(*at)->next;
-	*at = p->next;
-	p->answer.body = p->body ? p->body : "";
-	p->answer.len_bytes = strlen(p->answer.body);
-	p->fn(p->ctx, &p->answer);
-	free(p->body);
-	free(p);
-}
-
-enum err http_ask(struct http *http, const struct http_request *r, http_fn *fn, void *ctx)
-{
-	struct pending *p = calloc(1, sizeof *p);
 	const char *path = strchr(r->url + sizeof "https://", '/');
-	int after_ms = 1 + sim_chance(200);
-	*p = (struct pending){.next = http->all, .http = http, .fn = fn, .ctx = ctx};
-	http->all = p;
+	a->after_ms = 1 + sim_chance(200);
 	if (sim_hub.is_off)
-		p->answer.err = ERR_OFFLINE;
+		a->head.err = ERR_OFFLINE;
 	else if (!strcmp(path, "/v1/requests"))
-		post(r, &p->answer, &p->body);
+		post(r, &a->head, &a->body);
 	else if (!strcmp(path, "/v1/receipts"))
-		post_receipts(r, &p->answer, &p->body);
+		post_receipts(r, &a->head, &a->body);
 	else
-		other(path, &p->answer, &p->body);
-	if (p->answer.err == ERR_TIMEOUT)
-		after_ms = r->timeout_ms;
-	p->timer = loop_timer_add(sim_loop(), after_ms, on_time, p);
-	return ERR_OK;
-}
-
-enum err http_create(struct loop *loop, const char *ca_file, struct http **http_out)
-{
-	(void)loop, (void)ca_file;
-	*http_out = calloc(1, sizeof **http_out);
-	return ERR_OK;
-}
-
-enum err http_set_ca_file(struct http *http, const char *ca_file)
-{
-	(void)http, (void)ca_file;
-	return ERR_OK;
-}
-
-void http_set_tls(struct http *http, http_tls_fn *fn, void *ctx)
-{
-	(void)http, (void)fn, (void)ctx; /* there is no TLS here */
-}
-
-void http_destroy(struct http *http)
-{
-	while (http->all) {
-		struct pending *p = http->all;
-		http->all = p->next;
-		loop_timer_remove(p->timer);
-		free(p->body);
-		free(p);
-	}
-	free(http);
+		other(path, &a->head, &a->body);
+	if (a->head.err == ERR_TIMEOUT)
+		a->after_ms = r->timeout_ms;
 }
 
 enum err linkup_create(struct loop *loop, loop_timer_fn *fn, void *ctx, struct linkup **linkup_out)

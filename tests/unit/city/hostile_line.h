@@ -5,9 +5,9 @@
 #define FOYER_TESTS_CITY_HOSTILE_LINE_H
 
 #include "kiosk/base/check.h"
-#include "kiosk/sync/http.h"
 #include "tests/city/played.h"
 
+#include "../../fault/sim_http.c"
 #include "../../fault/sim_loop.c"
 
 /* What may become of one call. */
@@ -40,20 +40,6 @@ static struct {
 	struct told before;
 	int calls, ways[WAYS];
 } line;
-
-struct http {
-	struct pending *all;
-};
-
-struct pending {
-	struct pending *next;
-	struct http *http;
-	struct loop_timer *timer;
-	http_fn *fn;
-	void *ctx;
-	struct http_answer answer;
-	char *body;
-};
 
 /* --- the line ------------------------------------------------------------------------------------
  */
@@ -135,96 +121,83 @@ static void on_late(void *ctx)
 	question_free(q);
 }
 
-static void on_time(void *ctx)
-{
-	struct pending *p = ctx, **at = &p->http->all;
-	while (*at != p)
-		at = &(*at)->next;
-	*at = p->next;
-	p->answer.body = p->body ? p->body : "";
-	p->answer.len_bytes = strlen(p->answer.body);
-	p->fn(p->ctx, &p->answer);
-	free(p->body);
-	free(p);
-}
-
 /* The answer when all goes well; remembers it. */
-static void tell(struct question *q, struct pending *p)
+static void tell(struct question *q, struct sim_answer *a)
 {
 	struct told t = {.status = 200};
 	line.played->tell(line.server, &q->heard, &t);
-	p->answer.status = t.status;
-	p->body = t.body;
+	a->head.status = t.status;
+	a->body = t.body;
 	if (!t.status) {
-		p->answer.err = ERR_OFFLINE;
+		a->head.err = ERR_OFFLINE;
 		return;
 	}
 	free(line.before.body);
 	line.before = (struct told){t.status, 0, t.body ? strdup(t.body) : NULL};
 }
 
-static void no_answer(struct pending *p, enum err e)
+static void no_answer(struct sim_answer *a, enum err e)
 {
-	free(p->body);
-	p->body = NULL;
-	p->answer.status = 0;
-	p->answer.err = e;
+	free(a->body);
+	a->body = NULL;
+	a->head.status = 0;
+	a->head.err = e;
 }
 
-static void another(struct pending *p, int status, const char *body)
+static void another(struct sim_answer *a, int status, const char *body)
 {
-	char *text = body ? strdup(body) : NULL; /* body may be that of p */
-	no_answer(p, ERR_OK);
-	p->answer.status = status;
-	p->body = text;
+	char *text = body ? strdup(body) : NULL; /* body may be that of a */
+	no_answer(a, ERR_OK);
+	a->head.status = status;
+	a->body = text;
 }
 
 /* Spoils an answer after it was given. */
-static void spoil(struct pending *p, enum way way, const struct told *before)
+static void spoil(struct sim_answer *a, enum way way, const struct told *before)
 {
 	char *twice = NULL;
-	const char *body = p->body ? p->body : "";
+	const char *body = a->body ? a->body : "";
 	switch ((int)way) {
 	case LOST_AFTER:
 	case CUT_SHORT:
-		no_answer(p, ERR_OFFLINE);
+		no_answer(a, ERR_OFFLINE);
 		break;
 	case HANGS:
-		no_answer(p, ERR_TIMEOUT);
+		no_answer(a, ERR_TIMEOUT);
 		break;
 	case FAILS_AFTER:
-		another(p, 500, "<h1>500</h1>");
+		another(a, 500, "<h1>500</h1>");
 		break;
 	case HALF:
-		if (p->body)
-			p->body[strlen(p->body) / 2] = '\0';
+		if (a->body)
+			a->body[strlen(a->body) / 2] = '\0';
 		break;
 	case TWICE:
 		assert_true(asprintf(&twice, "%s%s", body, body) >= 0);
-		another(p, p->answer.status, twice);
+		another(a, a->head.status, twice);
 		free(twice);
 		break;
 	case OTHERS:
-		another(p, before->status ? before->status : 200, before->body);
+		another(a, before->status ? before->status : 200, before->body);
 		break;
 	case EMPTY:
-		another(p, 200, "");
+		another(a, 200, "");
 		break;
 	}
 }
 
-static void no_one_heard(struct question *q, struct pending *p, enum way way)
+static void no_one_heard(struct question *q, struct sim_answer *a, enum way way)
 {
 	if (way == UNSENT || way == LOST_BEFORE || way == LOST_LATE)
-		no_answer(p, ERR_OFFLINE);
+		no_answer(a, ERR_OFFLINE);
 	else if (way == HANGS_BEFORE)
-		no_answer(p, ERR_TIMEOUT);
+		no_answer(a, ERR_TIMEOUT);
 	else if (way == PORTAL)
-		another(p, 200, "<html><body>Welcome to the free line</body></html>");
+		another(a, 200, "<html><body>Welcome to the free line</body></html>");
 	else
-		another(p, way == LATER ? 429 : way == BUSY ? 503 : 500, "");
-	p->answer.is_unsent = way == UNSENT;
-	p->answer.retry_after_s = way == LATER || way == BUSY ? 1 + sim_chance(300) : 0;
+		another(a, way == LATER ? 429 : way == BUSY ? 503 : 500, "");
+	a->head.is_unsent = way == UNSENT;
+	a->head.retry_after_s = way == LATER || way == BUSY ? 1 + sim_chance(300) : 0;
 	if (way == DONE_LATE || way == LOST_LATE)
 		loop_timer_add(
 			sim_loop(), 1000 + sim_chance(line.played->late_s * 1000), on_late, q);
@@ -232,9 +205,8 @@ static void no_one_heard(struct question *q, struct pending *p, enum way way)
 		question_free(q);
 }
 
-enum err http_ask(struct http *http, const struct http_request *r, http_fn *fn, void *ctx)
+void sim_http_answer(const struct http_request *r, struct sim_answer *a)
 {
-	struct pending *p = calloc(1, sizeof *p);
 	struct question *q = question_make(r);
 	struct told before = {
 		line.before.status, 0, line.before.body ? strdup(line.before.body) : NULL};
@@ -243,44 +215,20 @@ enum err http_ask(struct http *http, const struct http_request *r, http_fn *fn, 
 	if (way == OTHERS && was_others)
 		way = WELL; /* never two times, one after the other */
 	was_others = way == OTHERS;
-	*p = (struct pending){.next = http->all, .http = http, .fn = fn, .ctx = ctx};
-	http->all = p;
 	line.calls++;
 	line.ways[way]++;
 	bool is_heard = way == WELL || way == LOST_AFTER || way == HANGS || way == FAILS_AFTER ||
 			way == CUT_SHORT || way == HALF || way == TWICE || way == OTHERS ||
 			way == EMPTY;
 	if (is_heard) {
-		tell(q, p);
-		spoil(p, way, &before);
+		tell(q, a);
+		spoil(a, way, &before);
 		question_free(q);
 	} else {
-		no_one_heard(q, p, way);
+		no_one_heard(q, a, way);
 	}
 	free(before.body);
-	int after_ms = p->answer.err == ERR_TIMEOUT ? r->timeout_ms : 1 + sim_chance(200);
-	p->timer = loop_timer_add(sim_loop(), after_ms, on_time, p);
-	return ERR_OK;
-}
-
-enum err http_create(struct loop *loop, const char *ca_file, struct http **http_out)
-{
-	(void)loop;
-	(void)ca_file;
-	*http_out = calloc(1, sizeof **http_out);
-	return ERR_OK;
-}
-
-void http_destroy(struct http *http)
-{
-	while (http->all) {
-		struct pending *p = http->all;
-		http->all = p->next;
-		loop_timer_remove(p->timer);
-		free(p->body);
-		free(p);
-	}
-	free(http);
+	a->after_ms = a->head.err == ERR_TIMEOUT ? r->timeout_ms : 1 + sim_chance(200);
 }
 
 #endif
