@@ -80,7 +80,7 @@ static void take_alert(struct feed *f, const struct doc_node *node, const char *
 			db_rollback(f->alerts->hub->db);
 	}
 	if (e)
-		log_error("city", "alerts of %s: %s", f->name, err_words(e));
+		log_error("city", "alerts of %s cannot be kept: %s", f->name, err_words(e));
 	cap_finish(&cap);
 }
 
@@ -95,7 +95,7 @@ static void heard(struct feed *f)
 		e = db_run(f->alerts->hub->db, "DELETE FROM alerts WHERE until_ms < ?", "i",
 			now_ms - KEPT_MS);
 	if (e)
-		log_error("city", "alerts of %s: %s", f->name, err_words(e));
+		log_error("city", "alerts of %s cannot be kept: %s", f->name, err_words(e));
 }
 
 /* --- the index ----------------------------------------------------------------------------------

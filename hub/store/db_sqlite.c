@@ -28,7 +28,7 @@ static enum err err_of(struct sqlite *db, int rc, const char *sql)
 		return ERR_OK;
 	if ((rc & 0xff) == SQLITE_CONSTRAINT)
 		return ERR_EXISTS;
-	log_error("store", "%s (%d) at: %.40s", sqlite3_errstr(rc),
+	log_error("store", "the database: %s (%d) at: %.40s", sqlite3_errstr(rc),
 		sqlite3_extended_errcode(db->handle), sql);
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
@@ -128,11 +128,8 @@ static enum err schema_raise(struct sqlite *db)
 	int version = atoi(text);
 	if (e)
 		return e;
-	if (version > schema_step_count) {
-		log_error("store", "the database is of a newer hub (version %d, this one knows %d)",
-			version, schema_step_count);
-		return ERR_UNSUPPORTED;
-	}
+	if (version > schema_step_count)
+		return schema_too_new(version);
 	e = begin(db);
 	for (int i = version; !e && i < schema_step_count; i++)
 		e = run_script(db, schema_steps[i]);

@@ -28,7 +28,7 @@ static enum err key_write(
 	sodium_memzero(b64, sizeof b64);
 	sodium_memzero(text, sizeof text);
 	if (e)
-		log_error("store", "cannot write the key %s: %s", name, err_words(e));
+		log_error("store", "cannot write keys/%s: %s", name, err_words(e));
 	return e;
 }
 
@@ -62,7 +62,7 @@ static enum err key_read(
 		e = key_parse(text.data ? text.data : "", id_out, key_out, n);
 	k_buf_finish_wipe(&text);
 	if (e)
-		log_error("store", "cannot read the key %s: %s", name, err_words(e));
+		log_error("store", "cannot read keys/%s: %s", name, err_words(e));
 	return e;
 }
 
@@ -340,7 +340,7 @@ enum err keys_open(const char *dir, struct keys **keys_out, bool *were_made_out)
 	bool is_first = !is_there(dir, "working-private.json");
 	if (is_first && is_there(dir, "receipt-private.json")) {
 		log_error("store", "keys/working-private.json is missing: put the copy of keys/ back, or "
-				   "see `hubctl recover`; on a hub that never took a request empty keys/");
+				   "see hubctl recover; on a hub that never took a request empty keys/");
 		return ERR_DAMAGED;
 	}
 	struct keys *k = sodium_malloc(sizeof *k);

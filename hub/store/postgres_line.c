@@ -87,7 +87,7 @@ enum err line_open(struct postgres *p)
 		return ERR_NO_MEMORY;
 	if (PQstatus(p->conn) == CONNECTION_OK)
 		return session_begin(p);
-	log_error("store", "%s", PQerrorMessage(p->conn));
+	log_error("store", "the database server cannot be reached: %s", PQerrorMessage(p->conn));
 	line_close(p);
 	return ERR_OFFLINE;
 }

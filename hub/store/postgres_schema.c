@@ -271,9 +271,5 @@ enum err postgres_schema_raise(struct postgres *p)
 		if (!e)
 			e = version_read(p, &version);
 	}
-	if (e || version == schema_step_count)
-		return e;
-	log_error("store", "the database is of a newer hub (version %d, this one knows %d)",
-		version, schema_step_count);
-	return ERR_UNSUPPORTED;
+	return e || version == schema_step_count ? e : schema_too_new(version);
 }

@@ -2,6 +2,7 @@
 #include "hub/store/schema.h"
 
 #include "kiosk/base/check.h"
+#include "kiosk/base/log.h"
 
 /* Times are unix milliseconds; days are "2024-05-08" and minutes count from local midnight. */
 static const char step_1[] =
@@ -262,3 +263,11 @@ const char *const schema_steps[] = {
 	step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10,
 	step_11, step_12, step_13, step_14, step_15};
 const int schema_step_count = K_COUNT(schema_steps);
+
+enum err schema_too_new(int version)
+{
+	log_error("store",
+		"the database is of a newer hub (version %d, this one knows %d): install that one",
+		version, schema_step_count);
+	return ERR_UNSUPPORTED;
+}

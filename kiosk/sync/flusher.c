@@ -125,7 +125,7 @@ static enum err keep_back(struct flusher *f, const struct outbox_item *item,
 		snprintf(why, sizeof why, "the hub answered %d %.100s", a->status,
 			line_error_words(a));
 	if (receipt_err == ERR_CRYPTO) {
-		log_error("net", "a receipt does not bear the city's signature");
+		log_error("net", "a receipt does not bear the city's signature; the keys are asked for anew");
 		f->events.on_wrong_key(f->events.ctx);
 	}
 	return outbox_back(f->box, item->id, why);
@@ -212,7 +212,7 @@ static void drop_lot(struct flusher *f)
 static void leave_lot(struct flusher *f)
 {
 	if (keep_receipts(f) || lot_leave(f->box, f->round, &f->items[f->at], f->count - f->at))
-		log_error("hw", "outbox: what was not sent waits for the next start");
+		log_error("hw", "outbox: the disk fails; what was not sent waits for the next start");
 	drop_lot(f);
 }
 
@@ -247,7 +247,7 @@ static bool send_next(struct flusher *f)
 	if (!e)
 		return true;
 	if (outbox_back(f->box, f->sent.id, err_words(e)))
-		log_error("hw", "outbox: a request waits for the next start");
+		log_error("hw", "outbox: the disk fails; a request waits for the next start");
 	outbox_item_finish(&f->sent);
 	f->is_ending = true;
 	return false;
@@ -259,7 +259,7 @@ static void step(struct flusher *f)
 	if (!f->is_ending && f->at == f->count) {
 		enum err e = turn_lot(f);
 		if (e)
-			log_error("hw", "outbox: %s", err_words(e));
+			log_error("hw", "outbox: the queue cannot be read or written: %s", err_words(e));
 		f->is_ending = e != ERR_OK;
 	}
 	if (f->is_busy || (!f->is_ending && f->at < f->count && send_next(f)))
@@ -276,7 +276,7 @@ static void judge_answered(struct flusher *f)
 	f->answered = (struct answered){0};
 	enum err e = judge(f, &done.item, &done.answer);
 	if (e)
-		log_error("hw", "outbox: %s", err_words(e));
+		log_error("hw", "outbox: the queue cannot be read or written: %s", err_words(e));
 	if (e || f->lacked_line || f->misses >= MISSES_MAX)
 		f->is_ending = true;
 	outbox_item_finish(&done.item);

@@ -101,7 +101,7 @@ void client_tell(struct client *client, json_t *message)
 	if (!client->wire)
 		json_decref(message);
 	if (e && e != ERR_OFFLINE)
-		log_error("us", "sync: a message was not sent: %s", err_words(e));
+		log_warn("us", "sync: a message was not sent: %s", err_words(e));
 }
 
 void server_tell_kiosks(struct server *s, json_t *message)
