@@ -3,13 +3,11 @@
 # A person's words are on this machine while they are here, and nowhere after (goal P1): in each language, with
 # a printer that fails, with the line down and the power cut before the city had them, and where the kiosk is
 # ended in the middle of the visit.  Looked through: all that was written to the disk, the hub's too, and the
-# memory of kiosk, kiosk-speech and kiosk-sync.  The hub keeps them sealed, and can read them.
+# memory of kiosk, kiosk-speech, kiosk-sync and hub.  The hub keeps them sealed, opens them to act on them, and
+# again for staff, and has forgotten them each time.
 . tests/system/town.sh
-if grep -q __asan_init "$build/kiosk"; then
-	echo "skipped: the address sanitizer keeps what was freed"
-	echo "checks: 0"
-	exit 0
-fi
+has_memory=yes
+! grep -q __asan_init "$build/kiosk" || has_memory=no # the address sanitizer keeps what was freed
 room=${TMPDIR:-$dir} # all that the programs may write to
 # What is typed, key by key, so that no script holds the words; each of them is in no word list and on no page.
 # street, words, name in capitals; a telephone number.
@@ -49,7 +47,7 @@ script_of() { # centre
 		wait 20s
 	SCRIPT
 	if [ "$1" = crash ]; then
-		echo "wait 90s"
+		echo "wait 900s"
 	else
 		cat <<-SCRIPT
 			press #nav.act
@@ -60,14 +58,16 @@ script_of() { # centre
 			expect item "#b12.t"
 			press #nav.back
 			press #x2.o1
-			wait 90s
+			wait 900s
 		SCRIPT
 	fi
 }
-# shellcheck disable=SC2046 # several words
+# shellcheck disable=SC2046,SC2086 # several words
 traces() { # centre, places...
 	centre=$1
 	shift
+	[ $has_memory = yes ] || set -- $(echo "$*" | tr ' ' '\n' | grep -v '^pid:')
+	case $* in "" | --wanted) return 0 ;; esac
 	"$build/fault/traces" "$@" -- $(sought "$centre")
 }
 pages() { grep -c . "$dir/$1.pages"; }
@@ -100,11 +100,7 @@ rm -r "$dir/es-slips" # its printer fails
 signal_all() { for c in $centres; do kill "-$1" "$(pid_of "$c-kiosk")"; done; }
 check "not all visits got to their check page" wait_until 120 all_on_check_page
 signal_all STOP # as they stand there, however long the scan takes
-if traces en "pid:$(pid_of en-kiosk)" >"$dir/out"; then :; elif [ $? = 2 ]; then
-	echo "skipped: the memory of programs may not be read here"
-	echo "checks: 0"
-	exit 0
-fi
+if traces en "pid:$(pid_of en-kiosk)" >"$dir/out"; then :; elif [ $? = 2 ]; then has_memory=no; fi # not allowed here
 for c in $centres; do
 	check "$c: the scan must find what is there" traces "$c" --wanted "pid:$(pid_of "$c-kiosk")"
 done
@@ -132,6 +128,7 @@ done
 start_sync zh
 check "zh: it never came" wait_until 30 inbox_is 4
 check "zh: words in kiosk-sync" traces zh "pid:$(pid_of zh)"
+for c in en es zh ar; do check "$c: words in the hub" traces "$c" "pid:$(pid_of hub)"; done
 check "a slip was printed" [ -n "$(ls "$dir/en-slips")" ]
 check "the printer that fails printed" [ ! -e "$dir/es-slips" ]
 mib=$(($(du -sk "$room" | cut -f 1) / 1024))
@@ -146,5 +143,11 @@ for c in en ar; do
 done
 hubctl inbox --json >"$dir/inbox"
 for c in en es zh ar; do check "$c: the city reads them" traces $c --wanted "$dir/inbox"; done
+rm "$dir/inbox"
+for c in en es zh ar; do
+	check "$c: words in the hub after staff read them" traces "$c" "pid:$(pid_of hub)"
+	check "$c: words on the disk after staff read them" traces "$c" "$room"
+done
+[ $has_memory = yes ] || echo "the disk only: the memory of these programs says nothing, or may not be read"
 echo "4 visits and one that was cut off, $(for c in $centres; do typed "$c"; done | wc -w) words, $mib MiB of disk: 0 found"
 echo "checks: $checks"
