@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hub/console/approve.h"
+#include "hub/console/approve_notice.h"
 #include "hub/console/compare.h"
 #include "hub/console/draft_page.h"
 #include "hub/console/page.h"
@@ -151,8 +152,11 @@ enum err approve_state_show(struct turn *t, const struct draft *d)
 	bool is_ready;
 	if (d->state != DRAFT_WAITING)
 		return ERR_OK;
+	bool is_notice = false;
+	enum err e = approve_notice_words(t, d, &is_notice);
 	html_add(&t->html, "<h2>What it waits for</h2>");
-	enum err e = schedule_plan_show(t, d);
+	if (!e && !is_notice)
+		e = schedule_plan_show(t, d);
 	if (!e)
 		e = signing_show(t, d, &is_ready);
 	html_add(&t->html, "<p><a class=\"button\" href=\"/console/drafts/%lld/approve\">Look at it and "
@@ -247,8 +251,11 @@ void approve_show(struct turn *t)
 		draft_path_show(t, &d);
 		html_add(&t->html, "<p>Written by %s. This is shown from the very bytes that are signed, "
 				   "held against what residents see now.</p>", d.author);
-		enum err e = schedule_plan_show(t, &d);
-		if (!e)
+		bool is_notice = false;
+		enum err e = approve_notice_words(t, &d, &is_notice);
+		if (!e && !is_notice)
+			e = schedule_plan_show(t, &d);
+		if (!e && !is_notice)
 			e = compare_long_show(t, &d, !code);
 		html_add(&t->html, code ? "<p class=\"problem\">The check found something:</p>"
 					: "<p class=\"done\">The check found nothing wrong.</p>");

@@ -72,6 +72,9 @@ void draft_list_show(struct turn *t)
 	if (!e)
 		e = draft_each(t->hub, true, put_row, t);
 	html_add(&t->html, "</ul>");
+	if (turn_may(t, STAFF_AUTHOR))
+		html_add(&t->html,
+			"<p><a href=\"/console/older\">Go back to an older release</a></p>");
 	console_page_close(t, e);
 }
 

@@ -2,6 +2,7 @@
 /* Every page of the console, one row a method and path.  The order is that of the navigation. */
 #include "hub/console/console.h"
 
+#include "hub/console/approve_notice.h"
 #include "hub/console/approve_page.h"
 #include "hub/console/compare.h"
 #include "hub/console/draft_newer.h"
@@ -51,6 +52,12 @@ const struct console_route console_routes[] = {
 		approve_refuse_post, NULL},
 	{"POST", "/console/drafts/{n}/back", STAFF_AUTHOR, "draft-take-back", 4096, approve_back_post,
 		NULL},
+	{"GET", "/console/urgent", STAFF_AUTHOR | STAFF_APPROVER, NULL, 0, approve_notice_show,
+		"Urgent notice"},
+	{"POST", "/console/urgent", STAFF_AUTHOR | STAFF_APPROVER, "urgent-notice", 4096 * 8,
+		approve_notice_post, NULL},
+	{"GET", "/console/older", STAFF_AUTHOR, NULL, 0, approve_older_show, NULL},
+	{"POST", "/console/older", STAFF_AUTHOR, "older-release", 4096, approve_older_post, NULL},
 	{"POST", "/console/words", STAFF_AUTHOR, NULL, CONSOLE_FORM_MAX, words_answer, NULL},
 	{"GET", "/console/pictures/{picture}", CONSOLE_STAFF, NULL, 0, form_picture_get, NULL},
 	{"GET", "/console/form.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},

@@ -42,11 +42,12 @@ static void rings_show(struct turn *t)
 	if (n < 2)
 		return;
 	html_add(&t->html, "<label for=\"ring\">How far it may go</label><p class=\"hint\" "
-			   "id=\"ring-hint\">It always begins in ring 0, the office, and goes on when all is "
+			   "id=\"ring-hint\">It always begins in ring 1, the office, and goes on when all is "
 			   "well there.</p><select id=\"ring\" name=\"ring\" aria-describedby=\"ring-hint\">"
 			   "<option value=\"\">To all kiosks</option>");
 	for (size_t i = 0; i + 1 < n; i++)
-		html_add(&t->html, "<option value=\"%zu\">No further than ring %zu</option>", i, i);
+		html_add(&t->html, "<option value=\"%zu\">No further than ring %zu</option>", i,
+			i + 1);
 	html_add(&t->html, "</select>");
 }
 
@@ -124,7 +125,7 @@ enum err schedule_plan_show(struct turn *t, const struct draft *d)
 	}
 	if (ring && json_integer_value(ring) >= 0)
 		html_add(&t->html, ", no further than ring <strong>%d</strong>",
-			(int)json_integer_value(ring));
+			(int)json_integer_value(ring) + 1);
 	if (json_array_size(centres))
 		html_add(&t->html, ", only in");
 	json_array_foreach((json_t *)(uintptr_t)centres, i, centre)
