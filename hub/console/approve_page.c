@@ -103,22 +103,56 @@ void approve_ask_post(struct turn *t)
 
 /* --- what it waits for -------------------------------------------------------------------------- */
 
+/* "2 more must sign: Ben, Chi". */
+static void people_put(struct turn *t, const json_t *row)
+{
+	json_int_t needs = json_integer_value(json_object_get(row, "needs"));
+	const json_t *may = json_object_get(row, "may");
+	json_t *name;
+	size_t i;
+	html_add(&t->html, "%lld more must sign, of: ",
+		(long long)needs - (long long)json_array_size(json_object_get(row, "has")));
+	json_array_foreach((json_t *)(uintptr_t)may, i, name)
+		html_add(&t->html, i ? ", %s" : "%s", json_string_value(name));
+}
+
+/* True if the same people must sign every part of it. */
+static bool is_alike(const json_t *missing)
+{
+	const json_t *first = json_array_get(missing, 0);
+	size_t i;
+	json_t *row;
+	json_array_foreach((json_t *)(uintptr_t)missing, i, row)
+		if (!json_equal(json_object_get(row, "may"), json_object_get(first, "may")) ||
+			!json_equal(json_object_get(row, "has"), json_object_get(first, "has")) ||
+			!json_equal(json_object_get(row, "needs"), json_object_get(first, "needs")))
+			return false;
+	return true;
+}
+
 static void missing_show(struct turn *t, const json_t *missing, const char *words)
 {
 	size_t i;
 	json_t *row;
 	if (!missing) {
 		html_add(&t->html, "<p class=\"problem\">%s</p>", words);
-		return;
-	}
-	if (!json_array_size(missing)) {
+	} else if (!json_array_size(missing)) {
 		html_add(&t->html, "<p class=\"calm\">All who must sign have signed.</p>");
-		return;
+	} else if (is_alike(missing)) {
+		html_add(&t->html, "<p>");
+		people_put(t, json_array_get(missing, 0));
+		html_add(&t->html, ".</p>");
+	} else {
+		html_add(&t->html, "<p>Still missing:</p><ul>");
+		json_array_foreach((json_t *)(uintptr_t)missing, i, row)
+		{
+			html_add(&t->html, "<li>%s: ",
+				json_string_value(json_object_get(row, "role")));
+			people_put(t, row);
+			html_add(&t->html, "</li>");
+		}
+		html_add(&t->html, "</ul>");
 	}
-	html_add(&t->html, "<p>Still missing:</p><ul>");
-	json_array_foreach((json_t *)(uintptr_t)missing, i, row)
-		html_add(&t->html, "<li>%s</li>", json_string_value(json_object_get(row, "words")));
-	html_add(&t->html, "</ul>");
 }
 
 /* Who has signed, and who must still. */

@@ -122,6 +122,11 @@ static void long_put(void *ctx, const struct compare_thing *thing, const struct 
 		html_add(h, s->cells ? "</tbody></table></div>" : "");
 		if (s->with_pictures && *s->at && s->things <= PICTURES_MAX)
 			preview_pair_show(s->t, s->d, s->at, s->language, s->was_there);
+		if (s->with_pictures && *s->at)
+			html_add(h,
+				"<p><a href=\"/console/drafts/%lld/see?at=%s&amp;language=%s\">See and hear "
+				"it<span class=\"unseen\">: %s</span></a></p>",
+				(long long)s->d->draft, s->at, s->language, s->at);
 	}
 }
 

@@ -262,6 +262,66 @@ module.exports = [
 		check(published(stand, "numbers.json").some((text) => text.includes("5550222")), "it is out");
 	}],
 
+	["an urgent notice: one signature, three days at most, words only", async (stand) => {
+		const page = await open(stand, "ben", "/console/urgent");
+		await axe(page);
+		const fill = async (hours, title) => {
+			for (const tongue of ["English", "Español", "中文", "العربية"]) {
+				await page.getByRole("group", { name: "Title" }).getByLabel(tongue).fill(`${title} ${tongue}`);
+				await page.getByRole("group", { name: /what to do/ }).getByLabel(tongue).fill("Bring your own water today.");
+			}
+			await page.getByLabel("Shown for so many hours").fill(hours);
+			await page.getByRole("button", { name: "Go on and sign it" }).click();
+		};
+		await fill("73", "No water");
+		await page.getByText("It can be shown for 1 to 72 hours.").waitFor();
+		await fill("24", "No {water}");
+		await page.getByText("without braces").waitFor();
+		await fill("24", "No water");
+		await heading(page, "Look at it and sign");
+		await page.getByText("No water العربية").waitFor();
+		await stand.shot(page, "edit-urgent");
+		await page.getByLabel(/^Your key/).setInputFiles(key(stand, "Ben"));
+		await page.getByLabel("Its pass phrase").fill(phrase);
+		await page.getByRole("button", { name: "Sign it" }).click();
+		await page.getByText("It is approved and published.").waitFor();
+		check(fs.readdirSync(path.join(stand.data, "content", "targets", "announce")).length === 1, "it is out");
+	}],
+
+	["back to an older release, signed by two again; the key stays in the browser", async (stand) => {
+		const ana = await open(stand, "ana", "/console/drafts");
+		await ana.getByRole("link", { name: "Go back to an older release" }).click();
+		await axe(ana);
+		await ana.getByRole("button", { name: "Back to release 1" }).click();
+		await heading(ana, "Look at it and sign");
+		await ana.getByRole("row", { name: /Number to dial/ }).getByText("5550199").waitFor();
+		const draft = ana.url().replace("/approve", "");
+		await ana.getByLabel(/^Your key/).setInputFiles(key(stand, "Ana"));
+		await ana.getByLabel("Its pass phrase").fill("not this one");
+		await ana.getByLabel(/^Keep the key/).check();
+		await ana.getByRole("button", { name: "Sign it" }).click();
+		await ana.getByText("The pass phrase is not right.").waitFor();
+		await ana.getByLabel("Its pass phrase").fill(phrase);
+		await ana.getByRole("button", { name: "Sign it" }).click();
+		await ana.getByText("Somebody else must sign too.").waitFor();
+		await ana.goto(`${draft}/approve`);
+		await ana.getByText("Your key is kept in this browser.").waitFor();
+		check(await ana.evaluate(() => new Promise((resolve) => {
+			const open = indexedDB.open("foyer-signing", 1);
+			open.onsuccess = () => {
+				const ask = open.result.transaction("keys").objectStore("keys").get("mine");
+				ask.onsuccess = () => resolve(!ask.result.extractable && ask.result.usages.join() === "sign");
+			};
+		})), "no script can read it out");
+		const ben = await open(stand, "ben", draft);
+		await signHere(ben, stand, "Ben");
+		await ben.getByText("It is approved and published.").waitFor();
+		await ben.getByRole("button", { name: "Sign out" }).waitFor();
+		check(published(stand, "numbers.json").length === 3, "the bytes of release 1 are there already");
+		const now = content(stand, ["history"]);
+		check(/Back to release 1/.test(now), now);
+	}],
+
 	["markup in a field stays text, wherever it is shown", async (stand) => {
 		const page = await open(stand, "ana", "/console");
 		const evil = "<img src=x onerror=alert(1)>\"'&</textarea><script>alert(1)</script>";
