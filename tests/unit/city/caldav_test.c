@@ -219,6 +219,34 @@ static void a_visit_is_put_once_and_cancelled(const char *name)
 	close_room(&r);
 }
 
+/* People of the city cancelled it in their calendar before the hub had looked. */
+static void what_they_cancelled_is_not_put_again(const char *name)
+{
+	char url[256], ref[64], end[] = "END:VEVENT";
+	struct room r = open_room(name);
+	struct k_buf event;
+	ask_for_visit(&r);
+	snprintf(ref, sizeof ref, "%s", world_text(&r.w, "SELECT ref FROM journal"));
+	url_of(&r, ref, url);
+	k_buf_init(&event, 1 << 20);
+	assert_int_equal(dav_hear("GET", url, NULL, "Depth: 0", &event), 200);
+	char *at = strstr(event.data, end), *rest = strdup(at);
+	event.len_bytes = (size_t)(at - event.data);
+	assert_int_equal(k_buf_printf(&event, "STATUS:CANCELLED\r\n%s", rest), ERR_OK);
+	assert_in_range(dav("PUT", url, event.data, "Depth: 0"), 200, 204);
+	assert_int_equal(
+		db_run(r.w.f->hub.db,
+			"UPDATE journal SET state = 'ready', step = 'put', due_ms = 1", ""),
+		ERR_OK);
+	city_look(r.w.city);
+	world_settle(&r.w);
+	assert_string_equal(world_matter(&r.w), "not_possible");
+	assert_string_equal(world_state(&r.w), "rejected");
+	free(rest);
+	k_buf_finish(&event);
+	close_room(&r);
+}
+
 /* when: the lines that say it. */
 static void a_taken_room_is_left_to_who_was_there(const char *name, const char *when)
 {
@@ -314,6 +342,7 @@ static void run_all(const char *name)
 		skip();
 	}
 	a_visit_is_put_once_and_cancelled(name);
+	what_they_cancelled_is_not_put_again(name);
 	a_taken_room_is_left_to_who_was_there(
 		name, "DTSTART:20240506T082000Z\r\nDTEND:20240506T084000Z\r\n");
 	a_taken_room_is_left_to_who_was_there(
