@@ -11,6 +11,8 @@
 /* error: someone must act.  warn: we went on, something is worse.  info: a change of state
  * worth one line an hour.  debug: off unless asked for. */
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+/* For log_set_level: nothing is written.  Of a program whose findings are its output. */
+#define LOG_NOTHING ((enum log_level)-1)
 
 /* Writes one line to standard error; keeps errno.  whose: "hw", "net", "us", "content",
  * or a module's name.  More than 50 lines a second of one level are counted, not written. */

@@ -11,12 +11,15 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
-enum { FOLDER_DEPTH_MAX = 3 }; /* guides/en/bills.md */
+enum {
+	FOLDER_DEPTH_MAX = 3, /* guides/en/bills.md */
+	FOLDER_ENTRIES_MAX = FOLDER_FILES_MAX + 500
+};
 
 struct reading {
 	struct folder *folder;
 	struct content_problems *problems;
-	int room;
+	int room, entries; /* files and folders that were met */
 	enum err e; /* the first limit that was passed ends the reading */
 };
 
@@ -125,6 +128,12 @@ static void entry_add(
 {
 	char name[FILE_NAME_MAX];
 	struct stat st;
+	if (++r->entries > FOLDER_ENTRIES_MAX) {
+		problem_add(r->problems, prefix, 0, "Take out what is not needed.",
+			"There are more than %d files and folders.", FOLDER_ENTRIES_MAX);
+		r->e = ERR_TOO_BIG;
+		return;
+	}
 	int n = snprintf(name, sizeof name, "%s%s", prefix, base);
 	if (n < 0 || (size_t)n >= sizeof name - 1) {
 		problem_add(r->problems, prefix, 0, "Give it a shorter name.",
@@ -152,7 +161,8 @@ static void entry_add(
  * start's content. */
 static void dir_read_ahead(DIR *dir)
 {
-	for (struct dirent *d = readdir(dir); d; d = readdir(dir)) {
+	struct dirent *d = readdir(dir);
+	for (int i = 0; d && i < FOLDER_FILES_MAX; i++, d = readdir(dir)) {
 		int fd = openat(dirfd(dir), d->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 		if (fd < 0)
 			continue;

@@ -169,6 +169,9 @@ bad 'words/en/big.json: This file is larger than 1 MiB'
 mkdir "$dir/town/many"
 (cd "$dir/town/many" && seq 3000 | xargs -n 500 touch)
 bad 'more than 16 MiB or 2,000 files'
+mkdir "$dir/town/many"
+(cd "$dir/town/many" && seq 5000 | xargs -n 500 mkdir)
+bad 'more than 2500 files and folders'
 deep=$dir/town
 for _ in $(seq 60); do deep=$deep/d; done
 mkdir -p "$deep"

@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 	static int (*const verbs[])(const struct options *) = {
 		[VERB_SHOW] = show, [VERB_PAGES] = pages, [VERB_CHECK] = check};
 	static struct options o;
-	log_set_level(LOG_ERROR);
+	log_set_level(LOG_NOTHING); /* what is wrong is said in the words of problems */
 	enum err e = options_read(&o, argc, argv);
 	if (e)
 		return e == ERR_UNSUPPORTED ? PROOF_GOOD : PROOF_USAGE;
