@@ -5,7 +5,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZ_FOLDERS := $(foreach f,base core model content i18n page ways view sync tuf outbox,kiosk/$(f)) \
-	$(foreach f,store intake booking help city watch http,hub/$(f)) platform/libinput platform/drm
+	$(foreach f,store intake booking help city watch publish console http,hub/$(f)) platform/libinput platform/drm
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%_fuzz.o $(foreach f,$(FUZZ_FOLDERS),$(call archive,$(f)))
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group \
