@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Measures Foyer against tests/bench/budgets.txt.  Exits 1 if a budget is missed.
-# Usage: bench.sh BUILD [part ...]     Parts: latency sound start memory growth visit save load quarter (all).
+# Usage: bench.sh BUILD [part ...]     Parts: latency sound start proof memory growth visit save load quarter (all).
 set -u
 build=$1
 shift
-parts=${*:-latency sound start memory growth visit save load quarter}
+parts=${*:-latency sound start proof memory growth visit save load quarter}
 out=$build/bench-out
 mkdir -p "$out"
 export FOYER_BUILD="$build" SDL_AUDIODRIVER="${SDL_AUDIODRIVER-dummy}"
@@ -49,6 +49,10 @@ start_of() { # name, cold or warm, command before
 sound() {
 	# shellcheck disable=SC2086
 	take "from action to first sample of sound" $first "$build/bench/first_sound"
+}
+proof() {
+	# shellcheck disable=SC2086
+	take "pictures of pages for staff, and the check of a content folder" $first tests/bench/proof.sh "$build"
 }
 visit() {
 	callgrind=$out/callgrind
@@ -98,6 +102,7 @@ for part in $parts; do
 		start_of start.cold cold "$first"
 		start_of start.warm warm "$first"
 		;;
+	proof) proof ;;
 	memory) take "memory, and work while nobody is there (about two minutes)" tests/bench/live.sh "$build" ;;
 	growth) take "growth over 1,000 visits (about two minutes)" "$build/bench/visits" growth 1008 ;;
 	visit) take "instructions of a visit (about a minute)" visit ;;
