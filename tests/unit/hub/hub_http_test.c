@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The real hub and hubctl over HTTP and HTTPS; every answer is held against hub/app/openapi.json. */
+#include "live_content.h"
 #include "live_pages.h"
 #include "live_rights.h"
 #include "live_storm.h"
 #include "certificate.h"
 #include "hub/http/route.h"
-#include "hub/publish/tree.h"
 #include "hub/intake/arrival.h"
+#include "kiosk/base/check.h"
 #include "kiosk/content/content.h"
 
 static void route_table_and_file_agree(void **state)
@@ -347,41 +348,6 @@ static void care_answers(struct world *w)
 		200);
 }
 
-/* Signed content: its bytes as they lie there, and nothing beside them. */
-static void signed_content_is_served(void **state)
-{
-	static const char *const files[] = {"content/metadata/1.root.json",
-		"content/targets/words/en/0abc.town.json", "publish/secret.pem"};
-	static const char *const refused[] = {"/content/metadata/2.root.json",
-		"/content/metadata/../../publish/secret.pem", "/content/metadata/..%2f..%2fkeys",
-		"/content/targets/%2e%2e/%2e%2e/publish/secret.pem", "/content/publish/secret.pem",
-		"/content/metadata/.hidden", "/content/metadata//etc/passwd", "/content/metadata/",
-		"/content/targets/words/en", "/content/targets/words/en/"};
-	struct world *w = *state;
-	struct tree t;
-	char data[PATH_MAX];
-	snprintf(data, sizeof data, "%s/data", w->hub.dir);
-	assert_int_equal(tree_at(data, &t), ERR_OK);
-	for (size_t i = 0; i < K_COUNT(files); i++)
-		assert_int_equal(tree_write(&t, files[i], "bytes", 5), ERR_OK);
-	for (size_t i = 0; i < 2; i++) {
-		char target[URL_MAX], seen[URL_MAX];
-		snprintf(target, sizeof target, "/%s", files[i]);
-		struct live_answer a = live_exchange(&w->hub, "GET", target, NULL, 0, NULL);
-		assert_int_equal(a.status, 200);
-		json_decref(a.body);
-		snprintf(seen, sizeof seen, "GET /content/%s/{file} 200", i ? "targets" : "metadata");
-		json_object_set_new(w->hub.openapi.seen, seen, json_true());
-		snprintf(seen, sizeof seen, "/content/%s/{file}", i ? "targets" : "metadata");
-		assert_int_equal(live_status(&w->hub, NULL, "GET", seen, i ? "/content/targets/no" : "/content/metadata/no", NULL), 404);
-	}
-	for (size_t i = 0; i < K_COUNT(refused); i++) {
-		struct live_answer a = live_exchange(&w->hub, "GET", refused[i], NULL, 0, NULL);
-		assert_int_equal(a.status, 404);
-		json_decref(a.body);
-	}
-}
-
 static void the_rest_answers(void **state)
 {
 	struct world *w = *state;
@@ -518,12 +484,12 @@ int main(void)
 		cmocka_unit_test(holds_are_made_confirmed_and_let_go),
 		cmocka_unit_test(lent_times_are_told_and_given_back),
 		cmocka_unit_test(guessing_numbers_is_stopped),
+		cmocka_unit_test(signed_content_is_served),
 		cmocka_unit_test(the_rest_answers),
 		cmocka_unit_test(a_second_hub_on_the_same_data_refuses),
 		cmocka_unit_test(nothing_is_lost_by_kill_or_stop),
 		cmocka_unit_test(guessing_codes_is_stopped),
 		cmocka_unit_test(https_works_and_only_with_the_right_certificate),
-		cmocka_unit_test(signed_content_is_served),
 		cmocka_unit_test(every_documented_answer_was_seen),
 	};
 	return cmocka_run_group_tests(tests, world_open, world_close);

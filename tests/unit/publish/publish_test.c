@@ -167,7 +167,9 @@ static void the_hub_renews_once_a_day_and_sweeps(void **state)
 	assert_int_equal(tree_at(c->dir, &t), ERR_OK);
 	assert_true(tree_has(&t, "content/metadata/1.city.json"));
 	/* Files on the disk are of today; the sweep sees them in a far future. */
+	assert_int_equal(tree_write(&t, "content/metadata/2.root.json", "{}", 2), ERR_OK);
 	renew_sweep(&t, INT64_C(4000000000));
+	assert_int_equal(tree_drop(&t, "content/metadata/2.root.json"), ERR_OK);
 	assert_false(tree_has(&t, "content/metadata/1.city.json"));
 	assert_false(tree_has(&t, "content/metadata/1.snapshot.json"));
 	assert_true(tree_has(&t, "content/metadata/1.root.json"));
@@ -224,6 +226,21 @@ static void damaged_changes_do_no_harm(void **state)
 	free(good);
 }
 
+/* What a person signs is one text, to the byte. */
+static void only_the_canonical_form_is_signed(void **state)
+{
+	struct city *c = *state;
+	json_t *change = city_change(c, "numbers.json", "[2]", START_S), *read = NULL;
+	json_t *role = json_array_get(json_object_get(change, "roles"), 0);
+	char spaced[8192];
+	snprintf(spaced, sizeof spaced, "{ %s", strict_string(role, "signed") + 1);
+	json_object_set_new(role, "signed", json_string(spaced));
+	char *text = change_write(change);
+	assert_int_equal(change_read(text, strlen(text), &read, c->words), ERR_BAD_INPUT);
+	free(text);
+	json_decref(change);
+}
+
 static void keys_open_with_their_phrase_alone(void **state)
 {
 	(void)state;
@@ -258,6 +275,7 @@ int main(void)
 		IN_CITY(the_hub_renews_once_a_day_and_sweeps),
 		IN_CITY(half_written_is_ended_by_the_next),
 		IN_CITY(damaged_changes_do_no_harm),
+		IN_CITY(only_the_canonical_form_is_signed),
 		cmocka_unit_test(keys_open_with_their_phrase_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
