@@ -54,13 +54,31 @@ static void text_letters(struct check *c, const struct letters *letters, const s
 	}
 }
 
+/* A machine without the language's own fonts has nothing to say of its texts. */
+static bool fonts_are_here(struct check *c, const struct letters *letters)
+{
+	const char *name = c->tongue->own_name;
+	int32_t i = 0, n = (int32_t)strlen(name);
+	while (i < n) {
+		UChar32 one;
+		U8_NEXT((const uint8_t *)name, i, n, one);
+		if (letters_has(letters, (uint32_t)one))
+			continue;
+		check_problem(c, NULL, "Install the fonts of platform/debian/packages.txt.",
+			"This machine has no letters for \"%s\".", c->tongue->tag);
+		return false;
+	}
+	return true;
+}
+
 void letters_check(struct check *c)
 {
 	struct letters *letters = NULL;
 	char *known = calloc(1, CHARACTERS);
 	if (!known || letters_create(c->tongue, &letters))
 		abort(); /* the process that waits tells it */
-	for (int i = 0; i < sources_count(c->sources); i++) {
+	bool is_able = fonts_are_here(c, letters);
+	for (int i = 0; is_able && i < sources_count(c->sources); i++) {
 		const struct source *at = sources_at(c->sources, i);
 		check_spot(c, at);
 		if (at->language == c->tongue->index || at->language < 0)
