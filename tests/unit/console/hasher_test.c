@@ -67,7 +67,7 @@ static void a_password_fits_its_own_hash_only(void **state)
 	assert_true(run(b, "correct horse battery", NULL, two));
 	assert_string_not_equal(one, two);
 	assert_memory_equal(one, "$argon2id$", 10);
-	assert_non_null(strstr(one, "m=65536,t=4,p=1"));
+	assert_non_null(strstr(one, "m=65536,t=8,p=1"));
 	assert_true(run(b, "correct horse battery", one, NULL));
 	assert_false(run(b, "correct horse batterx", one, NULL));
 	assert_false(run(b, "", one, NULL));
