@@ -95,7 +95,7 @@ static void row_show(struct work *w, const struct form_spot *row)
 		(long long)w->d.draft, row->at, name);
 	for (int k = 0; k < tongue_count(); k++)
 		if (gaps[k])
-			html_add(h, "<span class=\"gap\" lang=\"%s\">%s</span> %d ", tongue_at(k)->tag,
+			html_add(h, "<bdi class=\"gap\" lang=\"%s\">%s</bdi> %d. ", tongue_at(k)->tag,
 				tongue_at(k)->own_name, gaps[k]);
 	html_add(h, all ? "</td>" : "nothing</td>");
 	if (draft_is_mine_to_change(w->t, &w->d)) {
@@ -191,8 +191,7 @@ static void thing_show(struct work *w)
 	bool may = draft_is_mine_to_change(w->t, &w->d);
 	if (w->spot.is_list)
 		return;
-	html_add(h, "<p>A %s.", w->spot.kind->one);
-	html_add(h, " <a class=\"button quiet\" href=\"/console/drafts/%lld/see?at=%s\">See and hear "
+	html_add(h, "<p><a class=\"button quiet\" href=\"/console/drafts/%lld/see?at=%s\">See and hear "
 		    "it</a></p>",
 		(long long)w->d.draft, w->spot.at);
 	form_open(w);

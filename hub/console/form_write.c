@@ -395,7 +395,7 @@ void form_gaps_show(struct turn *t, const int counts[DRAFT_COPY_LANGUAGES])
 	html_add(&t->html, "<p class=\"loud\">Texts that are missing:");
 	for (int k = 0; k < tongue_count(); k++)
 		if (counts[k])
-			html_add(&t->html, " <span lang=\"%s\">%s</span> <strong>%d</strong>",
+			html_add(&t->html, " <bdi lang=\"%s\">%s</bdi> <strong>%d</strong>.",
 				tongue_at(k)->tag, tongue_at(k)->own_name, counts[k]);
 	html_add(&t->html, "</p>");
 }

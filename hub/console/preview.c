@@ -373,6 +373,7 @@ void preview_pair_show(struct turn *t, const struct draft *d, const char *at, co
 		for (size_t i = was_there ? 0 : 1; i < K_COUNT(sides); i++)
 			html_add(&t->html,
 				"<figure><img class=\"shot\" alt=\"%s: the screen\" loading=\"lazy\" "
+				"width=\"1280\" height=\"800\" "
 				"src=\"/console/drafts/%lld/made?type=png&amp;side=%s&amp;at=%s&amp;"
 				"page=%s&amp;item=%s&amp;language=%s\"><figcaption>%s</figcaption></figure>",
 				sides[i][1], (long long)d->draft, sides[i][0], at, screens[0].page,

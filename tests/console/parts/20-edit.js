@@ -322,6 +322,31 @@ module.exports = [
 		check(/Back to release 1/.test(now), now);
 	}],
 
+	["not before a day, and then from it", async (stand) => {
+		const ana = await open(stand, "ana", "/console");
+		const draft = await begin(ana, "From tomorrow");
+		await changeNumber(ana, draft, "5550888");
+		await ana.goto(`${draft}/ask`);
+		await ana.getByText("Not at once, or not everywhere").click();
+		await ana.getByLabel("day").fill("2001-01-01");
+		await ana.getByRole("button", { name: "Ask for approval" }).click();
+		await ana.getByText("Choose a time to come").waitFor();
+		await ana.getByText("Not at once, or not everywhere").click();
+		await ana.getByLabel("day").fill(new Date(Date.now() + 86400000).toISOString().slice(0, 10));
+		await ana.getByLabel("time").fill("07:30");
+		await ana.getByRole("button", { name: "Ask for approval" }).click();
+		await ana.getByText(/^Shown from/).waitFor();
+		await signHere(ana, stand, "Ana");
+		await ana.getByText("Somebody else must sign too.").waitFor();
+		const ben = await open(stand, "ben", draft);
+		await ben.getByText(/7:30/).waitFor();
+		await signHere(ben, stand, "Ben");
+		await ben.getByText("approved, shows at its time").waitFor();
+		const roles = fs.readdirSync(path.join(stand.data, "content", "metadata")).filter((n) => n.endsWith(".city.json"))
+			.map((n) => fs.readFileSync(path.join(stand.data, "content", "metadata", n), "utf8"));
+		check(roles.some((text) => /"activate_at":"[0-9-]+T0[67]:30:00Z"/.test(text)), "the time is signed");
+	}],
+
 	["markup in a field stays text, wherever it is shown", async (stand) => {
 		const page = await open(stand, "ana", "/console");
 		const evil = "<img src=x onerror=alert(1)>\"'&</textarea><script>alert(1)</script>";
