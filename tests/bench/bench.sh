@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Measures Foyer against tests/bench/budgets.txt.  Exits 1 if a budget is missed.
-# Usage: bench.sh BUILD [part ...]     Parts: latency sound start proof memory growth visit save load quarter (all).
+# Usage: bench.sh BUILD [part ...]     Parts: latency sound start proof memory growth visit save load pair quarter (all).
 set -u
 build=$1
 shift
-parts=${*:-latency sound start proof memory growth visit save load quarter}
+parts=${*:-latency sound start proof memory growth visit save load pair quarter}
 out=$build/bench-out
 mkdir -p "$out"
 export FOYER_BUILD="$build" SDL_AUDIODRIVER="${SDL_AUDIODRIVER-dummy}"
@@ -107,6 +107,7 @@ for part in $parts; do
 	growth) take "growth over 1,000 visits (about two minutes)" "$build/bench/visits" growth 1008 ;;
 	visit) take "instructions of a visit (about a minute)" visit ;;
 	load) take "a hub with 10,000 kiosks, and a long queue (about two minutes)" tests/bench/load/load.sh "$build" ;;
+	pair) take "two hubs at one PostgreSQL server, beside one (about a minute)" tests/bench/load/pair.sh ;;
 	save) take "from a request to \"saved\", on a disk that takes 10 ms for a sync" tests/bench/save.sh ;;
 	quarter) quarter ;;
 	*) echo "There is no part $part." >&2; exit 2 ;;

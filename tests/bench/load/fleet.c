@@ -126,16 +126,41 @@ void fleet_names(int n, char number_out[10], char id_out[33])
 	snprintf(id_out, 33, "%032x", (unsigned)n + 1);
 }
 
-char *fleet_envelope(const struct seal_keys *keys, const char *kiosk, int n)
+static char *close_up(const struct seal_keys *keys, const char *kiosk, int n, const char *kind,
+	const char *body)
 {
-	char body[FLEET_FIELDS_MAX], *sealed = NULL, *text = NULL;
-	const char *kind;
+	char *sealed = NULL, *text = NULL;
 	struct envelope_facts facts = {.seq = n + 1, .at_ms = 1714554000000};
 	fleet_names(n, facts.number, facts.id);
-	fleet_body(n, &kind, body);
 	if (seal_make(keys, facts.id, body, &sealed) ||
 		envelope_make(kiosk, &facts, kind, sealed, &text))
 		die("a request could not be sealed");
 	free(sealed);
 	return text;
+}
+
+char *fleet_envelope(const struct seal_keys *keys, const char *kiosk, int n)
+{
+	char body[FLEET_FIELDS_MAX];
+	const char *kind;
+	fleet_body(n, &kind, body);
+	return close_up(keys, kiosk, n, kind, body);
+}
+
+char *fleet_visit(const struct seal_keys *keys, const char *kiosk, int n)
+{
+	/* Of the demo town. */
+	static const char *const venues[][2] = {{"doctor", "main-street-clinic"},
+		{"doctor", "harbour-clinic"}, {"doctor", "riverside-centre"}, {"money", "town-hall"},
+		{"money", "north-library"}, {"housing", "housing-office"}, {"housing", "town-hall"},
+		{"jobs", "jobs-centre"}};
+	enum { VENUES = sizeof venues / sizeof *venues };
+	char body[FLEET_FIELDS_MAX], start[40] = "";
+	start_of(n / VENUES, start);
+	snprintf(body, sizeof body,
+		"{\"v\":1,\"lang\":\"es\",\"centre_time\":\"2024-05-01T10:00\",%s\"service\":\"%s\","
+		"\"place\":\"%s\",\"name\":\"Maria Fernandez %d\",\"for\":\"me\","
+		"\"contact\":\"phone\",\"phone\":\"555 0192\"}",
+		start, venues[n % VENUES][0], venues[n % VENUES][1], n);
+	return close_up(keys, kiosk, n, "visit", body);
 }

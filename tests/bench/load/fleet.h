@@ -28,5 +28,7 @@ const char *fleet_body(int n, const char **kind_out, char out[FLEET_FIELDS_MAX])
 void fleet_names(int n, char number_out[10], char id_out[33]);
 /* The envelope of request n from a kiosk of that name; free() it. */
 char *fleet_envelope(const struct seal_keys *keys, const char *kiosk, int n);
+/* The same of a visit to one of many services and places. */
+char *fleet_visit(const struct seal_keys *keys, const char *kiosk, int n);
 
 #endif

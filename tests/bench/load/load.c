@@ -3,6 +3,8 @@
  * when this program got round to it.
  *   load enrol DATA N                          enters N kiosks (the hub does not run)
  *   load envelopes DATA KIOSK N                N requests, a line each: headers, tab, envelope (wrk.lua)
+ *   load visits DATA N                         N visits to many places, from 64 kiosks in turn, as above
+ *   load kiosks N                              SQL that enters N kiosks (PostgreSQL)
  *   load outbox DATA STATE N                   N requests into the queue of the kiosk enrolled in STATE
  *   load run BASE CA DATA N SECONDS REQUESTS   N kiosks that poll each minute, REQUESTS a second
  */
@@ -16,7 +18,7 @@
 #include "kiosk/sync/identity.h"
 #include "tests/bench/load/fleet.h"
 
-enum { WAYS = 3, URL_MAX = 256, TAG_MAX = 80 };
+enum { WAYS = 3, URL_MAX = 256, TAG_MAX = 80, VISITS_KIOSKS = 64 };
 enum way { TIMES, NEWS, REQUEST };
 static const char *const way_names[WAYS] = {"times", "news", "request"};
 
@@ -215,19 +217,48 @@ static int run(int argc, char **argv)
 
 /* --- the rest -------------------------------------------------------------------------------- */
 
+static int kiosks(int n)
+{
+	for (int i = 0; i < n; i++) {
+		struct fleet_kiosk k;
+		char hex[2 * sizeof k.public + 1];
+		fleet_kiosk(i, &k);
+		sodium_bin2hex(hex, sizeof hex, k.public, sizeof k.public);
+		printf("INSERT INTO kiosks(kiosk, centre, key, enrolled_ms)"
+		       " VALUES('%s', 'Centre', decode('%s', 'hex'), 1);\n",
+			k.id, hex);
+	}
+	return 0;
+}
+
+static void line_print(const struct fleet_kiosk *k, char *text)
+{
+	char headers[FLEET_HEADERS][FLEET_HEADER_MAX];
+	fleet_sign(k, "POST", "/v1/requests", text, strlen(text), headers);
+	printf("%s\t%s\t%s\t%s\n", headers[0], headers[1], headers[2], text);
+	free(text);
+}
+
+static int visits(const char *data, int n)
+{
+	struct seal_keys keys;
+	struct fleet_kiosk k;
+	fleet_keys(data, &keys);
+	for (int i = 0; i < n; i++) {
+		fleet_kiosk(i % VISITS_KIOSKS, &k);
+		line_print(&k, fleet_visit(&keys, k.id, i));
+	}
+	return 0;
+}
+
 static int envelopes(const char *data, const char *kiosk, int n)
 {
 	struct seal_keys keys;
 	struct fleet_kiosk k;
 	fleet_keys(data, &keys);
 	fleet_kiosk(atoi(kiosk), &k);
-	for (int i = 0; i < n; i++) {
-		char headers[FLEET_HEADERS][FLEET_HEADER_MAX];
-		char *text = fleet_envelope(&keys, k.id, i);
-		fleet_sign(&k, "POST", "/v1/requests", text, strlen(text), headers);
-		printf("%s\t%s\t%s\t%s\n", headers[0], headers[1], headers[2], text);
-		free(text);
-	}
+	for (int i = 0; i < n; i++)
+		line_print(&k, fleet_envelope(&keys, k.id, i));
 	return 0;
 }
 
@@ -271,12 +302,16 @@ int main(int argc, char **argv)
 		code = fleet_enrol(argv[2], atoi(argv[3]));
 	else if (argc == 5 && !strcmp(argv[1], "envelopes"))
 		code = envelopes(argv[2], argv[3], atoi(argv[4]));
+	else if (argc == 4 && !strcmp(argv[1], "visits"))
+		code = visits(argv[2], atoi(argv[3]));
+	else if (argc == 3 && !strcmp(argv[1], "kiosks"))
+		code = kiosks(atoi(argv[2]));
 	else if (argc == 5 && !strcmp(argv[1], "outbox"))
 		code = outbox(argv[2], argv[3], atoi(argv[4]));
 	else if (argc >= 2 && !strcmp(argv[1], "run"))
 		code = run(argc - 2, argv + 2);
 	if (code == 2)
-		fprintf(stderr, "load enrol|envelopes|outbox|run: see load.c\n");
+		fprintf(stderr, "load enrol|kiosks|envelopes|visits|outbox|run: see load.c\n");
 	curl_global_cleanup();
 	return code;
 }
