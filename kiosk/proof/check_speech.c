@@ -6,6 +6,7 @@
 #include "kiosk/base/check.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -18,6 +19,7 @@ struct hearing {
 	UScriptCode scripts[SCRIPTS_MAX]; /* of the language, and Latin: names of places stay as they are */
 	int script_count;
 	GHashTable *heard; /* words and characters that the voice has said */
+	char unknown[CHECK_SOUNDS_BYTES]; /* how it begins to spell a character that it does not know */
 };
 
 static void scripts_find(struct hearing *h)
@@ -50,6 +52,56 @@ static bool sounds(struct hearing *h, const char *word, char out[CHECK_SOUNDS_BY
 	const struct check_config *config = h->check->config;
 	out[0] = '\0';
 	return !config->sounds(config->self, h->check->tongue->voice, word, out) && out[strspn(out, " \n")];
+}
+
+/* "letter two four D zero", "letter F D F two": what is alike in them, without a stress mark. */
+static void unknown_find(struct hearing *h)
+{
+	char other[CHECK_SOUNDS_BYTES];
+	size_t n = 0;
+	if (!sounds(h, "ⓐ", h->unknown) || !sounds(h, "ﷲ", other))
+		h->unknown[0] = '\0';
+	while (h->unknown[n] && h->unknown[n] == other[n])
+		n++;
+	while (n && (h->unknown[n] & 0xC0) == 0x80)
+		n--;
+	if (n >= strlen("ˈ") && !strncmp(h->unknown + n - strlen("ˈ"), "ˈ", strlen("ˈ")))
+		n -= strlen("ˈ");
+	h->unknown[n] = '\0';
+}
+
+/* A word of that beginning goes on ("símbolo de copyright"). */
+static bool is_spelled(const struct hearing *h, const char *said)
+{
+	size_t n = strlen(h->unknown);
+	return n && !strncmp(said, h->unknown, n) && said[n] != ' ';
+}
+
+/* A character that is more than ASCII, alone. */
+static bool character_check(struct hearing *h, const struct source *at, const char *from, int n)
+{
+	char one[8], out[CHECK_SOUNDS_BYTES];
+	snprintf(one, sizeof one, "%.*s", n, from);
+	if (n < 2 || g_hash_table_contains(h->heard, one))
+		return true;
+	if (!sounds(h, one, out) || !is_spelled(h, out))
+		return true; /* silence is for its word to say */
+	check_problem(h->check, at, "Write it as it is said.", "The voice spells \"%s\" by its number.", one);
+	return false;
+}
+
+static bool characters_check(struct hearing *h, const struct source *at, const char *word)
+{
+	int32_t i = 0, n = (int32_t)strlen(word);
+	if (g_hash_table_contains(h->heard, word))
+		return true;
+	while (i < n) {
+		int32_t from = i;
+		U8_FWD_1(word, i, n);
+		if (!character_check(h, at, word + from, i - from))
+			return false;
+	}
+	return true;
 }
 
 /* A word, or a sign that stands for one.  is_foreign: another voice may say it. */
@@ -139,6 +191,8 @@ static void text_speech(struct hearing *h, const struct source *at)
 			continue;
 		memcpy(word, text + from, (size_t)(i - from));
 		word[i - from] = '\0';
+		if (!characters_check(h, at, word))
+			return;
 		if (!word_check(h, at, word, is_latin(c) && h->scripts[0] != USCRIPT_LATIN))
 			return;
 	}
@@ -155,6 +209,8 @@ void speech_check(struct check *c)
 	if (e)
 		check_problem(c, NULL, "Install the voices of espeak-ng.", "This machine has no voice for \"%s\".",
 			c->tongue->tag);
+	if (!e)
+		unknown_find(&h);
 	for (int i = 0; !e && i < sources_count(c->sources); i++)
 		if (check_is_ours(c, sources_at(c->sources, i)))
 			text_speech(&h, sources_at(c->sources, i));

@@ -75,6 +75,10 @@ static const struct mistake mistakes[] = {
 	{"Hebrew in Arabic", "words/ar/notices.json", "غداء", "אבג", NULL, 4, "he letter"},
 	{"a silent arrow", "words/es/notices.json", "descansar", "descansar → allí", NULL, 3, "silent at \"→\""},
 	{"a silent star", "words/en/notices.json", "rest on", "rest ★ on", NULL, 3, "silent at \"★\""},
+	{"a sign that is spelled by its number", "words/en/notices.json", "rest on", "rest ⓐ on", NULL, 3, "spells \"ⓐ\" by its number"},
+	{"a letter that is spelled by its number", "words/es/notices.json", "descansar", "descansır", NULL, 3, "spells \"ı\""},
+	{"an Arabic letter that is spelled", "words/ar/notices.json", "غداء", "غدﷲ", NULL, 4, "spells \"ﷲ\""},
+	{"a sign in Chinese that is spelled", "words/zh/notices.json", "新长椅", "新ⓐ长椅", NULL, 2, "spells \"ⓐ\""},
 	{"a silent sign in a guide", "guides/zh/heat.md", "常喝水", "常喝水★", NULL, 4, "silent at"},
 	/* plain words */
 	{"a long sentence in English", "words/en/notices.json", "You can rest on Main Street.",
