@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.dont_write_bytecode = True  # the tree stays as it is
 
@@ -435,6 +436,66 @@ def killed(build, room):
         check("then it is new", Reader(tree).bytes(NUMBERS, Reader(tree).paths()[NUMBERS]) == new_number(h))
         check("nothing is pending", not os.path.exists(os.path.join(h.hub, "publish/pending.json")))
     check("both were seen", outcomes == {0, 1} and when > 4)
+
+
+class Hub:
+    """The real hub on a house's folder."""
+
+    def __init__(self, h):
+        self.port = 20000 + os.getpid() % 20000
+        self.process = subprocess.Popen(
+            [os.path.join(h.build, "hub"), "--data", h.hub, "--content", h.town, "--listen", f"127.0.0.1:{self.port}"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        check("the hub listens", b"listening" in self.process.stdout.readline())
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@case
+def from_the_hub(build, room):
+    """The running hub serves it, writes down who changed what, and renews it by itself."""
+    h = House(build, room).begin()
+    metadata = os.path.join(h.hub, "content/metadata")
+    kiosk = Kiosk(build, os.path.join(room, "k"), os.path.join(metadata, "1.root.json"))
+    hub = Hub(h)
+    check("a kiosk has the town from the hub", package(kiosk.look(f"{hub.url}/content", 60)) == folder(h.town))
+    h.publish({NUMBERS: new_number(h)})
+    began = time.monotonic()
+    check("and the change", kiosk.look(f"{hub.url}/content", 60)[NUMBERS] == new_number(h))
+    print(f"  {time.monotonic() - began:.1f} s from published to fetched")
+    record = subprocess.run([os.path.join(build, "hubctl"), "--data", h.hub, "record"], capture_output=True,
+                            text=True, check=True).stdout
+    check("the record has it", "A change" in record)
+    hub.stop()
+    check("nothing is due", not os.path.exists(os.path.join(metadata, "3.snapshot.json")))
+    evil = Evil(h, os.path.join(room, "evil"))  # a timestamp as it was made two days ago
+    stamp = evil.body("timestamp")
+    stamp["expires"] = date(12 * 86400)
+    evil.say("timestamp", stamp, [evil.hub_key("timestamp")])
+    shutil.copy(evil.path("timestamp"), metadata)
+    hub = Hub(h)
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not os.path.exists(os.path.join(metadata, "3.snapshot.json")):
+        time.sleep(0.1)
+    hub.stop()
+    check("two days later it renewed it", os.path.exists(os.path.join(metadata, "3.snapshot.json")))
+    Reader(os.path.join(h.hub, "content"))
+
+
+@case
+def looked_at(build, room):
+    """Where kiosk-proof is installed, put asks it too."""
+    h = House(build, room)
+    h.hubctl_path = os.path.join(build, "hubctl")
+    h.begin()
+    words = json.loads(h.town_file("words/en/said.json"))
+    words[next(iter(words))] = "\U00013080 is in no font of ours."
+    change = h.change({"words/en/said.json": json.dumps(words).encode()})
+    h.sign(change, "Ana", "Ben")
+    refused(h, change, "kiosk-proof found")
 
 
 def main():
