@@ -24,14 +24,14 @@ struct making {
 	char *words;
 };
 
-static enum err making_begin(struct making *m, const struct publish *p,
-	const struct change_order *order, char *words)
+static enum err making_begin(
+	struct making *m, const struct publish *p, const struct change_order *order, char *words)
 {
 	*words = '\0';
 	*m = (struct making){.p = p, .order = order, .words = words};
 	m->now = (struct entry_now){p ? publish_floor(p) : 0, order->now_s};
-	m->scope = (struct entry_scope){p ? publish_release(p) + 1 : 0, order->activate_at_s,
-		order->ring, order->centres};
+	m->scope = (struct entry_scope){
+		p ? publish_release(p) + 1 : 0, order->activate_at_s, order->ring, order->centres};
 	m->bodies = json_object();
 	m->change = change_new(order->title, order->author, order->now_s);
 	return m->bodies && m->change ? ERR_OK : ERR_NO_MEMORY;
@@ -55,7 +55,8 @@ static void trim(json_t *targets, const struct entry_now *now)
 	const char *path;
 	json_t *entry;
 	void *next;
-	json_object_foreach_safe(targets, next, path, entry) {
+	json_object_foreach_safe(targets, next, path, entry)
+	{
 		if (!json_object_get(entry, "custom") || !entry_is_settled(entry, now))
 			continue;
 		json_t *trimmed = entry_trimmed(entry);
@@ -133,20 +134,20 @@ static enum err announce_entry(struct making *m, const struct change_file *f, js
 	const char *why = "";
 	if (!f->bytes)
 		return json_object_del(targets, f->path) ? ERR_NOT_FOUND : ERR_OK;
-	enum err e = announce_is_path(f->path) ? announce_read(f->bytes, f->n, &a, &why)
-					       : ERR_DENIED;
+	enum err e =
+		announce_is_path(f->path) ? announce_read(f->bytes, f->n, &a, &why) : ERR_DENIED;
 	announce_finish(&a);
 	if (e)
 		return publish_refuse(m->words, e, "%s: %s", f->path, why);
 	e = change_add_file(m->change, f->path, f->bytes, f->n);
 	return e ? e
-		 : json_object_set_new(targets, f->path, entry_new(f->bytes, f->n, &scope, NULL))
-			? ERR_NO_MEMORY
-			: ERR_OK;
+	       : json_object_set_new(targets, f->path, entry_new(f->bytes, f->n, &scope, NULL))
+		       ? ERR_NO_MEMORY
+		       : ERR_OK;
 }
 
-static enum err set_entry(struct making *m, const struct change_file *f, const json_t *cur,
-	json_t *targets)
+static enum err set_entry(
+	struct making *m, const struct change_file *f, const json_t *cur, json_t *targets)
 {
 	json_t *entry = entry_new(f->bytes, f->n, &m->scope, entry_older(cur, &m->now));
 	bool is_gone = !cur || json_object_get(json_object_get(cur, "custom"), "gone");
@@ -167,8 +168,10 @@ static enum err take_file(struct making *m, const struct change_file *f)
 	const struct view_role *role =
 		layout_is_path(f->path) ? view_role_for(&m->p->view, f->path) : NULL;
 	if (!role || !role->said || !strcmp(role->name, LAYOUT_ROLLOUT))
-		return publish_refuse(m->words, ERR_DENIED, "%s: no file of the content may have "
-							    "that path", f->path);
+		return publish_refuse(m->words, ERR_DENIED,
+			"%s: no file of the content may have "
+			"that path",
+			f->path);
 	const json_t *cur = view_target(&m->p->view, f->path);
 	json_t *same = f->bytes ? entry_new(f->bytes, f->n, &m->scope, NULL) : NULL;
 	bool is_same = same && is_as_it_was(cur, same);
@@ -178,12 +181,11 @@ static enum err take_file(struct making *m, const struct change_file *f)
 	json_t *targets = json_object_get(body_of(m, role), "targets");
 	if (!targets)
 		return ERR_NO_MEMORY;
-	return is_announce(f->path) ? announce_entry(m, f, targets)
-				    : set_entry(m, f, cur, targets);
+	return is_announce(f->path) ? announce_entry(m, f, targets) : set_entry(m, f, cur, targets);
 }
 
-enum err change_build(const struct publish *p, const struct change_order *order,
-	json_t **change_out, char *words)
+enum err change_build(
+	const struct publish *p, const struct change_order *order, json_t **change_out, char *words)
 {
 	struct making m;
 	enum err e = making_begin(&m, p, order, words);
@@ -327,8 +329,8 @@ static enum err set_people(struct making *m, const struct layout_people *people)
 		if (!json_object_get(said, "delegations"))
 			continue;
 		json_t *role = layout_role(people, name);
-		if (!role || json_object_set(said, "delegations",
-				     json_object_get(role, "delegations")))
+		if (!role ||
+			json_object_set(said, "delegations", json_object_get(role, "delegations")))
 			e = ERR_NO_MEMORY;
 		json_decref(role);
 	}

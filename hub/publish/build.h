@@ -36,8 +36,8 @@ MUST_USE enum err change_rollback(const struct publish *p, json_int_t release,
 
 /* The first package of a city: root, targets and all roles, with order's files.  Errors: of
  * change_build. */
-MUST_USE enum err change_first(const struct layout_people *people,
-	const struct change_order *order, json_t **change_out, char *words);
+MUST_USE enum err change_first(const struct layout_people *people, const struct change_order *order,
+	json_t **change_out, char *words);
 /* The same content with new dates, and with other people or keys of the hub (people; NULL: as they
  * are).  roles: names, NULL: all, root too; with people it is all.  Errors: ERR_NOT_FOUND. */
 MUST_USE enum err change_renew(const struct publish *p, const struct layout_people *people,

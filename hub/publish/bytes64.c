@@ -19,7 +19,8 @@ char *bytes64_write(const void *bytes, size_t n)
 
 enum err bytes64_read(const char *text, struct k_buf *out)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	size_t n = strlen(text), plain = strspn(text, letters), padding = strspn(text + plain, "=");
 	if (n % 4 || plain + padding != n || padding > 2 || n > BYTES_MAX)
 		return ERR_BAD_INPUT;
@@ -27,8 +28,7 @@ enum err bytes64_read(const char *text, struct k_buf *out)
 	if (!bytes)
 		return ERR_NO_MEMORY;
 	int len = EVP_DecodeBlock(bytes, (const unsigned char *)text, (int)n);
-	enum err e = len < 0 ? ERR_BAD_INPUT
-			     : k_buf_add(out, bytes, (size_t)len - padding);
+	enum err e = len < 0 ? ERR_BAD_INPUT : k_buf_add(out, bytes, (size_t)len - padding);
 	ERR_clear_error();
 	free(bytes);
 	return e;

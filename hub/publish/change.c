@@ -134,10 +134,10 @@ enum err change_add_role(json_t *change, const char *name, const json_t *body)
 	struct k_buf form;
 	k_buf_init(&form, TREE_METADATA_MAX);
 	enum err e = canonical_write(body, &form);
-	json_t *entry = e ? NULL
-			  : json_pack("{s:s, s:O, s:s, s:[]}", "name", name, "version",
-				    json_object_get(body, "version"), "signed", form.data,
-				    "signatures");
+	json_t *entry =
+		e ? NULL
+		  : json_pack("{s:s, s:O, s:s, s:[]}", "name", name, "version",
+			    json_object_get(body, "version"), "signed", form.data, "signatures");
 	if (!e && json_array_append_new(json_object_get(change, "roles"), entry))
 		e = ERR_NO_MEMORY;
 	k_buf_finish(&form);
@@ -163,8 +163,8 @@ enum err change_file(const json_t *change, const char *path, const char *hash, s
 			continue;
 		enum err e = bytes64_read(strict_string(entry, "bytes"), out);
 		if (!e && hash)
-			e = digest_sha256_hex(out->data ? out->data + before : "",
-				out->len_bytes - before, sum);
+			e = digest_sha256_hex(
+				out->data ? out->data + before : "", out->len_bytes - before, sum);
 		return e ? e : !hash || !strcmp(sum, hash) ? ERR_OK : ERR_NOT_FOUND;
 	}
 	return ERR_NOT_FOUND;

@@ -79,8 +79,7 @@ static enum err check_notice(struct check *c, const char *path, const json_t *en
 	return e ? publish_refuse(c->words, e, "%s: %s", path, why) : ERR_OK;
 }
 
-static enum err check_new(
-	struct check *c, const char *path, const json_t *entry, const json_t *cur)
+static enum err check_new(struct check *c, const char *path, const json_t *entry, const json_t *cur)
 {
 	const json_t *custom = json_object_get(entry, "custom");
 	const json_t *older = json_object_get(custom, "instead");
@@ -99,8 +98,8 @@ static enum err check_new(
 	k_buf_init(&bytes, CHANGE_FILE_MAX);
 	enum err e = bytes_of(c->tree, c->change, path, entry, &bytes);
 	k_buf_finish(&bytes);
-	return e ? publish_refuse(c->words, e, "%s: the file that is signed is not there: %s",
-			   path, err_words(e))
+	return e ? publish_refuse(c->words, e, "%s: the file that is signed is not there: %s", path,
+			   err_words(e))
 		 : ERR_OK;
 }
 
@@ -117,8 +116,8 @@ static enum err check_entry(
 {
 	const json_t *cur = c->p ? view_target(&c->p->view, path) : NULL;
 	if (!layout_is_path(path) || view_role_for(c->v, path) != r)
-		return publish_refuse(c->words, ERR_DENIED, "%s may not speak of %.200s", r->name,
-			path);
+		return publish_refuse(
+			c->words, ERR_DENIED, "%s may not speak of %.200s", r->name, path);
 	if (!release_is_form(json_object_get(entry, "custom")))
 		return publish_refuse(
 			c->words, ERR_BAD_INPUT, "%s: its custom is not in form", path);
@@ -137,8 +136,7 @@ static enum err check_kept(struct check *c, const struct view_role *r)
 	json_object_foreach(was ? targets_of(was) : NULL, path, cur) {
 		bool is_gone = json_object_get(json_object_get(cur, "custom"), "gone") &&
 			       entry_is_settled(cur, &c->now);
-		if (!view_target(c->v, path) && !is_gone &&
-			strcmp(r->name, LAYOUT_ANNOUNCE) != 0)
+		if (!view_target(c->v, path) && !is_gone && strcmp(r->name, LAYOUT_ANNOUNCE) != 0)
 			return publish_refuse(c->words, ERR_DENIED,
 				"%s: it is left out, but nothing says that it goes", path);
 	}

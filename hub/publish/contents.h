@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* contents: the files that roles speak of: is each entry of a change one that its role may make, and
- * is its file there?  And the package as a folder, for those who check it whole.  One thread. */
+/* contents: the files that roles speak of: is each entry of a change one that its role may make,
+ * and is its file there?  And the package as a folder, for those who check it whole.  One thread.
+ */
 #ifndef FOYER_PUBLISH_CONTENTS_H
 #define FOYER_PUBLISH_CONTENTS_H
 
@@ -21,8 +22,8 @@ MUST_USE enum err contents_write(
 /* The package as a kiosk shows it (who NULL: all that is newest), in the folder dir, which is made;
  * urgent notices, keys and rollout.json are no part of it.  Errors: of k_file_replace,
  * ERR_NOT_FOUND, ERR_EXISTS (dir is there). */
-MUST_USE enum err contents_lay_out(const struct tree *t, const struct view *v,
-	const json_t *change, const struct release_kiosk *who, const char *dir, char *words);
+MUST_USE enum err contents_lay_out(const struct tree *t, const struct view *v, const json_t *change,
+	const struct release_kiosk *who, const char *dir, char *words);
 /* Removes a folder that contents_lay_out made. */
 void contents_clear(const char *dir);
 /* publish_lay_out: p's package with change (NULL: as it is), all that is newest. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* entry: what a role says of one file: its length, its hash, and for which kiosks it is
- * (docs/developers/publish.md, "custom").  Pure; any thread.  What a function gives, the caller must
- * json_decref. */
+ * (docs/developers/publish.md, "custom").  Pure; any thread.  What a function gives, the caller
+ * must json_decref. */
 #ifndef FOYER_PUBLISH_ENTRY_H
 #define FOYER_PUBLISH_ENTRY_H
 

@@ -138,9 +138,8 @@ static json_t *entry_in(const json_t *change, const char *path)
 	return found;
 }
 
-static enum err bytes_of(
-	const struct tree *t, const json_t *change, const char *path, const char *hash,
-	struct k_buf *out)
+static enum err bytes_of(const struct tree *t, const json_t *change, const char *path,
+	const char *hash, struct k_buf *out)
 {
 	char file[TREE_NAME_MAX];
 	enum err e = change_file(change, path, hash, out);
@@ -153,8 +152,7 @@ static enum err bytes_of(
 	return e == ERR_NOT_FOUND ? ERR_GONE : e;
 }
 
-enum err history_at(
-	const struct tree *t, const char *path, json_int_t release, struct k_buf *out)
+enum err history_at(const struct tree *t, const char *path, json_int_t release, struct k_buf *out)
 {
 	enum err e = ERR_NOT_FOUND;
 	for (json_int_t n = newest(t); n > 0; n--) {

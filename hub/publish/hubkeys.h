@@ -16,8 +16,8 @@ extern const char *const hubkeys_roles[HUBKEYS];
  * Errors: ERR_CRYPTO, of tree_write. */
 MUST_USE enum err hubkeys_make(const struct tree *t, bool is_new, json_t **public_out);
 /* Signs body (borrowed) as role, of which keys and delegation say who may; appends the whole file
- * to out.  Errors: ERR_CRYPTO (the hub's key is not the one that root or targets name), ERR_NOT_FOUND
- * (it has none). */
+ * to out.  Errors: ERR_CRYPTO (the hub's key is not the one that root or targets name),
+ * ERR_NOT_FOUND (it has none). */
 MUST_USE enum err hubkeys_sign(const struct tree *t, const char *role, const json_t *keys,
 	const json_t *delegation, const json_t *body, struct k_buf *out);
 

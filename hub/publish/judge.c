@@ -13,8 +13,8 @@ enum { DAY_S = 24 * 3600 };
 
 /* --- who must still sign ---------------------------------------------------------------------- */
 
-static void add_missing(json_t *rows, const json_t *entry, const char *as, const json_t *keys,
-	const json_t *role)
+static void add_missing(
+	json_t *rows, const json_t *entry, const char *as, const json_t *keys, const json_t *role)
 {
 	json_t *has = json_array(), *may = json_array();
 	const char *name = strict_string(entry, "name");
@@ -26,9 +26,9 @@ static void add_missing(json_t *rows, const json_t *entry, const char *as, const
 		publish_refuse(words, ERR_OK, "%s%s: %lld more must sign, of %s", name, as,
 			(long long)(needs - n), names);
 	if (n < needs)
-		json_array_append_new(rows,
-			json_pack("{s:s, s:I, s:O, s:O, s:s}", "role", name, "needs", needs, "has",
-				has, "may", may, "words", words));
+		json_array_append_new(
+			rows, json_pack("{s:s, s:I, s:O, s:O, s:s}", "role", name, "needs", needs,
+				      "has", has, "may", may, "words", words));
 	free(names);
 	json_decref(has);
 	json_decref(may);
@@ -105,11 +105,15 @@ static enum err check_version(const char *name, const struct metadata *before,
 			"again",
 			name);
 	if (metadata_is_expired(after, now_s))
-		return publish_refuse(words, ERR_GONE, "%s: the date until which it is good is "
-						       "past", name);
+		return publish_refuse(words, ERR_GONE,
+			"%s: the date until which it is good is "
+			"past",
+			name);
 	if (!metadata_is_expired(after, now_s + (int64_t)LAYOUT_DAYS_MAX * DAY_S))
-		return publish_refuse(words, ERR_DENIED, "%s: it would be good for more than %d "
-							 "days", name, LAYOUT_DAYS_MAX);
+		return publish_refuse(words, ERR_DENIED,
+			"%s: it would be good for more than %d "
+			"days",
+			name, LAYOUT_DAYS_MAX);
 	return ERR_OK;
 }
 
@@ -150,8 +154,8 @@ static enum err check_seats(
 {
 	json_int_t threshold = json_integer_value(json_object_get(role, "threshold"));
 	if (threshold < least)
-		return publish_refuse(words, ERR_DENIED, "%s: at least %d people must sign it",
-			name, least);
+		return publish_refuse(
+			words, ERR_DENIED, "%s: at least %d people must sign it", name, least);
 	if (seats_count(keys, role) < threshold)
 		return publish_refuse(words, ERR_DENIED,
 			"%s: it takes %lld different keys and there are fewer", name,
@@ -160,13 +164,12 @@ static enum err check_seats(
 }
 
 /* Keys that lie on the hub may speak for nothing else. */
-static enum err check_apart(const struct view *v, const char *name, const json_t *keys,
-	const json_t *role, char *words)
+static enum err check_apart(
+	const struct view *v, const char *name, const json_t *keys, const json_t *role, char *words)
 {
 	static const char *const hubs[] = {"snapshot", "timestamp"};
 	const struct view_role *rollout = view_role(v, LAYOUT_ROLLOUT);
-	bool is_shared =
-		rollout && seats_share(keys, role, rollout->keys, rollout->delegation);
+	bool is_shared = rollout && seats_share(keys, role, rollout->keys, rollout->delegation);
 	for (int i = 0; i < 2; i++)
 		is_shared = is_shared || seats_share(keys, role, metadata_keys(v->root),
 						 metadata_role(v->root, hubs[i]));
@@ -221,8 +224,8 @@ static enum err check_signed(
 {
 	char why[PUBLISH_WORDS_MAX];
 	if (p && v->root_change &&
-		metadata_verify(v->root, metadata_keys(p->view.root),
-			metadata_role(p->view.root, "root")))
+		metadata_verify(
+			v->root, metadata_keys(p->view.root), metadata_role(p->view.root, "root")))
 		return publish_refuse(words, ERR_CRYPTO,
 			"root is not signed by enough of those who sign it until now");
 	enum err e = view_verify(v, words);

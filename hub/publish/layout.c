@@ -97,8 +97,9 @@ bool layout_is_path(const char *path)
 
 bool layout_is_safe(const char *path, size_t max)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				      "._-";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+		"._-";
 	size_t n = strlen(path);
 	if (!n || n > max)
 		return false;
@@ -180,8 +181,8 @@ json_t *layout_root(const struct layout_people *p)
 }
 
 /* One delegation: role_of and its name, paths or prefixes. */
-static bool add_delegation(json_t *roles, json_t *role, const char *name, const char *field,
-	json_t *value)
+static bool add_delegation(
+	json_t *roles, json_t *role, const char *name, const char *field, json_t *value)
 {
 	json_object_set_new(role, "name", json_string(name));
 	json_object_set_new(role, "terminating", json_true());
@@ -215,7 +216,8 @@ json_t *layout_targets(const struct layout_people *p)
 
 static void bin_name(const char *role, int bin, char out[LAYOUT_ROLE_MAX])
 {
-	snprintf(out, LAYOUT_ROLE_MAX, "%.*s-%02x", LAYOUT_ROLE_MAX - 8, role, (unsigned)bin & 0xff);
+	snprintf(
+		out, LAYOUT_ROLE_MAX, "%.*s-%02x", LAYOUT_ROLE_MAX - 8, role, (unsigned)bin & 0xff);
 }
 
 /* Bin b of n takes the paths whose SHA-256 begins with one of 256 / n bytes. */

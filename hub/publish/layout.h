@@ -15,9 +15,9 @@ enum {
 	LAYOUT_HUB_DAYS = 14,	/* a stick is good for so long */
 	LAYOUT_DAYS_MAX = 800,
 	LAYOUT_BINS_MAX = 64,
-	LAYOUT_PATH_MAX = 120,	/* of a file of the content */
+	LAYOUT_PATH_MAX = 120,	 /* of a file of the content */
 	LAYOUT_SERVED_MAX = 200, /* the same with its hash, below content/targets */
-	LAYOUT_ROLE_MAX = 64, /* bytes of a role's name */
+	LAYOUT_ROLE_MAX = 64,	 /* bytes of a role's name */
 	LAYOUT_DATE_MAX = 32
 };
 
@@ -27,10 +27,10 @@ enum {
 
 /* Who may do what, for the first package. */
 struct layout_people {
-	const json_t *keys;	 /* array of public keys of people: each may sign for every role */
-	const json_t *hub;	 /* {"snapshot", "timestamp", "rollout"}: the hub's public keys */
-	int threshold;		 /* of all roles of people but announce; 2 at least */
-	int bins;		 /* for guides, in each language; 0: none; else 16, 32 or 64 */
+	const json_t *keys; /* array of public keys of people: each may sign for every role */
+	const json_t *hub;  /* {"snapshot", "timestamp", "rollout"}: the hub's public keys */
+	int threshold;	    /* of all roles of people but announce; 2 at least */
+	int bins;	    /* for guides, in each language; 0: none; else 16, 32 or 64 */
 	int64_t now_s;
 };
 

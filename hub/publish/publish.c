@@ -148,8 +148,8 @@ json_int_t publish_release(const struct publish *p)
 	json_t *entry;
 	for (int i = 0; i < p->view.count; i++) {
 		const struct view_role *r = &p->view.roles[i];
-		json_t *targets = r->said ? json_object_get(metadata_signed(r->said), "targets")
-					  : NULL;
+		json_t *targets =
+			r->said ? json_object_get(metadata_signed(r->said), "targets") : NULL;
 		json_object_foreach(targets, path, entry) {
 			json_int_t release = release_of(json_object_get(entry, "custom"));
 			newest = release > newest ? release : newest;
@@ -170,18 +170,18 @@ json_int_t publish_floor(const struct publish *p)
 	return floor < 0 ? publish_release(p) : floor;
 }
 
-static void add_row(json_t *rows, const char *name, const struct metadata *said,
-	const json_t *keys, const json_t *role)
+static void add_row(json_t *rows, const char *name, const struct metadata *said, const json_t *keys,
+	const json_t *role)
 {
 	const json_t *paths = json_object_get(role, "paths");
 	if (said)
-		json_array_append_new(rows,
-			json_pack("{s:s, s:I, s:s, s:O, s:o, s:o}", "name", name, "version",
-				metadata_version(said), "expires",
-				strict_string(metadata_signed(said), "expires"), "threshold",
-				json_object_get(role, "threshold"), "people",
-				publish_names(keys, role), "paths",
-				paths ? json_incref((json_t *)paths) : json_array()));
+		json_array_append_new(
+			rows, json_pack("{s:s, s:I, s:s, s:O, s:o, s:o}", "name", name, "version",
+				      metadata_version(said), "expires",
+				      strict_string(metadata_signed(said), "expires"), "threshold",
+				      json_object_get(role, "threshold"), "people",
+				      publish_names(keys, role), "paths",
+				      paths ? json_incref((json_t *)paths) : json_array()));
 }
 
 json_t *publish_roles(const struct publish *p)
@@ -202,8 +202,8 @@ json_t *publish_files(const struct publish *p)
 	json_t *entry;
 	for (int i = 0; files && i < p->view.count; i++) {
 		const struct view_role *r = &p->view.roles[i];
-		json_t *targets = r->said ? json_object_get(metadata_signed(r->said), "targets")
-					  : NULL;
+		json_t *targets =
+			r->said ? json_object_get(metadata_signed(r->said), "targets") : NULL;
 		json_object_foreach(targets, path, entry) {
 			json_t *custom = json_object_get(entry, "custom");
 			if (json_object_get(custom, "gone") || view_role_for(&p->view, path) != r ||

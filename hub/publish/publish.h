@@ -26,13 +26,14 @@ MUST_USE enum err publish_reload(struct publish *p, char *words);
 json_int_t publish_release(const struct publish *p);
 /* The release that every kiosk may show: what stood before a newer one is its "instead". */
 json_int_t publish_floor(const struct publish *p);
-/* Gives [{"name", "version", "expires", "threshold", "people", "paths"}], root and targets first. */
+/* Gives [{"name", "version", "expires", "threshold", "people", "paths"}], root and targets first.
+ */
 json_t *publish_roles(const struct publish *p);
 /* Gives {PATH: {"role", "length", "hash", "custom"}} of the newest package and its urgent notices,
  * without what is gone. */
 json_t *publish_files(const struct publish *p);
-/* Appends the newest bytes at path.  Errors: ERR_NOT_FOUND, ERR_CRYPTO (the file is not the one that
- * was signed), of k_buf_read_file. */
+/* Appends the newest bytes at path.  Errors: ERR_NOT_FOUND, ERR_CRYPTO (the file is not the one
+ * that was signed), of k_buf_read_file. */
 MUST_USE enum err publish_read(const struct publish *p, const char *path, struct k_buf *out);
 /* Gives all changes, newest first: [{"number", "release", "title", "author", "published",
  * "signed_by", "paths"}]. */

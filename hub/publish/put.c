@@ -84,8 +84,8 @@ static enum err write_role(const struct put *put, const char *name, const json_t
 	char file[TREE_NAME_MAX];
 	struct k_buf bytes;
 	k_buf_init(&bytes, TREE_METADATA_MAX);
-	enum err e = view_wrap(strict_string(entry, "signed"),
-		json_object_get(entry, "signatures"), &bytes);
+	enum err e = view_wrap(
+		strict_string(entry, "signed"), json_object_get(entry, "signatures"), &bytes);
 	if (!e)
 		e = tree_role(name, json_integer_value(json_object_get(entry, "version")), file);
 	if (!e)
@@ -100,8 +100,8 @@ static bool brings_release(const struct put *put, json_int_t release)
 	json_t *entry;
 	for (int i = 0; i < put->v.count; i++) {
 		const struct view_role *r = &put->v.roles[i];
-		json_t *targets = r->change ? json_object_get(metadata_signed(r->said), "targets")
-					    : NULL;
+		json_t *targets =
+			r->change ? json_object_get(metadata_signed(r->said), "targets") : NULL;
 		json_object_foreach(targets, path, entry)
 			if (release_of(json_object_get(entry, "custom")) == release)
 				return true;
@@ -112,8 +112,7 @@ static bool brings_release(const struct put *put, json_int_t release)
 static enum err keep(const struct put *put, json_int_t release, bool is_release)
 {
 	json_t *names = judge_signed_by(put->p, put->change);
-	enum err e = history_add(
-		&put->tree, put->change, release, is_release, names, put->now_s);
+	enum err e = history_add(&put->tree, put->change, release, is_release, names, put->now_s);
 	json_decref(names);
 	return e;
 }

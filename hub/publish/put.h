@@ -15,8 +15,9 @@ struct put_check {
 /* Reads the package as a kiosk would (kiosk/content). */
 extern const struct put_check put_usual_check;
 
-/* Errors: of judge_change, of check, of writing; words (PUBLISH_WORDS_MAX) says why, and nothing was
- * published, but after ERR_IO or ERR_FULL in the middle of writing, which the next writer ends. */
+/* Errors: of judge_change, of check, of writing; words (PUBLISH_WORDS_MAX) says why, and nothing
+ * was published, but after ERR_IO or ERR_FULL in the middle of writing, which the next writer ends.
+ */
 MUST_USE enum err publish_put(const char *data_dir, const json_t *change,
 	const struct put_check *check, int64_t now_s, char *words);
 

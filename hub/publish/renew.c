@@ -38,8 +38,8 @@ static enum err write_role(const struct renewal *r, const char *role, const json
 	char file[TREE_NAME_MAX];
 	struct k_buf bytes;
 	k_buf_init(&bytes, TREE_METADATA_MAX);
-	enum err e = said ? hubkeys_sign(r->tree, role, keys, delegation, said, &bytes)
-			  : ERR_NO_MEMORY;
+	enum err e =
+		said ? hubkeys_sign(r->tree, role, keys, delegation, said, &bytes) : ERR_NO_MEMORY;
 	if (e == ERR_CRYPTO || e == ERR_NOT_FOUND)
 		publish_refuse(r->words, e,
 			"the key in publish/%s.pem is not the one that people signed for this hub",
@@ -91,8 +91,8 @@ static enum err write_rollout(struct renewal *r, const json_t *rollout)
 		json_pack("{s:{s:I, s:{s:s}}}", LAYOUT_ROLLOUT_PATH, "length", length, "hashes",
 			"sha256", sum));
 	if (!e)
-		return write_role(r, LAYOUT_ROLLOUT, role->keys, role->delegation, said,
-			r->rollout_version);
+		return write_role(
+			r, LAYOUT_ROLLOUT, role->keys, role->delegation, said, r->rollout_version);
 	json_decref(said);
 	return e;
 }

@@ -26,7 +26,6 @@ void renew_sweep(const struct tree *t, int64_t now_s);
 
 /* Once a day: publishes again what is published, with new dates, and sweeps.  True in *did_out if
  * it was due.  Errors: of publish_open, renew_write. */
-MUST_USE enum err renew_if_due(
-	const char *data_dir, int64_t now_s, bool *did_out, char *words);
+MUST_USE enum err renew_if_due(const char *data_dir, int64_t now_s, bool *did_out, char *words);
 
 #endif

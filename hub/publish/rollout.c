@@ -40,11 +40,10 @@ static void set_number(json_t *rollout, const char *name, json_int_t value)
 static json_t *copy_of(const struct publish *p)
 {
 	json_int_t release = p ? publish_release(p) : 0;
-	return p && p->rollout
-		       ? json_deep_copy(p->rollout)
-		       : json_pack("{s:i, s:I, s:I, s:b, s:[{s:I}]}", "format", 1, "release",
-				 release, "before", release, "is_stopped", 0, "rings", "may_show",
-				 release);
+	return p && p->rollout ? json_deep_copy(p->rollout)
+			       : json_pack("{s:i, s:I, s:I, s:b, s:[{s:I}]}", "format", 1,
+					 "release", release, "before", release, "is_stopped", 0,
+					 "rings", "may_show", release);
 }
 
 json_t *rollout_next(const struct publish *p, json_int_t release)
@@ -63,8 +62,7 @@ json_t *rollout_next(const struct publish *p, json_int_t release)
 
 typedef enum err edit_fn(json_t *rollout, void *ctx, char *words);
 
-static enum err change(
-	const char *data_dir, edit_fn *edit, void *ctx, int64_t now_s, char *words)
+static enum err change(const char *data_dir, edit_fn *edit, void *ctx, int64_t now_s, char *words)
 {
 	struct tree t;
 	struct publish *p = NULL;

@@ -10,23 +10,25 @@
 
 enum {
 	ROLLOUT_WELL_S = 10 * 60, /* a kiosk must have been well with it for so long */
-	ROLLOUT_SILENT_S = 3600   /* who was not heard for so long is not waited for */
+	ROLLOUT_SILENT_S = 3600	  /* who was not heard for so long is not waited for */
 };
 
 /* What a kiosk said of itself last. */
 struct rollout_seen {
 	const char *kiosk, *centre;
-	json_int_t release;   /* the newest that it shows */
+	json_int_t release; /* the newest that it shows */
 	bool is_well;
-	int64_t since_s;      /* it has shown that release, and been well, since then */
-	int64_t seen_s;	      /* it was heard last */
+	int64_t since_s; /* it has shown that release, and been well, since then */
+	int64_t seen_s;	 /* it was heard last */
 };
 
-/* Gives rollout.json as it would be with release as the newest (-1: as it is; p NULL: the first). */
+/* Gives rollout.json as it would be with release as the newest (-1: as it is; p NULL: the first).
+ */
 json_t *rollout_next(const struct publish *p, json_int_t release);
 
-/* rings: [{"kiosks": [..], "centres": [..]}, ..], ring 0 first; the last names nobody and is for all
- * others.  What each ring shows stays at what is certain.  Errors: ERR_BAD_INPUT, of renew_now. */
+/* rings: [{"kiosks": [..], "centres": [..]}, ..], ring 0 first; the last names nobody and is for
+ * all others.  What each ring shows stays at what is certain.  Errors: ERR_BAD_INPUT, of renew_now.
+ */
 MUST_USE enum err rollout_set_rings(
 	const char *data_dir, const json_t *rings, int64_t now_s, char *words);
 /* Every kiosk goes back to what stood before the newest release; nothing goes on until rollout_go

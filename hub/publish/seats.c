@@ -77,8 +77,8 @@ static bool has_signed(const struct seats *s, int seat, const json_t *keys, cons
 	return false;
 }
 
-int seats_signed(const json_t *keys, const json_t *role, const char *text,
-	const json_t *signatures, json_t *has, json_t *may)
+int seats_signed(const json_t *keys, const json_t *role, const char *text, const json_t *signatures,
+	json_t *has, json_t *may)
 {
 	struct seats s;
 	int n = 0;

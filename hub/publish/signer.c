@@ -118,9 +118,9 @@ static json_t *public_of_p256(EVP_PKEY *key, const char *name)
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *text = NULL;
 	long n = bio && PEM_write_bio_PUBKEY(bio, key) == 1 ? BIO_get_mem_data(bio, &text) : 0;
-	json_t *public = n > 0 ? json_pack("{s:s, s:s, s:{s:s%}, s:s}", "keytype", "ecdsa", "scheme",
-					 "ecdsa-sha2-nistp256", "keyval", "public", text, (size_t)n,
-					 "x-foyer-name", name)
+	json_t *public = n > 0 ? json_pack("{s:s, s:s, s:{s:s%}, s:s}", "keytype", "ecdsa",
+					 "scheme", "ecdsa-sha2-nistp256", "keyval", "public", text,
+					 (size_t)n, "x-foyer-name", name)
 			       : NULL;
 	BIO_free(bio);
 	return public;
@@ -158,10 +158,9 @@ enum err signer_sign(EVP_PKEY *key, const void *bytes, size_t n, char hex_out[SI
 	size_t sig_n = sizeof sig;
 	bool is_ed = EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool is_done =
-		ctx &&
-		EVP_DigestSignInit(ctx, NULL, is_ed ? NULL : EVP_sha256(), NULL, key) == 1 &&
-		EVP_DigestSign(ctx, sig, &sig_n, bytes, n) == 1;
+	bool is_done = ctx &&
+		       EVP_DigestSignInit(ctx, NULL, is_ed ? NULL : EVP_sha256(), NULL, key) == 1 &&
+		       EVP_DigestSign(ctx, sig, &sig_n, bytes, n) == 1;
 	EVP_MD_CTX_free(ctx);
 	ERR_clear_error();
 	if (!is_done)

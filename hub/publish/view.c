@@ -62,7 +62,8 @@ enum err view_parse(const char *signed_text, json_t **out)
 enum err view_wrap(const char *signed_text, const json_t *signatures, struct k_buf *out)
 {
 	char *list = json_dumps(signatures, JSON_COMPACT | JSON_ENCODE_ANY);
-	enum err e = list ? k_buf_printf(out, "{\"signatures\":%s,\"signed\":", list) : ERR_NO_MEMORY;
+	enum err e =
+		list ? k_buf_printf(out, "{\"signatures\":%s,\"signed\":", list) : ERR_NO_MEMORY;
 	if (!e)
 		e = add_escaped(signed_text, out);
 	free(list);
@@ -74,8 +75,8 @@ static enum err read_bytes(const struct tree *t, const char *role, json_int_t ve
 {
 	char file[TREE_NAME_MAX];
 	if (entry)
-		return view_wrap(strict_string(entry, "signed"),
-			json_object_get(entry, "signatures"), out);
+		return view_wrap(
+			strict_string(entry, "signed"), json_object_get(entry, "signatures"), out);
 	enum err e = tree_role(role, version, file);
 	return e ? e : tree_read(t, file, out);
 }
@@ -123,8 +124,8 @@ static enum err load_role(struct load *l, struct view_role *r)
 			       ? ERR_OK
 			       : publish_refuse(l->words, ERR_NOT_FOUND,
 					 "role %s is new and is not in the change", r->name);
-	enum err e = read_one(
-		l->tree, METADATA_TARGETS, r->name, said.version, r->change, &r->said);
+	enum err e =
+		read_one(l->tree, METADATA_TARGETS, r->name, said.version, r->change, &r->said);
 	if (!e && !r->change && metadata_version(r->said) != said.version)
 		e = ERR_DAMAGED;
 	return e ? publish_refuse(l->words, e, "role %s cannot be read: %s", r->name, err_words(e))

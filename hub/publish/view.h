@@ -11,12 +11,12 @@
 enum { PUBLISH_WORDS_MAX = 400, VIEW_ROLES_MAX = 1024 };
 
 struct view_role {
-	const char *name;	 /* "targets", or as in its delegation */
-	const json_t *keys;	 /* of its delegator */
+	const char *name;	  /* "targets", or as in its delegation */
+	const json_t *keys;	  /* of its delegator */
 	const json_t *delegation; /* its {"keyids", "threshold", ..} there */
-	int parent;		 /* in roles; -1: root */
+	int parent;		  /* in roles; -1: root */
 	struct metadata *said;
-	const json_t *change;	 /* its entry of the change; NULL: as it is on the disk */
+	const json_t *change; /* its entry of the change; NULL: as it is on the disk */
 };
 
 struct view {
@@ -48,7 +48,8 @@ const struct view_role *view_role_for(const struct view *v, const char *path);
 const json_t *view_target(const struct view *v, const char *path);
 
 /* Reads the exact text that is signed, the canonical form: JSON but for control characters, which
- * stand in its strings as they are (those of a PEM's lines).  Gives *out.  Errors: of strict_read. */
+ * stand in its strings as they are (those of a PEM's lines).  Gives *out.  Errors: of strict_read.
+ */
 MUST_USE enum err view_parse(const char *signed_text, json_t **out);
 /* A file {"signatures", "signed"} of such a text.  Errors: of k_buf_add. */
 MUST_USE enum err view_wrap(const char *signed_text, const json_t *signatures, struct k_buf *out);

@@ -63,7 +63,8 @@ static const char *words_wrong(const json_t *text)
 
 static const char *wrong(struct announce *a)
 {
-	const char *from = strict_string(a->whole, "from"), *until = strict_string(a->whole, "until");
+	const char *from = strict_string(a->whole, "from"),
+		   *until = strict_string(a->whole, "until");
 	if (json_object_size(a->whole) != 3)
 		return "it has other fields than from, until and text";
 	if (!from || !until || !date_read(from, &a->from_s) || !date_read(until, &a->until_s))

@@ -15,9 +15,9 @@
 enum {
 	ANNOUNCE_BYTES_MAX = 4096,
 	ANNOUNCE_LIFE_S = 72 * 3600,
-	ANNOUNCE_TITLE_MAX = 60,  /* characters */
-	ANNOUNCE_BODY_MAX = 400,  /* characters */
-	ANNOUNCE_SHOWN_MAX = 8	  /* at one time */
+	ANNOUNCE_TITLE_MAX = 60, /* characters */
+	ANNOUNCE_BODY_MAX = 400, /* characters */
+	ANNOUNCE_SHOWN_MAX = 8	 /* at one time */
 };
 
 struct announce {

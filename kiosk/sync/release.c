@@ -124,8 +124,8 @@ static bool is_ring_row(const json_t *row)
 	json_int_t may_show;
 	const json_t *kiosks = json_object_get(row, "kiosks");
 	const json_t *centres = json_object_get(row, "centres");
-	return strict_int(row, "may_show", 0, &may_show) && (!kiosks || strict_is_strings(kiosks)) &&
-	       (!centres || strict_is_strings(centres));
+	return strict_int(row, "may_show", 0, &may_show) &&
+	       (!kiosks || strict_is_strings(kiosks)) && (!centres || strict_is_strings(centres));
 }
 
 bool release_is_rollout(const json_t *rollout)

@@ -13,10 +13,10 @@ enum { ROLLOUT_BYTES_MAX = 64 << 10, RELEASE_RINGS_MAX = 8 };
 
 /* Which kiosk asks, and when. */
 struct release_kiosk {
-	int ring;	      /* of rollout.json; 0 is the office */
-	json_int_t may_show;  /* the newest release for that ring; -1: any */
-	const char *centre;   /* the name it was enrolled with, "" not known */
-	int64_t now_s;	      /* it is certainly not earlier, unix; 0: not known */
+	int ring;	     /* of rollout.json; 0 is the office */
+	json_int_t may_show; /* the newest release for that ring; -1: any */
+	const char *centre;  /* the name it was enrolled with, "" not known */
+	int64_t now_s;	     /* it is certainly not earlier, unix; 0: not known */
 };
 
 enum release_choice { RELEASE_NONE, RELEASE_THIS, RELEASE_INSTEAD };

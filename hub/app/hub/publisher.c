@@ -67,7 +67,8 @@ static bool is_under_way(const struct hub *hub)
 
 static enum err advance(struct publisher *p, int64_t now_s, char *words)
 {
-	struct gather g = {calloc(KIOSKS_MAX, sizeof *g.seen), calloc(KIOSKS_MAX, sizeof *g.rows), 0};
+	struct gather g = {
+		calloc(KIOSKS_MAX, sizeof *g.seen), calloc(KIOSKS_MAX, sizeof *g.rows), 0};
 	int ring = -1;
 	enum err e = g.seen && g.rows ? shown_each(p->hub, gather, &g) : ERR_NO_MEMORY;
 	if (!e)

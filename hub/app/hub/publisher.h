@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* publisher: what the running hub does for the signed content by itself: a new timestamp and snapshot
- * each day, and the newest release into the next ring once the ring before is well with it.  A hub
- * whose data folder holds no repository does nothing.  One thread. */
+/* publisher: what the running hub does for the signed content by itself: a new timestamp and
+ * snapshot each day, and the newest release into the next ring once the ring before is well with
+ * it.  A hub whose data folder holds no repository does nothing.  One thread. */
 #ifndef FOYER_HUB_APP_PUBLISHER_H
 #define FOYER_HUB_APP_PUBLISHER_H
 

@@ -18,9 +18,11 @@ static const char usage[] =
 	"hubctl content: what residents read, signed by two people.\n"
 	"\n"
 	"On each person's own machine:\n"
-	"  key new FILE --name NAME [--ed25519]  a signing key, sealed with a pass phrase; FILE.pub "
+	"  key new FILE --name NAME [--ed25519]  a signing key, sealed with a pass phrase; "
+	"FILE.pub "
 	"is for others\n"
-	"  key phrase FILE                  another pass phrase;  key restore PAPER FILE --name NAME\n"
+	"  key phrase FILE                  another pass phrase;  key restore PAPER FILE --name "
+	"NAME\n"
 	"  paper FILE                       the sealed key on paper, in case the file is lost\n"
 	"  show CHANGE                      what a change would do, and who has signed it\n"
 	"  sign CHANGE --key FILE [--base DIR]  shows it and signs it; DIR: a copy that `export` "
@@ -32,16 +34,20 @@ static const char usage[] =
 	"         [--at 2026-12-01T07:00:00Z] [--ring N] [--centres A,B]\n"
 	"  rollback RELEASE --out CHANGE --author NAME   all as it was after that release\n"
 	"  renew [ROLE ..] --out CHANGE --author NAME    the same content with new dates\n"
-	"        [--people a.pub,b.pub,c.pub --hub hub.json [--threshold N]]   or with other people\n"
+	"        [--people a.pub,b.pub,c.pub --hub hub.json [--threshold N]]   or with other "
+	"people\n"
 	"On the hub:\n"
-	"  ceremony --content DIR --hub hub.json --out CHANGE   the first time, with three people, step by "
+	"  ceremony --content DIR --hub hub.json --out CHANGE   the first time, with three people, "
+	"step by "
 	"step\n"
 	"  hub-key [--new]                  the public half of the hub's own keys\n"
-	"  init --out CHANGE --people a.pub,b.pub,c.pub --hub hub.json --content DIR --author NAME\n"
+	"  init --out CHANGE --people a.pub,b.pub,c.pub --hub hub.json --content DIR --author "
+	"NAME\n"
 	"       [--threshold N] [--bins 16|32|64]\n"
 	"  put CHANGE                       publishes it, if enough people signed it\n"
 	"  status                           roles, dates, rings;  history: every change\n"
-	"  stop                             takes the newest release back from every kiosk, at once\n"
+	"  stop                             takes the newest release back from every kiosk, at "
+	"once\n"
 	"  go [--all]                       lets it begin again in ring 0, or in all rings\n"
 	"  rings FILE                       which kiosks are in which ring\n"
 	"  root                             the root file that kiosks are given first\n"
@@ -53,8 +59,7 @@ static const char usage[] =
 static void take_out(struct content_job *job, int at, int n)
 {
 	job->argc -= n;
-	memmove(job->argv + at, job->argv + at + n,
-		(size_t)(job->argc - at) * sizeof *job->argv);
+	memmove(job->argv + at, job->argv + at + n, (size_t)(job->argc - at) * sizeof *job->argv);
 }
 
 const char *content_option(struct content_job *job, const char *name)

@@ -21,7 +21,8 @@ static const char welcome[] =
 	"This makes the keys with which your city signs what residents read.\n"
 	"\n"
 	"You need: three people, three USB sticks, three envelopes, about half an hour.\n"
-	"Two of the three must sign each change. So one person alone can change nothing, and if one\n"
+	"Two of the three must sign each change. So one person alone can change nothing, and if "
+	"one\n"
 	"key is lost, the other two can replace it.\n"
 	"\n"
 	"Each person in turn sits down at the keyboard, the others look away.\n\n";
@@ -49,8 +50,8 @@ static enum err make_person(struct content_job *job, int number, struct person *
 	enum err e = phrase_line(job->phrase_fd,
 		"Your name, as the others will read it:", who->name, sizeof who->name);
 	if (!e)
-		e = phrase_line(job->phrase_fd,
-			"The folder of your own USB stick:", who->folder, sizeof who->folder);
+		e = phrase_line(job->phrase_fd, "The folder of your own USB stick:", who->folder,
+			sizeof who->folder);
 	snprintf(who->key, sizeof who->key, "%.*s/foyer.key", PATH_MAX - 32, who->folder);
 	if (!e)
 		e = keyfile_make(who->key, who->name, SIGNER_P256, job->phrase_fd);
@@ -76,8 +77,8 @@ static enum err read_publics(const struct person *people, json_t **keys_out)
 	return e;
 }
 
-static enum err make_first(struct content_job *job, const struct person *people,
-	const char *folder, const char *hub_file, json_t **change_out)
+static enum err make_first(struct content_job *job, const struct person *people, const char *folder,
+	const char *hub_file, json_t **change_out)
 {
 	struct layout_people who = {.threshold = SIGNERS, .now_s = job->now_s};
 	json_t *keys = NULL, *hub = json_load_file(hub_file, JSON_REJECT_DUPLICATES, NULL);
@@ -96,8 +97,8 @@ static enum err make_first(struct content_job *job, const struct person *people,
 static enum err say_root(const json_t *change)
 {
 	char sum[65];
-	const char *root = strict_string(json_array_get(json_object_get(change, "roles"), 0),
-		"signed");
+	const char *root =
+		strict_string(json_array_get(json_object_get(change, "roles"), 0), "signed");
 	enum err e = digest_sha256_hex(root, strlen(root), sum);
 	if (!e)
 		printf("\nThe root of your city: %.16s %.16s\nWrite it on each envelope.\n", sum,
@@ -105,8 +106,8 @@ static enum err say_root(const json_t *change)
 	return e;
 }
 
-static enum err run(struct content_job *job, const char *folder, const char *hub,
-	const char *out, json_t **change_out)
+static enum err run(struct content_job *job, const char *folder, const char *hub, const char *out,
+	json_t **change_out)
 {
 	struct person people[PEOPLE];
 	memset(people, 0, sizeof people);
@@ -133,7 +134,8 @@ int content_ceremony(struct content_job *job)
 	const char *folder = content_option(job, "--content"), *hub = content_option(job, "--hub");
 	const char *out = content_option(job, "--out");
 	if (!folder || !hub || !out || job->argc)
-		return content_said_wrong("ceremony --content DIR --hub hub.json --out first.change");
+		return content_said_wrong(
+			"ceremony --content DIR --hub hub.json --out first.change");
 	enum err e = run(job, folder, hub, out, &change);
 	if (!e)
 		printf("\nDone. On the hub: hubctl content put %s\n", out);

@@ -25,8 +25,8 @@ static enum err become_owner(struct content_job *job)
 {
 	struct stat about;
 	if (stat(job->data, &about))
-		return publish_refuse(job->words, err_from_errno(errno), "%s: is --data right?",
-			job->data);
+		return publish_refuse(
+			job->words, err_from_errno(errno), "%s: is --data right?", job->data);
 	if (geteuid() || !about.st_uid)
 		return ERR_OK;
 	return setegid(about.st_gid) || seteuid(about.st_uid) ? err_from_errno(errno) : ERR_OK;
@@ -130,8 +130,8 @@ int content_status(struct content_job *job)
 	if (e)
 		return content_end(job, e);
 	json_t *roles = publish_roles(p);
-	printf("Release %lld; every kiosk may show release %lld.\n",
-		(long long)publish_release(p), (long long)publish_floor(p));
+	printf("Release %lld; every kiosk may show release %lld.\n", (long long)publish_release(p),
+		(long long)publish_floor(p));
 	json_array_foreach(roles, i, row)
 		if (!strchr(strict_string(row, "name"), '-') ||
 			json_array_size(json_object_get(row, "paths")))
@@ -176,7 +176,8 @@ int content_hub_key(struct content_job *job)
 	struct tree t;
 	json_t *public = NULL;
 	bool is_new = content_flag(job, "--new");
-	enum err e = content_begin(job, is_new ? "new keys of the hub" : "keys of the hub", "content");
+	enum err e =
+		content_begin(job, is_new ? "new keys of the hub" : "keys of the hub", "content");
 	if (!e)
 		e = tree_at(job->data, &t);
 	if (!e)
@@ -234,20 +235,16 @@ static enum err copy_folder(const struct tree *from, const struct tree *to, cons
 }
 
 /* The timestamp is read first and written last: what it names is then surely there. */
-static enum err export(struct content_job *job, const struct tree *from, const struct tree *to)
-{
-	static const char timestamp[] = "content/metadata/timestamp.json";
-	struct k_buf bytes;
+static enum err export(struct content_job *job, const struct tree *from, const struct tree *to) {
+	static const char timestamp[] = "content/metadata/timestamp.json"; struct k_buf bytes;
 	k_buf_init(&bytes, TREE_METADATA_MAX);
 	enum err e = tree_read(from, timestamp, &bytes);
-	if (!e)
-		e = copy_folder(from, to, "content/targets");
-	if (!e)
-		e = copy_folder(from, to, "content/metadata");
-	if (!e)
-		e = tree_write(to, timestamp, bytes.data, bytes.len_bytes);
+	if (!e) e = copy_folder(from, to, "content/targets");
+	if (!e) e = copy_folder(from, to, "content/metadata");
+	if (!e) e = tree_write(to, timestamp, bytes.data, bytes.len_bytes);
 	k_buf_finish(&bytes);
-	return e ? publish_refuse(job->words, e, "the copy was not made: %s", err_words(e)) : ERR_OK;
+	return e ? publish_refuse(job->words, e, "the copy was not made: %s", err_words(e))
+		 : ERR_OK;
 }
 
 int content_export(struct content_job *job)

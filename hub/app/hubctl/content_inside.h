@@ -42,7 +42,7 @@ MUST_USE enum err content_begin(struct content_job *job, const char *what, const
 bool content_say_missing(struct content_job *job, const struct publish *p, const json_t *change);
 
 /* The commands, each in the file of its name. */
-int content_key(struct content_job *job);      /* content_keys.c */
+int content_key(struct content_job *job); /* content_keys.c */
 int content_paper(struct content_job *job);
 int content_ceremony(struct content_job *job); /* content_ceremony.c */
 int content_init(struct content_job *job);     /* content_make.c */
@@ -62,8 +62,7 @@ int content_go(struct content_job *job);
 int content_rings(struct content_job *job);
 
 /* content_sign.c: opens KEY and signs change with it.  What is wrong was said. */
-MUST_USE enum err content_sign_with(
-	struct content_job *job, const char *key_file, json_t *change);
+MUST_USE enum err content_sign_with(struct content_job *job, const char *key_file, json_t *change);
 /* content_make.c: the first package of the folder. */
 MUST_USE enum err content_make_first(struct content_job *job, const struct layout_people *people,
 	const char *folder, json_t **change_out);

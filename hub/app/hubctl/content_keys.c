@@ -28,7 +28,8 @@ static int key_restore(struct content_job *job)
 		return content_said_wrong("key restore typed.txt ana.key --name Ana");
 	if (keyfile_restore(job->argv[0], job->argv[1], name, job->phrase_fd))
 		return 1;
-	printf("%s is there again. With another name than before it has another id: then it must be "
+	printf("%s is there again. With another name than before it has another id: then it must "
+	       "be "
 	       "made known anew.\n",
 		job->argv[1]);
 	return 0;

@@ -21,6 +21,21 @@ struct files {
 	int n, room;
 };
 
+static enum err files_grow(struct files *f)
+{
+	int room = f->room ? 2 * f->room : 64;
+	if (f->n < f->room)
+		return ERR_OK;
+	if (room > 2 * CHANGE_FILES_MAX)
+		return ERR_FULL;
+	struct change_file *more = realloc(f->list, (size_t)room * sizeof *more);
+	if (!more)
+		return ERR_NO_MEMORY;
+	f->list = more;
+	f->room = room;
+	return ERR_OK;
+}
+
 static enum err files_add(struct files *f, const char *path, const char *from)
 {
 	struct k_buf bytes;
@@ -28,13 +43,8 @@ static enum err files_add(struct files *f, const char *path, const char *from)
 	enum err e = from ? k_buf_read_file(&bytes, from) : ERR_OK;
 	if (!e && from && !bytes.data)
 		e = k_buf_add(&bytes, "", 0);
-	if (!e && f->n == f->room) {
-		int room = f->room ? 2 * f->room : 64;
-		struct change_file *more = realloc(f->list, (size_t)room * sizeof *more);
-		e = more && room <= 2 * CHANGE_FILES_MAX ? ERR_OK : ERR_FULL;
-		f->list = more ? more : f->list;
-		f->room = e ? f->room : room;
-	}
+	if (!e)
+		e = files_grow(f);
 	char *name = e ? NULL : strdup(path);
 	if (!e && !name)
 		e = ERR_NO_MEMORY;
@@ -68,8 +78,8 @@ static enum err add_folder(
 	if (!d)
 		return publish_refuse(job->words, ERR_NOT_FOUND, "%s cannot be read", dir);
 	for (struct dirent *entry = readdir(d); !e && entry; entry = readdir(d)) {
-		int n = snprintf(path, sizeof path, "%s%s%s", below, *below ? "/" : "",
-			entry->d_name);
+		int n = snprintf(
+			path, sizeof path, "%s%s%s", below, *below ? "/" : "", entry->d_name);
 		snprintf(file, sizeof file, "%s/%s", root, path);
 		if (*entry->d_name == '.' || n >= LAYOUT_PATH_MAX || lstat(file, &about))
 			continue;
@@ -113,15 +123,15 @@ static enum err read_order(struct content_job *job, struct change_order *o)
 		.centres = centres ? content_list(centres) : NULL,
 		.now_s = job->now_s};
 	if (at && !date_read(at, &o->activate_at_s))
-		return publish_refuse(job->words, ERR_BAD_INPUT,
-			"--at is a date like 2026-12-01T07:00:00Z");
+		return publish_refuse(
+			job->words, ERR_BAD_INPUT, "--at is a date like 2026-12-01T07:00:00Z");
 	if (!o->author || !*o->author)
 		return publish_refuse(job->words, ERR_BAD_INPUT, "say who made it: --author NAME");
 	return ERR_OK;
 }
 
-static enum err finish(struct content_job *job, const char *out, const struct publish *p,
-	const json_t *change)
+static enum err finish(
+	struct content_job *job, const char *out, const struct publish *p, const json_t *change)
 {
 	json_t *checked = NULL;
 	char *text = change_write(change);
@@ -165,8 +175,8 @@ static enum err read_people(struct content_job *job, struct layout_people *peopl
 			"--people a.pub,b.pub,c.pub and --hub hub.json are needed");
 	if (people->threshold < 2 ||
 		(people->bins && people->bins != 16 && people->bins != 32 && people->bins != 64))
-		return publish_refuse(job->words, ERR_BAD_INPUT,
-			"--threshold is 2 or more, --bins 16, 32 or 64");
+		return publish_refuse(
+			job->words, ERR_BAD_INPUT, "--threshold is 2 or more, --bins 16, 32 or 64");
 	enum err e = content_people(job, files, &keys);
 	if (!e)
 		e = read_hub(job, hub, &hub_keys);

@@ -34,12 +34,12 @@ int content_go(struct content_job *job)
 int content_rings(struct content_job *job)
 {
 	if (job->argc != 1)
-		return content_said_wrong("rings FILE   [{\"kiosks\": [..], \"centres\": [..]}, .., {}]");
+		return content_said_wrong(
+			"rings FILE   [{\"kiosks\": [..], \"centres\": [..]}, .., {}]");
 	json_t *rings = json_load_file(job->argv[0], JSON_REJECT_DUPLICATES, NULL);
-	enum err e = json_is_array(rings)
-			     ? content_begin(job, "rings", "content")
-			     : publish_refuse(job->words, ERR_BAD_INPUT, "%s is no list of rings",
-				       job->argv[0]);
+	enum err e = json_is_array(rings) ? content_begin(job, "rings", "content")
+					  : publish_refuse(job->words, ERR_BAD_INPUT,
+						    "%s is no list of rings", job->argv[0]);
 	if (!e)
 		e = rollout_set_rings(job->data, rings, job->now_s, job->words);
 	if (!e)

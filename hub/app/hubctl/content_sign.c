@@ -70,9 +70,8 @@ static enum err base_open(
 	enum err e = trust_first(job, trust, dir);
 	/* A copy may be some weeks old; what matters is that nobody forged it and that it is not
 	 * older than the last.  Whether the change fits what is published now, the hub says. */
-	struct client_options options = {.metadata_dir = trust,
-		.now_s = 0,
-		.limits = &client_usual_limits};
+	struct client_options options = {
+		.metadata_dir = trust, .now_s = 0, .limits = &client_usual_limits};
 	char metadata[PATH_MAX];
 	snprintf(metadata, sizeof metadata, "%.*s/metadata", PATH_MAX - 16, dir);
 	if (!e)
@@ -127,9 +126,9 @@ static enum err write_view(const struct look *l, const char *path, const struct 
 {
 	struct tree folder;
 	enum err e = l->view ? tree_at(l->view, &folder) : ERR_OK;
-	return e || !l->view ? e
-			     : tree_put(&folder, path, bytes->data ? bytes->data : "",
-				       bytes->len_bytes);
+	return e || !l->view
+		       ? e
+		       : tree_put(&folder, path, bytes->data ? bytes->data : "", bytes->len_bytes);
 }
 
 static enum err show_entry(struct look *l, const char *path, const json_t *entry)
@@ -157,14 +156,15 @@ static enum err show_entry(struct look *l, const char *path, const json_t *entry
 		k_buf_finish(&bytes);
 		return publish_refuse(l->job->words, ERR_DENIED,
 			"%s would change, and what it would say is not in this change: do not sign "
-			"it", path);
+			"it",
+			path);
 	}
 	l->shown++;
 	printf("  %s: %s", path,
 		json_object_get(custom, "gone") ? "goes"
-		: has_same_file	 ? "the same file as before"
-		: is_new && l->base.client ? "new"
-					   : "other words");
+		: has_same_file			? "the same file as before"
+		: is_new && l->base.client	? "new"
+						: "other words");
 	if (has_bytes && !json_object_get(custom, "gone"))
 		printf(" (%zu bytes)", bytes.len_bytes);
 	say_scope(custom);
@@ -197,8 +197,8 @@ static void show_people(const json_t *said)
 		show_seats(name, json_object_get(said, "keys"), role);
 	json_array_foreach(json_object_get(delegations, "roles"), i, role)
 		if (json_object_get(role, "paths"))
-			show_seats(strict_string(role, "name"), json_object_get(delegations, "keys"),
-				role);
+			show_seats(strict_string(role, "name"),
+				json_object_get(delegations, "keys"), role);
 }
 
 static enum err show_role(struct look *l, const json_t *entry)
@@ -259,8 +259,8 @@ int content_show(struct content_job *job)
 		e = look_open(job, NULL, NULL, change, &l);
 	l.view = view;
 	if (!e && view && mkdir(view, 0755))
-		e = publish_refuse(job->words, err_from_errno(errno), "%s: it must be a new folder",
-			view);
+		e = publish_refuse(
+			job->words, err_from_errno(errno), "%s: it must be a new folder", view);
 	if (!e)
 		e = show(&l);
 	if (!e && publish_open(job->data, &p, ignored))

@@ -67,9 +67,11 @@ static enum err check_free(const char *file, const char *name)
 	if (strlen(file) > PATH_MAX - 8)
 		return complain(ERR_TOO_BIG, "the file", "its name is too long");
 	if (!access(file, F_OK))
-		return complain(ERR_EXISTS, file, "it is there already, and a key is never written over");
-	return is_name(name) ? ERR_OK
-			     : complain(ERR_BAD_INPUT, name, "a name has 1 to 59 letters, no quotes");
+		return complain(
+			ERR_EXISTS, file, "it is there already, and a key is never written over");
+	return is_name(name)
+		       ? ERR_OK
+		       : complain(ERR_BAD_INPUT, name, "a name has 1 to 59 letters, no quotes");
 }
 
 enum err keyfile_make(const char *file, const char *name, enum signer_kind kind, int phrase_fd)
@@ -177,8 +179,8 @@ static enum err check_of(int number, const char *line, size_t n, char out[CHECK_
 {
 	char text[128], sum[65];
 	int len = snprintf(text, sizeof text, "%d %.*s", number, (int)n, line);
-	enum err e = len < (int)sizeof text ? digest_sha256_hex(text, (size_t)len, sum)
-					    : ERR_TOO_BIG;
+	enum err e =
+		len < (int)sizeof text ? digest_sha256_hex(text, (size_t)len, sum) : ERR_TOO_BIG;
 	if (!e)
 		snprintf(out, CHECK_CHARS + 1, "%.*s", CHECK_CHARS, sum);
 	return e;
@@ -214,12 +216,15 @@ enum err keyfile_paper(const char *file, FILE *to)
 	if (!e && strncmp(pem.data, head, sizeof head - 1) != 0)
 		e = complain(ERR_BAD_INPUT, file, "it is no key that a pass phrase seals");
 	if (!e) {
-		fprintf(to, "The signing key of %s, for Foyer\n\n"
-		       "Keep this paper locked up. It is of no use without the pass phrase, which is "
-		       "NOT on it.\n"
-		       "If the file is lost: type these lines into a text file, or scan the picture, "
-		       "and run\n"
-		       "    hubctl content key restore TEXT-FILE NEW-KEY-FILE --name NAME\n\n",
+		fprintf(to,
+			"The signing key of %s, for Foyer\n\n"
+			"Keep this paper locked up. It is of no use without the pass phrase, which "
+			"is "
+			"NOT on it.\n"
+			"If the file is lost: type these lines into a text file, or scan the "
+			"picture, "
+			"and run\n"
+			"    hubctl content key restore TEXT-FILE NEW-KEY-FILE --name NAME\n\n",
 			strict_string(public, "x-foyer-name"));
 		e = print_lines(pem.data, to);
 		fputc('\n', to);
@@ -239,8 +244,10 @@ static enum err take_line(const char *line, int *next, struct k_buf *pem)
 		return ERR_OK;
 	enum err e = check_of(number, text, strlen(text), right);
 	if (!e && (number != *next || strcmp(right, check) != 0)) {
-		fprintf(stderr, "hubctl: look at line %d of the paper again: something is typed "
-				"differently there.\n", *next);
+		fprintf(stderr,
+			"hubctl: look at line %d of the paper again: something is typed "
+			"differently there.\n",
+			*next);
 		return ERR_BAD_INPUT;
 	}
 	++*next;
@@ -255,7 +262,8 @@ static enum err read_paper(const char *paper, struct k_buf *pem)
 	enum err e = k_buf_read_file(&text, paper);
 	if (e || !text.data || strstr(text.data, head)) { /* the picture holds all of it */
 		const char *at = e || !text.data ? NULL : strstr(text.data, head);
-		e = at ? k_buf_add(pem, at, strlen(at)) : complain(ERR_NOT_FOUND, paper, "nothing in it");
+		e = at ? k_buf_add(pem, at, strlen(at))
+		       : complain(ERR_NOT_FOUND, paper, "nothing in it");
 		k_buf_finish_wipe(&text);
 		return e;
 	}
@@ -281,7 +289,8 @@ enum err keyfile_restore(const char *paper, const char *file, const char *name, 
 	if (!e)
 		e = phrase_ask(phrase_fd, "The pass phrase of that key:", false, phrase);
 	if (!e && signer_read(pem.data, pem.len_bytes, phrase, &key))
-		e = complain(ERR_CRYPTO, paper, "that is not its pass phrase, or a line is missing");
+		e = complain(
+			ERR_CRYPTO, paper, "that is not its pass phrase, or a line is missing");
 	if (!e)
 		e = write_sealed(key, file, phrase);
 	if (!e)

@@ -61,9 +61,8 @@ enum err phrase_line(int fd, const char *question, char *out, size_t room)
 
 static enum err ask_quietly(int fd, const char *question, char out[SIGNER_PHRASE_MAX])
 {
-	enum err e = fd == PHRASE_TERMINAL
-			     ? ask_terminal(question, false, out, SIGNER_PHRASE_MAX)
-			     : read_line(fd, out, SIGNER_PHRASE_MAX);
+	enum err e = fd == PHRASE_TERMINAL ? ask_terminal(question, false, out, SIGNER_PHRASE_MAX)
+					   : read_line(fd, out, SIGNER_PHRASE_MAX);
 	if (e)
 		fprintf(stderr, "hubctl: the pass phrase could not be read (%s).\n", err_words(e));
 	return e;
@@ -76,8 +75,10 @@ enum err phrase_ask(int fd, const char *question, bool is_new, char out[SIGNER_P
 	if (e || !is_new)
 		return e;
 	if (strlen(out) < SIGNER_PHRASE_MIN) {
-		fprintf(stderr, "hubctl: a pass phrase has at least %d letters. Four words that "
-				"do not belong together are good.\n", SIGNER_PHRASE_MIN);
+		fprintf(stderr,
+			"hubctl: a pass phrase has at least %d letters. Four words that "
+			"do not belong together are good.\n",
+			SIGNER_PHRASE_MIN);
 		return ERR_BAD_INPUT;
 	}
 	e = ask_quietly(fd, "Once more:", again);

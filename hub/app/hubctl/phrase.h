@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* phrase: asks a person for a pass phrase, or any line, at the terminal; a test gives them by a file
- * descriptor, a line each. */
+/* phrase: asks a person for a pass phrase, or any line, at the terminal; a test gives them by a
+ * file descriptor, a line each. */
 #ifndef FOYER_HUBCTL_PHRASE_H
 #define FOYER_HUBCTL_PHRASE_H
 

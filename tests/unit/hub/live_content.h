@@ -30,7 +30,8 @@ static inline void signed_content_is_served(void **state)
 		struct live_answer a = live_exchange(&w->hub, "GET", target, NULL, 0, NULL);
 		assert_int_equal(a.status, 200);
 		json_decref(a.body);
-		snprintf(seen, sizeof seen, "GET /content/%s/{file} 200", i ? "targets" : "metadata");
+		snprintf(seen, sizeof seen, "GET /content/%s/{file} 200",
+			i ? "targets" : "metadata");
 		json_object_set_new(w->hub.openapi.seen, seen, json_true());
 		snprintf(seen, sizeof seen, "/content/%s/{file}", i ? "targets" : "metadata");
 		assert_int_equal(live_status(&w->hub, NULL, "GET", seen,

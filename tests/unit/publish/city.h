@@ -48,7 +48,8 @@ static const struct put_check city_check = {city_look, NULL};
 static inline void city_sign(struct city *c, json_t *change, const char *who)
 {
 	for (; *who; who++)
-		assert_int_equal(change_sign(change, c->key[*who - 'a'], c->id[*who - 'a']), ERR_OK);
+		assert_int_equal(
+			change_sign(change, c->key[*who - 'a'], c->id[*who - 'a']), ERR_OK);
 }
 
 static inline enum err city_put(struct city *c, json_t *change, const char *who, int64_t now_s)
@@ -68,12 +69,15 @@ static inline struct publish *city_open(struct city *c)
 }
 
 /* A change of one file; text NULL: it goes. */
-static inline json_t *city_change(
-	struct city *c, const char *path, const char *text, int64_t now_s)
+static inline json_t *city_change(struct city *c, const char *path, const char *text, int64_t now_s)
 {
 	struct change_file file = {path, text, text ? strlen(text) : 0};
-	struct change_order order = {.title = "a change", .author = "a", .files = &file,
-		.file_count = 1, .ring = -1, .now_s = now_s};
+	struct change_order order = {.title = "a change",
+		.author = "a",
+		.files = &file,
+		.file_count = 1,
+		.ring = -1,
+		.now_s = now_s};
 	json_t *change = NULL;
 	struct publish *p = city_open(c);
 	if (change_build(p, &order, &change, c->words))
@@ -84,8 +88,9 @@ static inline json_t *city_change(
 
 static inline int city_begin(void **state)
 {
-	static const struct change_file files[] = {{"town.json", "{}", 2}, {"numbers.json", "[1]", 3},
-		{"guides/en/scams.md", "# Scams", 7}, {"words/es/town.json", "{}", 2}};
+	static const struct change_file files[] = {{"town.json", "{}", 2},
+		{"numbers.json", "[1]", 3}, {"guides/en/scams.md", "# Scams", 7},
+		{"words/es/town.json", "{}", 2}};
 	struct city *c = calloc(1, sizeof *c);
 	struct tree t;
 	json_t *keys = json_array(), *public = NULL, *hub = NULL, *change = NULL;
@@ -101,8 +106,12 @@ static inline int city_begin(void **state)
 	assert_int_equal(tree_at(c->dir, &t), ERR_OK);
 	assert_int_equal(hubkeys_make(&t, false, &hub), ERR_OK);
 	c->people = (struct layout_people){keys, hub, 2, 0, START_S};
-	struct change_order order = {.title = "first", .author = "a", .files = files,
-		.file_count = 4, .ring = -1, .now_s = START_S};
+	struct change_order order = {.title = "first",
+		.author = "a",
+		.files = files,
+		.file_count = 4,
+		.ring = -1,
+		.now_s = START_S};
 	assert_int_equal(change_first(&c->people, &order, &change, c->words), ERR_OK);
 	if (city_put(c, change, "ab", START_S))
 		fail_msg("%s", c->words);

@@ -38,9 +38,13 @@ static void files_go_and_come_back(void **state)
 	struct publish *p;
 	json_t *change = NULL;
 	struct change_order order = {.title = "back", .author = "a", .ring = -1, .now_s = START_S};
-	assert_int_equal(city_put(c, city_change(c, "guides/en/scams.md", NULL, START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "guides/en/scams.md", NULL, START_S), "ab", START_S),
+		ERR_OK);
 	assert_string_equal(city_text(c, "guides/en/scams.md", text), "");
-	assert_int_equal(city_put(c, city_change(c, "guides/en/new.md", "# New", START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "guides/en/new.md", "# New", START_S), "ab", START_S),
+		ERR_OK);
 	p = city_open(c);
 	json_t *files = publish_files(p);
 	assert_null(json_object_get(files, "guides/en/scams.md"));
@@ -55,7 +59,8 @@ static void files_go_and_come_back(void **state)
 	p = city_open(c);
 	json_t *history = publish_history(p);
 	assert_int_equal(json_array_size(history), 4);
-	assert_int_equal(json_integer_value(json_object_get(json_array_get(history, 0), "release")), 3);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_array_get(history, 0), "release")), 3);
 	json_decref(history);
 	assert_int_equal(change_rollback(p, 3, &order, &change, c->words), ERR_EXISTS);
 	publish_close(p);
@@ -66,30 +71,33 @@ static void rings_go_on_when_the_one_before_is_well(void **state)
 	struct city *c = *state;
 	int64_t now = START_S + 3600;
 	int moved = -1;
-	json_t *rings = json_loads("[{\"kiosks\":[\"k1\",\"k2\"]},{\"centres\":[\"L\"]},{}]", 0, NULL);
+	json_t *rings =
+		json_loads("[{\"kiosks\":[\"k1\",\"k2\"]},{\"centres\":[\"L\"]},{}]", 0, NULL);
 	struct rollout_seen seen[] = {{"k1", "", 1, true, START_S, now - 60},
 		{"k2", "", 1, true, START_S, now - 60}, {"k3", "L", 0, true, START_S, now - 60}};
 	assert_int_equal(rollout_set_rings(c->dir, rings, START_S, c->words), ERR_OK);
 	json_decref(rings);
-	assert_int_equal(city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
 	assert_int_equal(city_may_show(c, 0), 1);
 	assert_int_equal(city_may_show(c, 1), 0);
 	static const struct {
 		int which;
 		struct rollout_seen as;
 	} not_yet[] = {
-		{0, {"k1", "", 0, true, START_S, START_S + 3540}},		 /* not shown */
-		{0, {"k1", "", 1, false, START_S, START_S + 3540}},		 /* not well */
+		{0, {"k1", "", 0, true, START_S, START_S + 3540}},		/* not shown */
+		{0, {"k1", "", 1, false, START_S, START_S + 3540}},		/* not well */
 		{1, {"k2", "", 1, true, START_S + 3600 - 599, START_S + 3540}}, /* not for long */
 	};
 	for (size_t i = 0; i < K_COUNT(not_yet); i++) {
 		struct rollout_seen now_seen[3] = {seen[0], seen[1], seen[2]};
 		now_seen[not_yet[i].which] = not_yet[i].as;
-		assert_int_equal(rollout_advance(c->dir, now_seen, 3, now, &moved, c->words), ERR_OK);
+		assert_int_equal(
+			rollout_advance(c->dir, now_seen, 3, now, &moved, c->words), ERR_OK);
 		assert_int_equal(moved, -1);
 	}
 	assert_int_equal(rollout_advance(c->dir, seen + 2, 1, now, &moved, c->words), ERR_OK);
-	assert_int_equal(moved, -1); /* nobody of ring 0 was heard */
+	assert_int_equal(moved, -1);	 /* nobody of ring 0 was heard */
 	seen[1].seen_s = START_S - 7200; /* switched off: not waited for */
 	seen[1].release = 0;
 	assert_int_equal(rollout_advance(c->dir, seen, 3, now, &moved, c->words), ERR_OK);
@@ -112,9 +120,10 @@ static void rings_go_on_when_the_one_before_is_well(void **state)
 static void bad_rings_are_refused(void **state)
 {
 	struct city *c = *state;
-	static const char *const bad[] = {"[]", "[{\"kiosks\":[\"a\"]}]", "[{},{}]", "[{},{\"kiosks\":[\"a\"]}]",
-		"[{\"kiosks\":[1]},{}]",
-		"[{\"kiosks\":[\"1\"]},{\"kiosks\":[\"2\"]},{\"kiosks\":[\"3\"]},{\"kiosks\":[\"4\"]},{\"kiosks\":[\"5\"]},"
+	static const char *const bad[] = {"[]", "[{\"kiosks\":[\"a\"]}]", "[{},{}]",
+		"[{},{\"kiosks\":[\"a\"]}]", "[{\"kiosks\":[1]},{}]",
+		"[{\"kiosks\":[\"1\"]},{\"kiosks\":[\"2\"]},{\"kiosks\":[\"3\"]},{\"kiosks\":["
+		"\"4\"]},{\"kiosks\":[\"5\"]},"
 		"{\"kiosks\":[\"6\"]},{\"kiosks\":[\"7\"]},{\"kiosks\":[\"8\"]},{}]"};
 	for (size_t i = 0; i < K_COUNT(bad); i++) {
 		json_t *rings = json_loads(bad[i], 0, NULL);
@@ -130,14 +139,16 @@ static void a_waiting_file_keeps_what_was_before_it(void **state)
 	json_t *rings = json_loads("[{\"kiosks\":[\"k1\"]},{}]", 0, NULL);
 	assert_int_equal(rollout_set_rings(c->dir, rings, START_S, c->words), ERR_OK);
 	json_decref(rings);
-	assert_int_equal(city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
-	/* Made while ring 1 shows [1]; published when it shows [2]: what would be shown beside it is
-	 * another file than was signed. */
+	assert_int_equal(
+		city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
+	/* Made while ring 1 shows [1]; published when it shows [2]: what would be shown beside it
+	 * is another file than was signed. */
 	json_t *late = city_change(c, "numbers.json", "[3]", START_S);
 	assert_int_equal(rollout_go(c->dir, true, START_S, c->words), ERR_OK);
 	assert_int_equal(city_put(c, late, "ab", START_S), ERR_GONE);
 	assert_int_equal(rollout_stop(c->dir, START_S, c->words), ERR_OK);
-	assert_int_equal(city_put(c, city_change(c, "numbers.json", "[3]", START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "numbers.json", "[3]", START_S), "ab", START_S), ERR_OK);
 	struct publish *p = city_open(c);
 	const json_t *older = json_object_get(
 		json_object_get(view_target(&p->view, "numbers.json"), "custom"), "instead");
@@ -162,8 +173,10 @@ static void the_hub_renews_once_a_day_and_sweeps(void **state)
 	assert_int_equal(metadata_version(p->snapshot), 2);
 	assert_false(metadata_is_expired(p->timestamp, START_S + 15 * DAY_S));
 	publish_close(p);
-	assert_int_equal(city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
-	assert_int_equal(city_put(c, city_change(c, "numbers.json", "[3]", START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "numbers.json", "[2]", START_S), "ab", START_S), ERR_OK);
+	assert_int_equal(
+		city_put(c, city_change(c, "numbers.json", "[3]", START_S), "ab", START_S), ERR_OK);
 	assert_int_equal(tree_at(c->dir, &t), ERR_OK);
 	assert_true(tree_has(&t, "content/metadata/1.city.json"));
 	/* Files on the disk are of today; the sweep sees them in a far future. */
@@ -174,7 +187,8 @@ static void the_hub_renews_once_a_day_and_sweeps(void **state)
 	assert_false(tree_has(&t, "content/metadata/1.snapshot.json"));
 	assert_true(tree_has(&t, "content/metadata/1.root.json"));
 	assert_true(tree_has(&t, "content/metadata/3.city.json"));
-	assert_false(tree_has(&t, "content/targets/"
+	assert_false(tree_has(&t,
+		"content/targets/"
 		"080a9ed428559ef602668b4c00f114f1a11c3f6b02a435f0bdc154578e4d7f22.numbers.json"));
 	assert_string_equal(city_text(c, "numbers.json", text), "[3]");
 }
@@ -252,10 +266,12 @@ static void keys_open_with_their_phrase_alone(void **state)
 		assert_int_equal(signer_generate(kinds[i], &key), ERR_OK);
 		assert_int_equal(signer_write(key, "four words apart", &pem), ERR_OK);
 		assert_non_null(strstr(pem.data, "ENCRYPTED"));
-		assert_int_equal(signer_read(pem.data, pem.len_bytes, "four words apar", &again), ERR_CRYPTO);
+		assert_int_equal(signer_read(pem.data, pem.len_bytes, "four words apar", &again),
+			ERR_CRYPTO);
 		assert_int_equal(signer_read(pem.data, pem.len_bytes, "", &again), ERR_CRYPTO);
 		assert_int_equal(signer_read(pem.data, pem.len_bytes, NULL, &again), ERR_CRYPTO);
-		assert_int_equal(signer_read(pem.data, pem.len_bytes, "four words apart", &again), ERR_OK);
+		assert_int_equal(
+			signer_read(pem.data, pem.len_bytes, "four words apart", &again), ERR_OK);
 		assert_int_equal(EVP_PKEY_eq(key, again), 1);
 		EVP_PKEY_free(key);
 		EVP_PKEY_free(again);

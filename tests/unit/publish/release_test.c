@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#define OLDER "\"instead\":{\"length\":1,\"hashes\":{\"sha256\":" \
+#define OLDER                                                                                      \
+	"\"instead\":{\"length\":1,\"hashes\":{\"sha256\":"                                        \
 	"\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}}"
 
 /* now_s 1800000000 is 2027-01-15T08:00:00Z. */
@@ -47,7 +48,8 @@ static const struct {
 	{"{\"gone\":false}", RELEASE_NONE},
 	{"{\"other\":1}", RELEASE_NONE},
 	{"{\"release\":6,\"instead\":{\"length\":1}}", RELEASE_NONE},
-	{"{\"release\":6,\"instead\":{\"length\":-1,\"hashes\":{\"sha256\":\"00\"}}}", RELEASE_NONE},
+	{"{\"release\":6,\"instead\":{\"length\":-1,\"hashes\":{\"sha256\":\"00\"}}}",
+		RELEASE_NONE},
 	{"[]", RELEASE_NONE},
 };
 
@@ -77,7 +79,8 @@ static void a_kiosk_finds_its_ring(void **state)
 		int ring;
 		json_int_t may_show;
 	} rings[] = {
-#define RINGS "{\"format\":1,\"release\":9,\"rings\":[{\"may_show\":9,\"kiosks\":[\"k1\"]}," \
+#define RINGS                                                                                      \
+	"{\"format\":1,\"release\":9,\"rings\":[{\"may_show\":9,\"kiosks\":[\"k1\"]},"             \
 	"{\"may_show\":8,\"centres\":[\"Library\"]},{\"may_show\":7}]}"
 		{RINGS, "k1", "Library", 0, 9},
 		{RINGS, "k2", "Library", 1, 8},
@@ -86,7 +89,8 @@ static void a_kiosk_finds_its_ring(void **state)
 		{"{\"format\":2,\"release\":9,\"rings\":[{\"may_show\":9}]}", "k1", "", 0, -1},
 		{"{\"format\":1,\"release\":9,\"rings\":[]}", "k1", "", 0, -1},
 		{"{\"format\":1,\"release\":9,\"rings\":[{\"may_show\":\"9\"}]}", "k1", "", 0, -1},
-		{"{\"format\":1,\"release\":9,\"rings\":[{\"may_show\":1,\"kiosks\":[1]}]}", "k1", "", 0, -1},
+		{"{\"format\":1,\"release\":9,\"rings\":[{\"may_show\":1,\"kiosks\":[1]}]}", "k1",
+			"", 0, -1},
 		{"[]", "k1", "", 0, -1},
 	};
 	for (size_t i = 0; i < sizeof rings / sizeof *rings; i++) {
