@@ -133,7 +133,6 @@ static void asked_all(struct audit *a)
 	audit_go(a, SCREEN_P1);
 }
 
-
 static void all_wrong(struct audit *a)
 {
 	struct profile *p = visit_profile(a->visit);
@@ -259,6 +258,9 @@ static void guide(struct audit *a)
 }
 static void number(struct audit *a) { audit_session(a)->number_row = a->variant; }
 static void notice(struct audit *a) { audit_session(a)->notice = a->variant; }
+static void year_old(struct audit *a) { a->world.checked_ms = a->world.now.wall_ms - INT64_C(31536000000); no_line(a); }
+static void old_guide(struct audit *a) { guide(a); year_old(a); }
+static void old_number(struct audit *a) { number(a); year_old(a); }
 static void figure(struct audit *a) { audit_session(a)->figure = a->variant; }
 static void heat(struct audit *a)
 {
@@ -443,7 +445,7 @@ const struct state states[] = {
 	{"e3a", SCREEN_E3A, topic, NULL, topics}, {"e4", SCREEN_E4, guide, NULL, guide_pages},
 	{"e4z", SCREEN_E4Z, guide, NULL, NULL}, {"e5", SCREEN_E5, NULL, NULL, NULL},
 	{"e6", SCREEN_E6, number, NULL, numbers}, {"e7", SCREEN_E7, NULL, NULL, NULL},
-	{"e7a", SCREEN_E7A, NULL, NULL, NULL},
+	{"e7a", SCREEN_E7A, NULL, NULL, NULL}, {"e4-old", SCREEN_E4, old_guide, NULL, guide_pages},
 	{"c1", SCREEN_C1, NULL, NULL, NULL}, {"c1-typed", SCREEN_C1, number_typed, NULL, NULL},
 	{"c1-off", SCREEN_C1, no_line, NULL, NULL}, {"c1-error", SCREEN_C1, number_wrong, next, NULL},
 	{"c1-locked", SCREEN_C1, number_locked, next, NULL}, {"c1n", SCREEN_C1N, not_found, NULL, NULL},
@@ -451,7 +453,7 @@ const struct state states[] = {
 	{"c2-been", SCREEN_C2, status_been, NULL, NULL},
 	{"c2-report", SCREEN_C2, status_report, NULL, NULL}, {"c3", SCREEN_C3, status_visit, NULL, NULL},
 	{"c4", SCREEN_C4, cancelled, NULL, NULL}, {"c4-asked", SCREEN_C4, cancel_asked, NULL, NULL},
-	{"c5", SCREEN_C5, NULL, NULL, NULL},
+	{"c5", SCREEN_C5, NULL, NULL, NULL}, {"e6-old", SCREEN_E6, old_number, NULL, numbers},
 	{"g2", SCREEN_G2, NULL, NULL, NULL}, {"g3", SCREEN_G3, NULL, NULL, NULL},
 	{"g4", SCREEN_G4, sound_on, NULL, NULL},
 	{"s1", SCREEN_S1, NULL, NULL, NULL}, {"s2", SCREEN_S2, face, NULL, faces},

@@ -148,6 +148,8 @@ def first_content(c):
     check("its content is the town's", row["content"] and row.get("release") == 0 and row["queue"] == 0)
     check("one package lies there", len(c.laid_out()) == 1)
     check("kioskctl says so", "signed: release 0" in c.looks())
+    check("the doctor too", "signed content: release 0 is on screen" in c.run(
+        "kioskctl", "--content", "assets/town", "--socket", c.socket, "doctor").stdout)
     c.stop("kiosk")
 
 
@@ -197,6 +199,8 @@ def not_good(c):
     c.town.put(NAMES, b'{"services.doctor.name": "Doctor"}', release=3)
     c.looks()
     check("the hub knows why", c.hub_knows(lambda row: NAMES in str(row["troubles"])))
+    check("the doctor too", "the newest is not shown" in c.run(
+        "kioskctl", "--content", "assets/town", "--socket", c.socket, "doctor").stdout)
     check("it is not shown", c.shown()["release"] == 2)
     refused = json.load(open(os.path.join(c.state, "content/refused.json"), encoding="utf-8"))
     check("it is remembered", len(refused) == 1)

@@ -48,6 +48,26 @@ static void check_queue(struct findings *f, const char *socket_path)
 	json_decref(answer);
 }
 
+/* Where signed content is set up: is the newest on screen? */
+static void check_signed(struct findings *f, const char *socket_path)
+{
+	json_t *facts = NULL;
+	if (ask_sync(socket_path, "content", &facts) || !is_on(facts, "signed")) {
+		json_decref(facts);
+		return;
+	}
+	long long release = json_integer_value(json_object_get(facts, "release"));
+	if (*text(facts, "refused"))
+		finding_look(f, "tell the city office; what was shown before stays",
+			"signed content: the newest is not shown: %s", text(facts, "refused"));
+	else if (*text(facts, "words"))
+		finding_look(f, "check the network and the address (sync.conf); what is shown stays",
+			"signed content: nothing new can be had: %s", text(facts, "words"));
+	else
+		finding_ok(f, "signed content: release %lld is on screen", release);
+	json_decref(facts);
+}
+
 /* Without kiosk-sync: what its files say. */
 static void check_files(struct findings *f, const struct doctor_paths *paths)
 {
@@ -108,5 +128,6 @@ void check_road(struct findings *f, const struct doctor_paths *paths)
 	finding_ok(f, "kiosk-sync: answers at %s", paths->socket_path);
 	check_sync(f, answer);
 	check_queue(f, paths->socket_path);
+	check_signed(f, paths->socket_path);
 	json_decref(answer);
 }
