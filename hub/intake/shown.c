@@ -66,7 +66,8 @@ enum err shown_take(struct hub *hub, const char *kiosk, const json_t *said, int6
 		return ERR_NO_MEMORY;
 	/* What it showed before goes on since then. */
 	enum err e = db_run(hub->db,
-		"INSERT INTO shown(kiosk, content, snapshot, version, release, since_ms, checked_ms,"
+		"INSERT INTO shown(kiosk, content, snapshot, version, release, since_ms, "
+		"checked_ms,"
 		" queue, oldest_s, troubles, heard_ms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT(kiosk) DO UPDATE SET since_ms = CASE WHEN"
 		" shown.content = excluded.content AND shown.release = excluded.release"

@@ -97,8 +97,7 @@ static void part_left(struct loader *l, const struct words_part *part, int langu
 	struct spot top = {.file = part->file[language]};
 	const char *address;
 	json_t *value;
-	json_object_foreach(part->left[language], address, value)
-	{
+	json_object_foreach(part->left[language], address, value) {
 		struct spot spot = spot_key(&top, address);
 		problem_at(l, &spot, "Remove the line, or correct its address.",
 			"Nothing uses the text \"%s\".", address);

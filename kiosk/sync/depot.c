@@ -27,12 +27,12 @@ static const char rollout_path[] = "rollout.json";
 struct depot {
 	const struct depot_order *order;
 	struct client *client;
-	json_t *files;	       /* the new package: path to {"hash", "length"} */
-	json_t *announced;     /* urgent notices: the same; no part of the package */
+	json_t *files;		    /* the new package: path to {"hash", "length"} */
+	json_t *announced;	    /* urgent notices: the same; no part of the package */
 	struct release_kiosk kiosk; /* whose package it is */
-	json_int_t release;    /* the highest of all that it shows */
-	int64_t again_s;       /* when the time alone makes another package of it; 0: never */
-	char snapshot_sum[65]; /* which says all of it */
+	json_int_t release;	    /* the highest of all that it shows */
+	int64_t again_s;	    /* when the time alone makes another package of it; 0: never */
+	char snapshot_sum[65];	    /* which says all of it */
 	struct depot_report *report;
 };
 
@@ -110,7 +110,8 @@ static enum err check_room(const struct depot *d, const char *file, json_int_t l
 }
 
 /* Brings the file that t says, under its hash. */
-static enum err bring(struct depot *d, const char *path, const struct client_target *t, bool *is_new_out)
+static enum err bring(
+	struct depot *d, const char *path, const struct client_target *t, bool *is_new_out)
 {
 	char file[PATH_MAX], name[160];
 	const char *hash = digest_name(t->hashes);
@@ -128,8 +129,8 @@ static enum err bring(struct depot *d, const char *path, const struct client_tar
 
 static enum err note(json_t *list, const char *path, const struct client_target *t)
 {
-	return json_object_set_new(list, path, json_pack("{s:s, s:I}", "hash", digest_name(t->hashes),
-						       "length", t->length))
+	return json_object_set_new(list, path,
+		       json_pack("{s:s, s:I}", "hash", digest_name(t->hashes), "length", t->length))
 		       ? ERR_NO_MEMORY
 		       : ERR_OK;
 }
@@ -195,8 +196,8 @@ static enum err take_path(void *ctx, const char *path)
 	return e;
 }
 
-/* Which ring this kiosk is in, and how far that one may go.  Without a good word on it all counts as
- * let out: two people signed it. */
+/* Which ring this kiosk is in, and how far that one may go.  Without a good word on it all counts
+ * as let out: two people signed it. */
 static enum err read_rollout(struct depot *d)
 {
 	struct client_target t = {0};
@@ -245,8 +246,9 @@ static enum err want(struct depot *d)
 {
 	json_t *old = read_list(d->order, "wanted.json");
 	json_t *new = json_pack("{s:I, s:s, s:I, s:I, s:O, s:O}", "version",
-		client_snapshot_version(d->client), "snapshot", d->snapshot_sum, "release", d->release,
-		"again", (json_int_t)d->again_s, "files", d->files, "announced", d->announced);
+		client_snapshot_version(d->client), "snapshot", d->snapshot_sum, "release",
+		d->release, "again", (json_int_t)d->again_s, "files", d->files, "announced",
+		d->announced);
 	d->report->version = client_snapshot_version(d->client);
 	d->report->is_new = !old || !json_equal(json_object_get(old, "files"), d->files);
 	enum err e = new ? ERR_OK : ERR_NO_MEMORY;

@@ -93,7 +93,8 @@ static enum err update(const json_t *m, struct depot_report *report)
 	return e;
 }
 
-/* --- what is there, whether or not something new could be fetched ------------------------------ */
+/* --- what is there, whether or not something new could be fetched ------------------------------
+ */
 
 /* Once, not with each look. */
 static void complain(struct hand *h, const char *path, const char *why)
@@ -115,7 +116,8 @@ static json_t *read_announced(
 	struct k_buf bytes;
 	json_t *out = NULL;
 	k_buf_init(&bytes, ANNOUNCE_BYTES_MAX);
-	if (hash && snprintf(file, sizeof file, "%s/content/files/%s", state_dir, hash) < PATH_MAX &&
+	if (hash &&
+		snprintf(file, sizeof file, "%s/content/files/%s", state_dir, hash) < PATH_MAX &&
 		!k_buf_read_file(&bytes, file) && bytes.data) {
 		if (announce_read(bytes.data, bytes.len_bytes, &a, &why))
 			complain(h, path, why);
@@ -145,7 +147,8 @@ static json_t *all_announced(struct hand *h, const char *state_dir, const json_t
 /* {"name", "dir", "words", "version", "snapshot", "release"} of what is wanted. */
 static json_t *lay_out(const json_t *m, const json_t *wanted)
 {
-	const char *state_dir = strict_string(m, "state"), *snapshot = strict_string(wanted, "snapshot");
+	const char *state_dir = strict_string(m, "state"),
+		   *snapshot = strict_string(wanted, "snapshot");
 	struct package_report r;
 	struct package_order order = {.state_dir = state_dir,
 		.files = json_object_get(wanted, "files"),
@@ -189,18 +192,21 @@ static json_t *answer_update(struct hand *h, const json_t *m)
 	json_t *answer = json_pack("{s:s, s:s, s:I, s:i, s:i, s:I, s:b, s:o*, s:o}", "t", "updated",
 		"words", words, "version", r.version, "files", r.files, "new_files", r.new_files,
 		"bytes", (json_int_t)r.bytes, "is_new", r.is_new, "package",
-		wanted ? lay_out(m, wanted) : NULL, "announced", all_announced(h, state_dir, wanted));
+		wanted ? lay_out(m, wanted) : NULL, "announced",
+		all_announced(h, state_dir, wanted));
 	json_decref(wanted);
 	return answer;
 }
 
-/* --- orders ------------------------------------------------------------------------------------ */
+/* --- orders ------------------------------------------------------------------------------------
+ */
 
 static void on_order(void *ctx, json_t *message)
 {
 	struct hand *h = ctx;
 	const char *state_dir = strict_string(message, "state"), *t = strict_string(message, "t");
-	const char *package = strict_string(message, "package"), *words = strict_string(message, "words");
+	const char *package = strict_string(message, "package"),
+		   *words = strict_string(message, "words");
 	if (!message) {
 		loop_stop(h->loop, 0);
 		return;

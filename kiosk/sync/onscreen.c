@@ -14,7 +14,7 @@
 enum {
 	REPORT_MS = 5 * 60 * 1000,
 	CHECKED_MS = 60 * 60 * 1000, /* how old may be what is kept and told of the last look */
-	TROUBLES_MAX = 8 /* protocol.md 15 */
+	TROUBLES_MAX = 8	     /* protocol.md 15 */
 };
 
 struct onscreen {
@@ -29,7 +29,8 @@ struct onscreen {
 	int64_t checked_ms; /* by trusted time: nothing newer was signed then; 0: never */
 	int64_t told_ms;    /* checked_ms, as the kiosk was told */
 	struct loop_timer *timer;
-	char words[SUPPLY_WORDS_MAX]; /* why nothing new could be had at the last look; "" it could */
+	char words[SUPPLY_WORDS_MAX]; /* why nothing new could be had at the last look; "" it could
+				       */
 	bool is_under_way, is_again;
 };
 
@@ -53,11 +54,12 @@ static void keep_fact(struct onscreen *o, const char *name, json_t *fact)
 /* What a start without the line must know. */
 static void keep_known(struct onscreen *o)
 {
-	keep_fact(o, "content", json_pack("{s:s, s:I}", "centre", o->centre, "checked",
-					(json_int_t)o->checked_ms));
+	keep_fact(o, "content",
+		json_pack("{s:s, s:I}", "centre", o->centre, "checked", (json_int_t)o->checked_ms));
 }
 
-/* --- telling the hub --------------------------------------------------------------------------- */
+/* --- telling the hub ---------------------------------------------------------------------------
+ */
 
 static void report(void *ctx);
 
@@ -107,8 +109,8 @@ static json_t *report_json(const struct onscreen *o)
 	count_queue(o, &queue, &oldest_s);
 	return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:O}", "content",
 		content ? content : "", "snapshot", snapshot ? snapshot : "", "version", version,
-		"release", release, "checked", (json_int_t)o->checked_ms, "queue", queue, "oldest_s",
-		oldest_s, "troubles", o->troubles);
+		"release", release, "checked", (json_int_t)o->checked_ms, "queue", queue,
+		"oldest_s", oldest_s, "troubles", o->troubles);
 }
 
 static void report(void *ctx)
@@ -134,7 +136,8 @@ static void report(void *ctx)
 		plan(o, REPORT_MS);
 }
 
-/* --- telling the kiosk ------------------------------------------------------------------------- */
+/* --- telling the kiosk -------------------------------------------------------------------------
+ */
 
 static void tell_offer(struct onscreen *o)
 {
@@ -149,9 +152,9 @@ static void tell_offer(struct onscreen *o)
 
 static void tell_announced(struct onscreen *o)
 {
-	o->ground.tell(o->ground.ctx,
-		json_pack("{s:s, s:{s:I, s:O}}", "t", "announced", "announced", "as_of",
-			(json_int_t)o->checked_ms, "alerts", o->announced));
+	o->ground.tell(
+		o->ground.ctx, json_pack("{s:s, s:{s:I, s:O}}", "t", "announced", "announced",
+				       "as_of", (json_int_t)o->checked_ms, "alerts", o->announced));
 }
 
 void onscreen_hello(struct onscreen *o)
@@ -160,7 +163,8 @@ void onscreen_hello(struct onscreen *o)
 	tell_announced(o);
 }
 
-/* --- what the supply has ----------------------------------------------------------------------- */
+/* --- what the supply has -----------------------------------------------------------------------
+ */
 
 static void on_ask(void *ctx, json_t *message)
 {
@@ -168,7 +172,8 @@ static void on_ask(void *ctx, json_t *message)
 	json_object_set_new(message, "now_s", json_integer((json_int_t)(trusted_ms(o) / 1000)));
 	json_object_set_new(message, "least_s",
 		json_integer((json_int_t)(now_certain_ms(o->ground.now, mono_ms(o)) / 1000)));
-	json_object_set_new(message, "sure", json_boolean(now_most_ms(o->ground.now, mono_ms(o)) != 0));
+	json_object_set_new(
+		message, "sure", json_boolean(now_most_ms(o->ground.now, mono_ms(o)) != 0));
 	json_object_set_new(message, "kiosk", json_string(o->ground.identity->kiosk));
 	json_object_set_new(message, "centre", json_string(o->centre));
 	const char *package = strict_string(o->shown, "package");
@@ -234,7 +239,8 @@ static void on_state(void *ctx, const json_t *state)
 	}
 }
 
-/* --- what the kiosk says ----------------------------------------------------------------------- */
+/* --- what the kiosk says -----------------------------------------------------------------------
+ */
 
 /* A package that it gave up is not offered again, now and after a start. */
 static void take_failed(struct onscreen *o, const json_t *failed)
@@ -242,7 +248,8 @@ static void take_failed(struct onscreen *o, const json_t *failed)
 	size_t i;
 	json_t *one;
 	json_array_foreach(failed, i, one) {
-		const char *package = strict_string(one, "package"), *words = strict_string(one, "words");
+		const char *package = strict_string(one, "package"),
+			   *words = strict_string(one, "words");
 		const char *offered = strict_string(o->offer, "name");
 		if (!package || !words)
 			continue;
@@ -302,12 +309,13 @@ json_t *onscreen_facts(const struct onscreen *o)
 	strict_int(o->shown, "release", 0, &release);
 	return json_pack("{s:s, s:I, s:I, s:I, s:s, s:s, s:b, s:b}", "content",
 		content ? content : "", "version", version, "release", release, "checked",
-		(json_int_t)o->checked_ms, "refused", is_refused ? strict_string(last, "words") : "",
-		"words", o->words, "signed", o->supply != NULL, "busy",
-		o->supply && supply_is_busy(o->supply));
+		(json_int_t)o->checked_ms, "refused",
+		is_refused ? strict_string(last, "words") : "", "words", o->words, "signed",
+		o->supply != NULL, "busy", o->supply && supply_is_busy(o->supply));
 }
 
-/* --- life -------------------------------------------------------------------------------------- */
+/* --- life --------------------------------------------------------------------------------------
+ */
 
 static void recall(struct onscreen *o)
 {

@@ -35,10 +35,12 @@ void onscreen_said(struct onscreen *o, const json_t *message);
 void onscreen_line_is_back(struct onscreen *o);
 /* Looks now for new content. */
 void onscreen_look(struct onscreen *o);
-/* Takes what a stick brings, the same tree with the same checks, once.  Errors: ERR_UNSUPPORTED (this
- * machine was given no root to check it by), ERR_BAD_INPUT (no whole path), ERR_EXISTS (busy). */
+/* Takes what a stick brings, the same tree with the same checks, once.  Errors: ERR_UNSUPPORTED
+ * (this machine was given no root to check it by), ERR_BAD_INPUT (no whole path), ERR_EXISTS
+ * (busy). */
 MUST_USE enum err onscreen_take_from(struct onscreen *o, const char *dir);
-/* For kioskctl: {"content", "version", "release", "checked", "refused", "words", "signed", "busy"}. */
+/* For kioskctl: {"content", "version", "release", "checked", "refused", "words", "signed", "busy"}.
+ */
 json_t *onscreen_facts(const struct onscreen *o);
 
 #endif

@@ -22,12 +22,13 @@ enum {
 	FILE_BYTES_MAX = 1 << 20, /* content.h: no file of content is larger */
 	NAMES_BYTES_MAX = 4 << 20,
 	WALK_FDS = 16,
-	WAY_MODE = 0710, /* the kiosk's group may walk through, */
+	WAY_MODE = 0710,  /* the kiosk's group may walk through, */
 	OPEN_MODE = 0750, /* and read what is meant for it */
 	FILE_MODE = 0640
 };
 
-static enum err path_of(const char *state_dir, const char *below, const char *name, char path[PATH_MAX])
+static enum err path_of(
+	const char *state_dir, const char *below, const char *name, char path[PATH_MAX])
 {
 	if (strlen(state_dir) > DIR_MAX)
 		return ERR_TOO_BIG;
@@ -63,8 +64,7 @@ static const char **sorted(const json_t *files, size_t *n_out)
 
 static const char *hash_of(const json_t *files, const char *path)
 {
-	const char *hash =
-		json_string_value(json_object_get(json_object_get(files, path), "hash"));
+	const char *hash = json_string_value(json_object_get(json_object_get(files, path), "hash"));
 	return hash ? hash : "";
 }
 
@@ -110,14 +110,15 @@ static enum err write_refused(const char *state_dir, const json_t *list)
 }
 
 /* Only so many are remembered: those of long ago are not signed any more. */
-static enum err remember(const char *state_dir, const char *name, const char *words, bool has_failed)
+static enum err remember(
+	const char *state_dir, const char *name, const char *words, bool has_failed)
 {
 	enum { REFUSED_MAX = 8 };
 	json_t *list = package_refused(state_dir);
 	while (json_object_size(list) >= REFUSED_MAX && !json_object_get(list, name))
 		json_object_del(list, json_object_iter_key(json_object_iter(list)));
-	enum err e = json_object_set_new(list, name, json_pack("{s:s, s:b}", "words", words, "failed",
-							  has_failed))
+	enum err e = json_object_set_new(list, name,
+			     json_pack("{s:s, s:b}", "words", words, "failed", has_failed))
 			     ? ERR_NO_MEMORY
 			     : write_refused(state_dir, list);
 	json_decref(list);
@@ -192,12 +193,12 @@ static enum err make_way(char *path, size_t skip)
 	return e;
 }
 
-static enum err link_one(
-	const struct package_order *o, const char *dir, const char *path)
+static enum err link_one(const struct package_order *o, const char *dir, const char *path)
 {
 	char from[PATH_MAX], to[PATH_MAX];
 	enum err e = path_of(o->state_dir, "files/", hash_of(o->files, path), from);
-	if (!name_is_path(path) || *path == '/' || snprintf(to, sizeof to, "%s/%s", dir, path) >= (int)sizeof to)
+	if (!name_is_path(path) || *path == '/' ||
+		snprintf(to, sizeof to, "%s/%s", dir, path) >= (int)sizeof to)
 		return ERR_BAD_INPUT;
 	if (!e)
 		e = make_way(to, strlen(dir) + 1);
@@ -234,8 +235,8 @@ static bool is_whole(const char *file, const json_t *entry)
 {
 	const char *hash = json_string_value(json_object_get(entry, "hash"));
 	struct k_buf bytes;
-	json_t *hashes = json_pack("{s:s}", hash && strlen(hash) == 128 ? "sha512" : "sha256",
-		hash ? hash : "");
+	json_t *hashes = json_pack(
+		"{s:s}", hash && strlen(hash) == 128 ? "sha512" : "sha256", hash ? hash : "");
 	k_buf_init(&bytes, FILE_BYTES_MAX);
 	bool is = digest_is_hashes(hashes) && !k_buf_read_file(&bytes, file) &&
 		  !digest_check_bytes(hashes, bytes.data ? bytes.data : "", bytes.len_bytes);
@@ -307,8 +308,8 @@ enum err package_lay(const struct package_order *order, struct package_report *r
 	if (!e)
 		e = path_of(order->state_dir, "packages/.", r->name, fresh);
 	json_t *refused = package_refused(order->state_dir);
-	const char *why = json_string_value(
-		json_object_get(json_object_get(refused, r->name), "words"));
+	const char *why =
+		json_string_value(json_object_get(json_object_get(refused, r->name), "words"));
 	if (!e && why) {
 		snprintf(r->words, sizeof r->words, "%s", why);
 		e = ERR_DENIED;

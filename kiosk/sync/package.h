@@ -18,15 +18,15 @@ enum { PACKAGE_NAME_CHARS = 64, PACKAGE_WORDS_MAX = 300 };
 
 struct package_order {
 	const char *state_dir;
-	const json_t *files;  /* path: {"hash", "length"}, all in content/files */
-	const char *proof;    /* the program kiosk-proof */
-	bool is_thorough;     /* read every file again: at the start of a process */
+	const json_t *files; /* path: {"hash", "length"}, all in content/files */
+	const char *proof;   /* the program kiosk-proof */
+	bool is_thorough;    /* read every file again: at the start of a process */
 };
 
 struct package_report {
 	char name[PACKAGE_NAME_CHARS + 1];
-	char dir[PATH_MAX];		/* "": it does not stand there */
-	char words[PACKAGE_WORDS_MAX];	/* why not, "" nothing */
+	char dir[PATH_MAX];	       /* "": it does not stand there */
+	char words[PACKAGE_WORDS_MAX]; /* why not, "" nothing */
 };
 
 /* The name of a package of these files: SHA-256 over each path of content and its hash.  What is no
@@ -37,8 +37,8 @@ MUST_USE enum err package_name(const json_t *files, char name_out[PACKAGE_NAME_C
 MUST_USE enum err package_lay(const struct package_order *order, struct package_report *report_out);
 /* Remembers that the kiosk could not show name. */
 MUST_USE enum err package_refuse(const char *state_dir, const char *name, const char *words);
-/* What the proof refused is judged anew (another proof may have come with the machine); what a kiosk
- * could not show stays refused. */
+/* What the proof refused is judged anew (another proof may have come with the machine); what a
+ * kiosk could not show stays refused. */
 MUST_USE enum err package_forget(const char *state_dir);
 /* Gives refused.json (caller must json_decref); an empty object if there is none. */
 json_t *package_refused(const char *state_dir);

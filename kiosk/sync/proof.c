@@ -28,8 +28,8 @@ static void become(const char *program, const char *dir, int out)
 	(void)level;
 	sigemptyset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
-	if (setrlimit(RLIMIT_CPU, &seconds) || setrlimit(RLIMIT_CORE, &none) || dup2(null, 0) < 0 || dup2(out, 1) < 0 ||
-		dup2(out, 2) < 0)
+	if (setrlimit(RLIMIT_CPU, &seconds) || setrlimit(RLIMIT_CORE, &none) || dup2(null, 0) < 0 ||
+		dup2(out, 1) < 0 || dup2(out, 2) < 0)
 		_exit(126);
 	execv(program, (char *const *)(uintptr_t)argv);
 	_exit(127);

@@ -20,8 +20,8 @@ struct supply {
 	struct supply_events events;
 	struct worker *worker;
 	struct loop_timer *timer;
-	struct backoff well, ill;    /* how long until the next time */
-	bool is_first;		     /* of this process: every file is looked at */
+	struct backoff well, ill; /* how long until the next time */
+	bool is_first;		  /* of this process: every file is looked at */
 	bool is_busy;
 	char words[DEPOT_WORDS_MAX]; /* told last: the same trouble is told once */
 };
@@ -42,7 +42,8 @@ static enum err ask_at(struct supply *s, const char *url)
 	return e;
 }
 
-/* Where nothing is fetched from, what is there is looked at all the same: its time may have come. */
+/* Where nothing is fetched from, what is there is looked at all the same: its time may have come.
+ */
 static void ask(void *ctx)
 {
 	struct supply *s = ctx;
@@ -93,9 +94,8 @@ static void on_message(void *ctx, json_t *message)
 
 void supply_refuse(struct supply *s, const char *package, const char *words)
 {
-	json_t *message =
-		json_pack("{s:s, s:s, s:s, s:s}", "t", "refuse", "state", s->options.state_dir,
-			"package", package, "words", words);
+	json_t *message = json_pack("{s:s, s:s, s:s, s:s}", "t", "refuse", "state",
+		s->options.state_dir, "package", package, "words", words);
 	if (!message || worker_send(s->worker, message))
 		log_warn("us", "content: the process that fetches it is not there");
 }

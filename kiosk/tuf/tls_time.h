@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tls_time: certificates are judged by trusted time and not by the system's clock, which anybody may
- * have set, or nobody (sync-and-updates.md C1).  Where it is only known that it is not earlier than
- * some moment, a certificate that begins later is no lie: it is taken; one that ended before is not. */
+/* tls_time: certificates are judged by trusted time and not by the system's clock, which anybody
+ * may have set, or nobody (sync-and-updates.md C1).  Where it is only known that it is not earlier
+ * than some moment, a certificate that begins later is no lie: it is taken; one that ended before
+ * is not. */
 #ifndef FOYER_TUF_TLS_TIME_H
 #define FOYER_TUF_TLS_TIME_H
 

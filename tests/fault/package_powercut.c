@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* package_powercut: cuts the power at every change of a name while packages are laid out and replaced
- * (kiosk/sync/package.h), and makes of each cut the folders that it may leave: of each folder all names
- * that were there when it was last synced, and the first few of what was done to it since.  Whatever
- * stands under a package's name is whole.  Then with a sync left out on purpose: it must be found.
- * Usage: package_powercut [VARIANTS]    of each cut */
+/* package_powercut: cuts the power at every change of a name while packages are laid out and
+ * replaced (kiosk/sync/package.h), and makes of each cut the folders that it may leave: of each
+ * folder all names that were there when it was last synced, and the first few of what was done to
+ * it since.  Whatever stands under a package's name is whole.  Then with a sync left out on
+ * purpose: it must be found. Usage: package_powercut [VARIANTS]    of each cut */
 #include "kiosk/base/buf.h"
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
@@ -21,7 +21,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { OPS_MAX = 4096, FOLDERS_MAX = 256, PACKAGES = 4, FILES = 5, SHOWN_FAILURES = 5, NAME_ROOM = 96 };
+enum {
+	OPS_MAX = 4096,
+	FOLDERS_MAX = 256,
+	PACKAGES = 4,
+	FILES = 5,
+	SHOWN_FAILURES = 5,
+	NAME_ROOM = 96
+};
 enum op_kind { OP_ADD, OP_REMOVE, OP_SYNC };
 
 /* One change of a folder's names.  folder and child: numbers of folders; child -1: a file. */
@@ -51,7 +58,8 @@ static void must(bool is_good, const char *what)
 	exit(1);
 }
 
-/* --- recording ---------------------------------------------------------------------------------- */
+/* --- recording ----------------------------------------------------------------------------------
+ */
 
 static int folder_at(const char *path)
 {
@@ -151,7 +159,8 @@ int fsync(int fd)
 	return REAL(fsync)(fd);
 }
 
-/* --- what a cut may leave ----------------------------------------------------------------------- */
+/* --- what a cut may leave -----------------------------------------------------------------------
+ */
 
 struct entry {
 	int folder, child;
@@ -166,7 +175,8 @@ struct disk {
 static void play(struct disk *d, const struct op *op)
 {
 	int i = 0;
-	while (i < d->count && (d->entries[i].folder != op->folder || strcmp(d->entries[i].name, op->name)))
+	while (i < d->count &&
+		(d->entries[i].folder != op->folder || strcmp(d->entries[i].name, op->name)))
 		i++;
 	if (op->kind == OP_REMOVE && i < d->count)
 		d->entries[i] = d->entries[--d->count];
@@ -197,7 +207,10 @@ static void make_disk(struct disk *d, int at, int variant, unsigned *seed)
 				continue;
 			since = tape.ops[i].kind == OP_SYNC ? i : since;
 		}
-		keep[f] = variant == 0 ? since : variant == 1 ? at : since + (int)((unsigned)rand_r(seed) % (unsigned)(at - since + 1));
+		keep[f] = variant == 0	 ? since
+			  : variant == 1 ? at
+					 : since + (int)((unsigned)rand_r(seed) %
+							   (unsigned)(at - since + 1));
 	}
 	for (int i = 0; i < at; i++) {
 		int until = keep[tape.ops[i].folder];
@@ -228,10 +241,11 @@ static bool is_sound(const struct disk *d)
 	return true;
 }
 
-/* --- the day ------------------------------------------------------------------------------------ */
+/* --- the day ------------------------------------------------------------------------------------
+ */
 
-static const char *const paths[FILES] = {
-	"town.json", "words/en/town.json", "words/es/town.json", "guides/en/heat.md", "names/en.txt"};
+static const char *const paths[FILES] = {"town.json", "words/en/town.json", "words/es/town.json",
+	"guides/en/heat.md", "names/en.txt"};
 
 /* A package of FILES files, all in the store. */
 static json_t *make_files(const char *state, int number)
@@ -242,7 +256,8 @@ static json_t *make_files(const char *state, int number)
 		snprintf(hash, sizeof hash, "%064d", number * FILES + i);
 		snprintf(path, sizeof path, "%s/content/files/%s", state, hash);
 		must(!k_file_replace(path, hash, 64, 0644), path);
-		json_object_set_new(files, paths[i], json_pack("{s:s, s:i}", "hash", hash, "length", 64));
+		json_object_set_new(
+			files, paths[i], json_pack("{s:s, s:i}", "hash", hash, "length", 64));
 	}
 	return files;
 }
@@ -254,7 +269,8 @@ static void lay_all(const char *state)
 	for (int i = 0; i < PACKAGES; i++) {
 		struct package_report r;
 		json_t *files = make_files(state, i);
-		struct package_order order = {.state_dir = state, .files = files, .proof = "/bin/true"};
+		struct package_order order = {
+			.state_dir = state, .files = files, .proof = "/bin/true"};
 		must(!package_lay(&order, &r), r.words);
 		json_array_clear(keep);
 		json_array_append_new(keep, json_string(r.name));
@@ -289,7 +305,8 @@ static int cut(bool forgets_inner, int variants, int *disks)
 	char state[64], command[96];
 	unsigned seed = 1;
 	int wrong = 0;
-	snprintf(state, sizeof state, "%s/package-XXXXXX", access("/dev/shm", W_OK) ? "." : "/dev/shm");
+	snprintf(state, sizeof state, "%s/package-XXXXXX",
+		access("/dev/shm", W_OK) ? "." : "/dev/shm");
 	must(mkdtemp(state) != NULL, state);
 	record(state, forgets_inner);
 	for (int at = 0; at <= tape.len; at++) {
@@ -299,7 +316,8 @@ static int cut(bool forgets_inner, int variants, int *disks)
 			if (is_sound(&d))
 				continue;
 			if (++wrong <= SHOWN_FAILURES && !forgets_inner)
-				printf("cut after operation %d, disk %d: a package is not whole\n", at, v);
+				printf("cut after operation %d, disk %d: a package is not whole\n",
+					at, v);
 		}
 	}
 	snprintf(command, sizeof command, "rm -rf %s", state);
@@ -314,7 +332,8 @@ int main(int argc, char **argv)
 	int wrong = cut(false, variants, &disks);
 	printf("%d operations, %d disks, %d wrong\n", tape.len, disks, wrong);
 	bool is_found = cut(true, variants, &more) > 0;
-	printf("built in: the folders of a package are not synced: %s\n", is_found ? "found" : "NOT FOUND");
+	printf("built in: the folders of a package are not synced: %s\n",
+		is_found ? "found" : "NOT FOUND");
 	printf("checks: %d\n", disks);
 	return wrong || !is_found;
 }

@@ -11,7 +11,8 @@ enum { LOADING_WORDS_MAX = 300 };
 
 struct content_loading;
 
-/* content: the caller's now (content_destroy); NULL: it cannot be shown, words (in ASCII) say why. */
+/* content: the caller's now (content_destroy); NULL: it cannot be shown, words (in ASCII) say why.
+ */
 typedef void content_loaded_fn(void *ctx, struct content *content, const char *words);
 
 /* Starts it; copies dir.  Calls fn once, never before it returns, and is gone then.

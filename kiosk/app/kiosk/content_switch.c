@@ -14,10 +14,10 @@ void content_switch_tell(struct content_switch *s)
 	const struct package_label *l = &m->now;
 	if (!s->courier->on_screen)
 		return;
-	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:O}", "t", "on_screen", "package",
-		l->name, "before", m->before.name, "content", s->keeper->now->version, "snapshot",
-		l->snapshot, "version", (json_int_t)l->version, "release", (json_int_t)l->release, "failed",
-		m->given_up);
+	json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:O}", "t", "on_screen",
+		"package", l->name, "before", m->before.name, "content", s->keeper->now->version,
+		"snapshot", l->snapshot, "version", (json_int_t)l->version, "release",
+		(json_int_t)l->release, "failed", m->given_up);
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	if (text)
 		s->courier->on_screen(s->courier->self, text);
@@ -32,8 +32,8 @@ static void on_well(void *ctx)
 	package_memory_well(&s->keeper->memory);
 }
 
-void content_switch_start(struct content_switch *s, struct loop *loop, struct content_keeper *keeper,
-	const struct courier_port *courier)
+void content_switch_start(struct content_switch *s, struct loop *loop,
+	struct content_keeper *keeper, const struct courier_port *courier)
 {
 	*s = (struct content_switch){.loop = loop, .keeper = keeper, .courier = courier};
 	s->well = loop_timer_add(loop, WELL_MS, on_well, s);

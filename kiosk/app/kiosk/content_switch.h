@@ -22,8 +22,8 @@ struct content_switch {
 };
 
 /* Tells what is on screen.  Borrows all until content_switch_stop. */
-void content_switch_start(struct content_switch *s, struct loop *loop, struct content_keeper *keeper,
-	const struct courier_port *courier);
+void content_switch_start(struct content_switch *s, struct loop *loop,
+	struct content_keeper *keeper, const struct courier_port *courier);
 void content_switch_stop(struct content_switch *s);
 /* kiosk-sync offers a package (JSON). */
 void content_switch_offer(struct content_switch *s, const char *json);

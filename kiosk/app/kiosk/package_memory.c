@@ -20,13 +20,14 @@ static void read_boot(char boot[PACKAGE_BOOT_BYTES])
 	k_buf_finish(&text);
 }
 
-/* --- the file ----------------------------------------------------------------------------------- */
+/* --- the file -----------------------------------------------------------------------------------
+ */
 
 static json_t *label_json(const struct package_label *l)
 {
-	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "name", l->name, "dir", l->dir, "snapshot",
-		l->snapshot, "version", (json_int_t)l->version, "release", (json_int_t)l->release,
-		"checked", (json_int_t)l->checked_ms);
+	return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "name", l->name, "dir", l->dir,
+		"snapshot", l->snapshot, "version", (json_int_t)l->version, "release",
+		(json_int_t)l->release, "checked", (json_int_t)l->checked_ms);
 }
 
 static void write_down(const struct package_memory *m)
@@ -34,11 +35,13 @@ static void write_down(const struct package_memory *m)
 	if (!*m->path)
 		return;
 	json_t *json = json_pack("{s:o, s:o, s:s, s:i, s:O}", "now", label_json(&m->now), "before",
-		label_json(&m->before), "boot", m->boot, "starts", m->starts, "given_up", m->given_up);
+		label_json(&m->before), "boot", m->boot, "starts", m->starts, "given_up",
+		m->given_up);
 	char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_SORT_KEYS) : NULL;
 	enum err e = text ? k_file_replace(m->path, text, strlen(text), 0640) : ERR_NO_MEMORY;
 	if (e)
-		log_warn("content", "%s: what is shown cannot be remembered: %s", m->path, err_words(e));
+		log_warn("content", "%s: what is shown cannot be remembered: %s", m->path,
+			err_words(e));
 	free(text);
 	json_decref(json);
 }
@@ -47,13 +50,14 @@ bool package_label_read(const json_t *offer, struct package_label *out)
 {
 	const char *name = NULL, *dir = NULL, *snapshot = NULL;
 	json_int_t version = 0, release = 0, checked_ms = 0;
-	if (json_unpack((json_t *)(uintptr_t)offer, "{s:s, s:s, s:s, s:I, s:I, s:I}", "name", &name, "dir",
-		    &dir, "snapshot", &snapshot, "version", &version, "release", &release, "checked",
-		    &checked_ms) ||
+	if (json_unpack((json_t *)(uintptr_t)offer, "{s:s, s:s, s:s, s:I, s:I, s:I}", "name", &name,
+		    "dir", &dir, "snapshot", &snapshot, "version", &version, "release", &release,
+		    "checked", &checked_ms) ||
 		strlen(name) >= PACKAGE_NAME_BYTES || strlen(snapshot) >= PACKAGE_NAME_BYTES ||
 		strlen(dir) >= PATH_MAX)
 		return false;
-	*out = (struct package_label){.version = version, .release = release, .checked_ms = checked_ms};
+	*out = (struct package_label){
+		.version = version, .release = release, .checked_ms = checked_ms};
 	snprintf(out->name, sizeof out->name, "%s", name);
 	snprintf(out->snapshot, sizeof out->snapshot, "%s", snapshot);
 	snprintf(out->dir, sizeof out->dir, "%s", dir);
@@ -90,7 +94,8 @@ void package_memory_close(struct package_memory *m)
 	m->given_up = NULL;
 }
 
-/* --- what happens to it -------------------------------------------------------------------------- */
+/* --- what happens to it --------------------------------------------------------------------------
+ */
 
 static void note_given_up(struct package_memory *m, const char *name, const char *words)
 {
@@ -98,7 +103,8 @@ static void note_given_up(struct package_memory *m, const char *name, const char
 		return;
 	if (json_array_size(m->given_up) >= GIVEN_UP_MAX)
 		json_array_remove(m->given_up, 0);
-	json_array_append_new(m->given_up, json_pack("{s:s, s:s}", "package", name, "words", words));
+	json_array_append_new(
+		m->given_up, json_pack("{s:s, s:s}", "package", name, "words", words));
 	log_error("content", "package %.12s is given up: %s", name, words);
 }
 

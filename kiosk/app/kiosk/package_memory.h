@@ -25,8 +25,8 @@ struct package_memory {
 	char path[PATH_MAX]; /* "": nothing is kept */
 	struct package_label now, before;
 	char boot[PACKAGE_BOOT_BYTES]; /* of this start of the machine */
-	int starts; /* since it that did not prove good, with now */
-	json_t *given_up; /* [{"package", "words"}] */
+	int starts;		       /* since it that did not prove good, with now */
+	json_t *given_up;	       /* [{"package", "words"}] */
 };
 
 /* Reads it; a missing or spoilt file is none.  keep: NULL: nothing is kept. */

@@ -44,8 +44,9 @@ static void print_facts(const json_t *facts)
 	else
 		printf("on screen    the kiosk has not told, ");
 	if (version)
-		printf("signed: release %" JSON_INTEGER_FORMAT ", snapshot %" JSON_INTEGER_FORMAT "\n", release,
-			version);
+		printf("signed: release %" JSON_INTEGER_FORMAT ", snapshot %" JSON_INTEGER_FORMAT
+		       "\n",
+			release, version);
 	else
 		puts("as it came with the machine");
 	print_checked(facts);
@@ -58,7 +59,8 @@ static void print_facts(const json_t *facts)
 int content_status(const char *socket_path)
 {
 	json_t *facts = NULL;
-	enum err e = ask_sync_with(socket_path, json_pack("{s:s, s:b}", "t", "content", "look", 1), &facts);
+	enum err e = ask_sync_with(
+		socket_path, json_pack("{s:s, s:b}", "t", "content", "look", 1), &facts);
 	if (e)
 		return no_sync(socket_path, e);
 	if (!json_is_true(json_object_get(facts, "signed")))
@@ -91,11 +93,13 @@ int content_take(const char *socket_path, const char *dir)
 		fprintf(stderr, "There is no folder %s.\n", dir);
 		return 1;
 	}
-	enum err e = ask_sync_with(socket_path, json_pack("{s:s, s:s}", "t", "content", "dir", whole), &facts);
+	enum err e = ask_sync_with(
+		socket_path, json_pack("{s:s, s:s}", "t", "content", "dir", whole), &facts);
 	const char *err = text(facts, "err");
 	bool is_begun = !e && !strcmp(err, "OK");
 	if (!e && !is_begun)
-		fprintf(stderr, "%s\n", !strcmp(err, "EXISTS")
+		fprintf(stderr, "%s\n",
+			!strcmp(err, "EXISTS")
 				? "It is looking for content just now; try again in a minute."
 				: "No signed content is set up here (kiosk-sync --content-root).");
 	if (is_begun)

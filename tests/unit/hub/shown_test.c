@@ -48,8 +48,8 @@ static void a_kiosk_shows_the_same_since_it_began(void **state)
 	assert_int_equal(found.last.heard_ms, 2000);
 	assert_int_equal(found.last.queue, 2);
 	assert_string_equal(found.last.content, SUM_A);
-	assert_int_equal(tell(f, kiosk, SUM_B, 2, "[{\"about\":\"x\",\"words\":\"y\"}]", 3000),
-		ERR_OK);
+	assert_int_equal(
+		tell(f, kiosk, SUM_B, 2, "[{\"about\":\"x\",\"words\":\"y\"}]", 3000), ERR_OK);
 	assert_int_equal(shown_each(&f->hub, note, &found), ERR_OK);
 	assert_int_equal(found.last.since_ms, 3000);
 	assert_int_equal(found.last.release, 2);

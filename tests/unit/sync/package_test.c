@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A package as a folder: laid out whole or not at all, checked before it has a name, refused once, and
- * nothing outside of it is touched. */
+/* A package as a folder: laid out whole or not at all, checked before it has a name, refused once,
+ * and nothing outside of it is touched. */
 #include "kiosk/base/buf.h"
 #include "kiosk/sync/package.h"
 #include "kiosk/tuf/digest.h"
@@ -46,7 +46,8 @@ static int set_up(void **state)
 {
 	struct room *r = test_calloc(1, sizeof *r);
 	char path[128];
-	snprintf(r->dir, sizeof r->dir, "%s/package-XXXXXX", access("/dev/shm", W_OK) ? "." : "/dev/shm");
+	snprintf(r->dir, sizeof r->dir, "%s/package-XXXXXX",
+		access("/dev/shm", W_OK) ? "." : "/dev/shm");
 	assert_non_null(mkdtemp(r->dir));
 	snprintf(path, sizeof path, "%s/content", r->dir);
 	assert_int_equal(mkdir(path, 0700), 0);
@@ -79,8 +80,10 @@ static int tear_down(void **state)
 static enum err lay(struct room *r, const char *proof, bool is_thorough)
 {
 	char program[128];
-	struct package_order order = {
-		.state_dir = r->dir, .files = r->files, .proof = program, .is_thorough = is_thorough};
+	struct package_order order = {.state_dir = r->dir,
+		.files = r->files,
+		.proof = program,
+		.is_thorough = is_thorough};
 	snprintf(program, sizeof program, "%s/%s", r->dir, proof);
 	return package_lay(&order, &r->report);
 }
@@ -189,7 +192,8 @@ static void one_that_was_spoilt_is_laid_out_anew(void **state)
 
 static void paths_stay_within(void **state)
 {
-	static const char *const wrong[] = {"../town.json", "words/../../x", "/etc/x", "town.json/below"};
+	static const char *const wrong[] = {
+		"../town.json", "words/../../x", "/etc/x", "town.json/below"};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct room *r = *state;
 		add(r, wrong[i], "x");

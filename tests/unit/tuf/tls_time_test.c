@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Certificates by trusted time: one that is over is refused, one that begins later only where the time
- * is certain, whatever the system's clock says. */
+/* Certificates by trusted time: one that is over is refused, one that begins later only where the
+ * time is certain, whatever the system's clock says. */
 #include "kiosk/tuf/tls_time.h"
 
 #include <setjmp.h>
