@@ -146,7 +146,7 @@ MUTANTS = {
                              "too_short_for_length"),
     "target past its length": ("download", "e = from->fetch(from->ctx, address, t->length, take_bytes, &d);",
                                "e = from->fetch(from->ctx, address, t->length + (100 << 20), take_bytes, &d);", "endless_target"),
-    "target past our cap": ("download", "if (t.length > c->options.limits->target_bytes)", "if (t.length < 0)", "length_past_ours"),
+    "target past our cap": ("download", "if (t->length > c->options.limits->target_bytes)", "if (t->length < 0)", "length_past_ours"),
     "target here unchecked": ("download", "bool is = n == 0 && !check(&d, t);", "bool is = n >= 0;", "changed"),
     "links are followed": ("download", "	unlink(part);\n	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);",
                            "	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);", "a_link_in_the_way"),
