@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs the parts of the console's test, one after the other, against one hub.  A part is a file that
-// gives a list of [words, async (stand) => ...].  Usage: node run.js [part of a file's name]
+// gives a list of [words, async (stand) => ...].  A list that is `alone` has a hub of its own, and runs
+// only if it is asked for.  Usage: node run.js [part of a file's name]
 "use strict";
 const fs = require("node:fs");
 const path = require("node:path");
@@ -13,10 +14,13 @@ async function main() {
 	const stand = new Stand();
 	try {
 		await stand.open();
-		for (const file of fs.readdirSync(folder).sort()) {
-			// The first makes the people that all others need.
-			if (!file.endsWith(".js") || (!file.includes(only) && !file.startsWith("1"))) continue;
-			for (const [words, run] of require(path.join(folder, file))) {
+		const all = fs.readdirSync(folder).filter((file) => file.endsWith(".js")).sort()
+			.map((file) => ({ file, list: require(path.join(folder, file)) }));
+		const asked = all.filter(({ file, list }) => file.includes(only) && (only || !list.alone));
+		// The first makes the people that all others need.
+		if (!asked.every(({ list }) => list.alone) && !asked.includes(all[0])) asked.unshift(all[0]);
+		for (const { file, list } of asked) {
+			for (const [words, run] of list) {
 				const began = Date.now();
 				try {
 					await run(stand);

@@ -431,3 +431,4 @@ module.exports = [
 
 	["the hub ends as it should", () => own.close()],
 ].map(there);
+module.exports.alone = true;
