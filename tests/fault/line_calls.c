@@ -29,7 +29,7 @@ enum {
 	REST_MS = 60, /* after the last word to the person: receipts, lent times */
 	PURGE_MS = 2000,
 	PURGE_CALLS = 120, /* after the new outbox.log has its name */
-	DRAIN_MS = 20000
+	DRAIN_MS = 120000
 };
 
 /* What a person was told; held against the inbox at the end. */
