@@ -184,6 +184,8 @@ static enum err signing_show(struct turn *t, const struct draft *d, bool *is_rea
 enum err approve_state_show(struct turn *t, const struct draft *d)
 {
 	bool is_ready;
+	if (d->state == DRAFT_SCHEDULED)
+		return schedule_plan_show(t, d);
 	if (d->state != DRAFT_WAITING)
 		return ERR_OK;
 	bool is_notice = false;

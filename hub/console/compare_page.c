@@ -166,8 +166,9 @@ enum err compare_short_show(struct turn *t, const struct draft *d)
 	html_add(&t->html, "<ul class=\"changes\">");
 	enum err e = all_put(t, d, d->state == DRAFT_OPEN, false, short_put, &count);
 	html_add(&t->html, "</ul>");
+	bool is_out = d->state == DRAFT_APPROVED || d->state == DRAFT_SCHEDULED;
 	if (!e && !count)
-		html_add(&t->html, "<p>Nothing yet.</p>");
+		html_add(&t->html, is_out ? "<p>All of it is published.</p>" : "<p>Nothing yet.</p>");
 	return e;
 }
 
