@@ -133,8 +133,6 @@ enum err client_download_found(
 enum err client_download_to(struct client *c, const char *path, const char *file)
 {
 	struct client_target t = {0};
-	if (!name_is_path(path))
-		return client_refuse(c, ERR_BAD_INPUT, "not a path of a target: %s", path);
 	enum err e = client_find(c, path, &t);
 	if (!e)
 		e = client_download_found(c, path, &t, file);
