@@ -35,18 +35,20 @@ static double grade_spanish(double words, double syllables)
 
 static const struct language {
 	const char *tag;
-	int words_max;        /* of a sentence */
-	bool counts_signs;    /* no spaces between words */
-	grade_fn *grade;      /* NULL: none is known */
-	/* Reading age 9 (ux.md, note 15) is the fourth year at school; what is plain in Spanish has an ease of
-	 * 70, which Flesch's table calls six years.  Short texts swing by two years. */
+	int words_max;	   /* of a sentence */
+	bool counts_signs; /* no spaces between words */
+	grade_fn *grade;   /* NULL: none is known */
+	/* Reading age 9 (ux.md, note 15) is the fourth year at school; what is plain in Spanish has
+	 * an ease of 70, which Flesch's table calls six years.  Short texts swing by two years. */
 	double easy, most;
-} languages[] = {
-	{"en", 15, false, grade_english, 4, 6},
-	{"es", 20, false, grade_spanish, 6, 8},
-	{"zh", 40, true, NULL, 0, 0},
-	{"ar", 20, false, NULL, 0, 0},
-}, other = {"", 20, false, NULL, 0, 0};
+} languages[] =
+	{
+		{"en", 15, false, grade_english, 4, 6},
+		{"es", 20, false, grade_spanish, 6, 8},
+		{"zh", 40, true, NULL, 0, 0},
+		{"ar", 20, false, NULL, 0, 0},
+},
+  other = {"", 20, false, NULL, 0, 0};
 
 static const struct hard_word {
 	const char *tag, *word, *instead;
@@ -74,7 +76,8 @@ double advice_grade_max(const char *language)
 	return language_find(language)->most;
 }
 
-static struct remark *remark_add(struct advice *a, enum remark_kind kind, size_t from, size_t len_bytes)
+static struct remark *remark_add(
+	struct advice *a, enum remark_kind kind, size_t from, size_t len_bytes)
 {
 	static struct remark lost;
 	struct remark *r = a->count < ADVICE_REMARKS_MAX ? &a->list[a->count++] : &lost;
@@ -82,7 +85,7 @@ static struct remark *remark_add(struct advice *a, enum remark_kind kind, size_t
 	return r;
 }
 
-/* --- sentences and words ---------------------------------------------------------------------------- */
+/* --- sentences and words ---------------------------------------------------------------------- */
 
 static size_t mark_bytes(const char *text, const char *const *marks, size_t n)
 {
@@ -94,8 +97,9 @@ static size_t mark_bytes(const char *text, const char *const *marks, size_t n)
 
 size_t sentence_bytes(const char *text)
 {
-	static const char *const ends[] = {".", "?", "!", "؟"}, *const whole_ends[] = {"。", "？", "！"},
-			  *const closes[] = {"”", "»", "\"", "」", "）", ")"};
+	static const char *const ends[] = {".", "?", "!", "؟"},
+				 *const whole_ends[] = {"。", "？", "！"},
+				 *const closes[] = {"”", "»", "\"", "」", "）", ")"};
 	size_t i = 0;
 	for (; text[i]; i++) {
 		if (text[i] == '\n')
@@ -106,7 +110,8 @@ size_t sentence_bytes(const char *text)
 			continue;
 		end += i;
 		end += mark_bytes(text + end, closes, K_COUNT(closes));
-		/* "10.30" does not end a sentence; what ends a Chinese one has no space behind it. */
+		/* "10.30" does not end a sentence; what ends a Chinese one has no space behind it.
+		 */
 		if (whole || text[end] == ' ' || text[end] == '\n' || text[end] == '\0')
 			return end;
 	}
@@ -158,8 +163,8 @@ static UChar32 letter_at(const char *text, size_t n, int32_t *i)
 	return u_tolower(c);
 }
 
-/* Groups of vowels; in English an "e" at the end is silent, but in "-le".  In Spanish two strong vowels
- * side by side, or one with an accent on i or u, are two syllables. */
+/* Groups of vowels; in English an "e" at the end is silent, but in "-le".  In Spanish two strong
+ * vowels side by side, or one with an accent on i or u, are two syllables. */
 static int syllables_in(const char *word, size_t n, bool is_english)
 {
 	static const UChar32 strong[] = {'a', 'e', 'o', 0xE1, 0xE9, 0xF3, 0xED, 0xFA},
@@ -176,11 +181,12 @@ static int syllables_in(const char *word, size_t n, bool is_english)
 		count += is_new;
 		run = kind > run || !kind || is_new ? kind : run;
 	}
-	bool is_silent = is_english && n > 2 && (word[n - 1] | 32) == 'e' && (word[n - 2] | 32) != 'l' && count > 1;
+	bool is_silent = is_english && n > 2 && (word[n - 1] | 32) == 'e' &&
+			 (word[n - 2] | 32) != 'l' && count > 1;
 	return count - is_silent > 0 ? count - is_silent : 1;
 }
 
-/* --- hard words --------------------------------------------------------------------------------------- */
+/* --- hard words ------------------------------------------------------------------------------- */
 
 /* True if text begins with the words of the list, in any case; *bytes_out: as they stand there. */
 static bool begins_with(const char *text, size_t n, const char *words, size_t *bytes_out)
@@ -200,30 +206,34 @@ static bool ends_here(const char *text, size_t n)
 	return !n || !u_isalnum(letter_at(text, n, &i));
 }
 
-/* The hard word that stands at the start of text, in its own form or with the ending of a verb or of
- * many; NULL. */
-static const struct hard_word *hard_word_at(const char *text, size_t n, const char *tag, size_t *bytes_out)
+/* The hard word that stands at the start of text, in its own form or with the ending of a verb or
+ * of many; NULL. */
+static const struct hard_word *hard_word_at(
+	const char *text, size_t n, const char *tag, size_t *bytes_out)
 {
 	static const char *const endings[] = {"", "s", "es", "d", "ed", "ing"};
 	for (size_t i = 0; i < K_COUNT(hard_words); i++) {
 		const struct hard_word *w = &hard_words[i];
 		int32_t text_at = 0, word_at = 0;
-		if (strcmp(w->tag, tag) != 0 ||
-			letter_at(w->word, strlen(w->word), &word_at) != letter_at(text, n, &text_at))
+		if (strcmp(w->tag, tag) != 0 || letter_at(w->word, strlen(w->word), &word_at) !=
+							letter_at(text, n, &text_at))
 			continue;
 		for (size_t k = 0; k < K_COUNT(endings); k++) {
 			char form[WORD_BYTES];
 			size_t len = strlen(w->word);
 			bool drops_e = !strcmp(endings[k], "ing") && w->word[len - 1] == 'e';
-			snprintf(form, sizeof form, "%.*s%s", (int)(len - drops_e), w->word, endings[k]);
-			if (begins_with(text, n, form, bytes_out) && ends_here(text + *bytes_out, n - *bytes_out))
+			snprintf(form, sizeof form, "%.*s%s", (int)(len - drops_e), w->word,
+				endings[k]);
+			if (begins_with(text, n, form, bytes_out) &&
+				ends_here(text + *bytes_out, n - *bytes_out))
 				return w;
 		}
 	}
 	return NULL;
 }
 
-static void hard_words_find(const char *text, const char *tag, size_t at, size_t n, struct advice *out)
+static void hard_words_find(
+	const char *text, const char *tag, size_t at, size_t n, struct advice *out)
 {
 	size_t i = at, from = at;
 	while (word_next(text, at + n, &i, &from)) {
@@ -237,10 +247,10 @@ static void hard_words_find(const char *text, const char *tag, size_t at, size_t
 	}
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------ */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-static void sentence_read(
-	const char *text, const struct language *l, size_t at, size_t n, struct advice *out, int *syllables)
+static void sentence_read(const char *text, const struct language *l, size_t at, size_t n,
+	struct advice *out, int *syllables)
 {
 	int words = words_in(l, text + at, n);
 	out->sentences += words > 0;
@@ -269,7 +279,8 @@ void advice_make(const char *text, const char *language, struct advice *out)
 	}
 	if (!l->grade || out->words < WORDS_FOR_GRADE)
 		return;
-	double grade = l->grade((double)out->words / out->sentences, (double)syllables / out->words);
+	double grade =
+		l->grade((double)out->words / out->sentences, (double)syllables / out->words);
 	out->grade = grade > 0 ? grade : 0;
 	if (out->grade <= l->easy)
 		return;

@@ -22,7 +22,8 @@ static void picture_read(struct loader *l, const struct folder_file *f)
 	struct content *c = l->content;
 	const char *id = id_of(l, f->name);
 	if (!id)
-		problem_add(l->problems, f->name, 0, "Name it NAME.svg; NAME of a to z, 0 to 9 and -.",
+		problem_add(l->problems, f->name, 0,
+			"Name it NAME.svg; NAME of a to z, 0 to 9 and -.",
 			"This is not the name of a picture.");
 	else if (f->len_bytes > OWN_PICTURE_BYTES_MAX)
 		problem_add(l->problems, f->name, 0, "Draw it with fewer shapes.",

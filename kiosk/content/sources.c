@@ -47,9 +47,10 @@ static void words_add(struct sources *s, const struct folder_file *f, int langua
 	json_t *value, *all = json_loadb(f->text, f->len_bytes, 0, NULL);
 	json_object_foreach(all, address, value) {
 		if (json_is_string(value))
-			add(s, f, (struct source){.language = language,
-					  .address = k_arena_str(&s->arena, address),
-					  .text = k_arena_str(&s->arena, json_string_value(value))});
+			add(s, f,
+				(struct source){.language = language,
+					.address = k_arena_str(&s->arena, address),
+					.text = k_arena_str(&s->arena, json_string_value(value))});
 	}
 	json_decref(all);
 }
@@ -83,20 +84,27 @@ static void guide_add(struct sources *s, const struct folder_file *f, int langua
 		bool is_title = !strncmp(line, "# ", 2);
 		address = is_title ? k_arena_printf(&s->arena, "guides.%.*s.title", id_len, id)
 				   : k_arena_printf(&s->arena, "guides.%.*s.%d", id_len, id, page);
-		add(s, f, (struct source){.language = language, .address = address,
-				  .text = is_title ? line + 2 : line, .line = number});
+		add(s, f,
+			(struct source){.language = language,
+				.address = address,
+				.text = is_title ? line + 2 : line,
+				.line = number});
 	}
 }
 
-static void lines_add(struct sources *s, const struct folder_file *f, const char *address, int language)
+static void lines_add(
+	struct sources *s, const struct folder_file *f, const char *address, int language)
 {
 	const char *text = f->text;
 	int number = 0;
 	for (char *line = line_take(s, &text); line; line = line_take(s, &text)) {
 		number++;
 		if (*line)
-			add(s, f, (struct source){
-					  .language = language, .address = address, .text = line, .line = number});
+			add(s, f,
+				(struct source){.language = language,
+					.address = address,
+					.text = line,
+					.line = number});
 	}
 }
 
@@ -109,7 +117,9 @@ static void file_add(struct sources *s, const struct folder_file *f)
 	int language[K_COUNT(places)];
 	for (size_t i = 0; i < K_COUNT(places); i++) {
 		size_t n = strlen(places[i].folder);
-		language[i] = strncmp(f->name, places[i].folder, n) ? -1 : language_at(f->name + n, places[i].end);
+		language[i] = strncmp(f->name, places[i].folder, n)
+				      ? -1
+				      : language_at(f->name + n, places[i].end);
 	}
 	if (language[0] >= 0)
 		words_add(s, f, language[0]);

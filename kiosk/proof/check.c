@@ -30,7 +30,8 @@ static void problem_put(struct content_problems *to, const struct content_proble
 	to->count++;
 }
 
-void check_problem(struct check *c, const struct source *at, const char *mend, const char *what, ...)
+void check_problem(
+	struct check *c, const struct source *at, const char *mend, const char *what, ...)
 {
 	struct content_problem p = {.line = at ? source_line(c->sources, at) : 0};
 	va_list args;
@@ -64,7 +65,10 @@ static void language_check(struct check *c)
 /* The last process is that of the pictures. */
 static void process_run(struct checking *k, int i)
 {
-	struct check c = {.config = k->config, .content = k->content, .sources = k->sources, .told = &k->told[i]};
+	struct check c = {.config = k->config,
+		.content = k->content,
+		.sources = k->sources,
+		.told = &k->told[i]};
 	if (i < tongue_count()) {
 		c.tongue = tongue_at(i);
 		language_check(&c);
@@ -94,13 +98,15 @@ static void process_end(struct checking *k, int i, struct content_problems *prob
 	int status = 0;
 	if (waitpid(k->process[i], &status, 0) > 0 && (!WIFEXITED(status) || WEXITSTATUS(status))) {
 		struct content_problem p = {.line = told->spot_line,
-			.what = "Something here is more than the check can bear: it died or took too long.",
+			.what = "Something here is more than the check can bear: it died or took "
+				"too long.",
 			.mend = "Take out what is unusual in this text or picture."};
 		snprintf(p.file, sizeof p.file, "%.*s", (int)sizeof p.file - 1,
 			*told->spot_file ? told->spot_file : k->config->folder);
 		problem_put(problems, &p);
 	}
-	int kept = told->problems.count < CONTENT_PROBLEMS_MAX ? told->problems.count : CONTENT_PROBLEMS_MAX;
+	int kept = told->problems.count < CONTENT_PROBLEMS_MAX ? told->problems.count
+							       : CONTENT_PROBLEMS_MAX;
 	for (int p = 0; p < kept; p++)
 		problem_put(problems, &told->problems.list[p]);
 	problems->count += told->problems.count - kept;
@@ -126,7 +132,8 @@ enum err check_folder(const struct check_config *config, struct content_problems
 	struct checking k = {.config = config};
 	char pictograms[4096];
 	snprintf(pictograms, sizeof pictograms, "%s/pictograms", config->assets_dir);
-	enum err e = content_load_with(config->folder, content_picture_in_folder, pictograms, &k.content, problems);
+	enum err e = content_load_with(
+		config->folder, content_picture_in_folder, pictograms, &k.content, problems);
 	if (!e)
 		e = sources_read(config->folder, &k.sources);
 	if (!e)

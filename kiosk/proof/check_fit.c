@@ -6,12 +6,13 @@
 
 #include <stdio.h>
 
-/* The panels of A11Y-26 with diagonals that are sold; the smallest glass first.  Themes are colours only,
- * so nothing is laid out twice for them. */
+/* The panels of A11Y-26 with diagonals that are sold; the smallest glass first.  Themes are colours
+ * only, so nothing is laid out twice for them. */
 static const struct {
 	int w_px, h_px;
 	double dpi;
-} panels[] = {{1280, 800, 149}, {800, 480, 91}, {1024, 768, 106}, {1920, 1080, 141}, {1080, 1920, 82}};
+} panels[] = {
+	{1280, 800, 149}, {800, 480, 91}, {1024, 768, 106}, {1920, 1080, 141}, {1080, 1920, 82}};
 
 /* Larger words are set smaller where a page cannot be divided so that they fit; down to this. */
 enum { SIZE_LEAST = 2 };
@@ -26,11 +27,13 @@ static void unfit(struct fitting *f, struct leaf leaf, const char *how)
 	char name[LEAF_NAME_BYTES], address[LEAF_ADDRESS_BYTES];
 	leaf_name(f->check->content, leaf, name);
 	leaf_address(f->check->content, leaf, address);
-	const struct source *at = sources_longest(f->check->sources, f->stage.profile.language, address);
+	const struct source *at =
+		sources_longest(f->check->sources, f->stage.profile.language, address);
 	const struct panel *p = &f->stage.world.panel;
 	check_problem(f->check, at, "Say it in fewer or shorter words.",
-		"Page %s%s%s %s on a screen of %d x %d, %.0f mm wide, at text size %d.", leaf_screen(leaf),
-		*name ? " " : "", name, how, p->w_px, p->h_px, p->w_mm, f->stage.profile.text_size);
+		"Page %s%s%s %s on a screen of %d x %d, %.0f mm wide, at text size %d.",
+		leaf_screen(leaf), *name ? " " : "", name, how, p->w_px, p->h_px, p->w_mm,
+		f->stage.profile.text_size);
 }
 
 static void leaf_fit(void *ctx, struct leaf leaf)
@@ -42,8 +45,8 @@ static void leaf_fit(void *ctx, struct leaf leaf)
 	int failures = view_fit_failures(s->view);
 	leaf_open(s, leaf);
 	int least = view_fit_size(s->view);
-	/* The first part is not there before all of them were laid out; what the others have of their own are
-	 * Foyer's buttons, which tests/audit looks at. */
+	/* The first part is not there before all of them were laid out; what the others have of
+	 * their own are Foyer's buttons, which tests/audit looks at. */
 	for (int part = 1; part < s->page.parts && f->check->config->is_full; part++) {
 		stage_part(s, part);
 		least = view_fit_size(s->view) < least ? view_fit_size(s->view) : least;

@@ -26,8 +26,8 @@ struct check {
 };
 
 /* A problem of one text. */
-void check_problem(struct check *c, const struct source *at, const char *mend, const char *what, ...)
-	PRINTF_LIKE(4, 5);
+void check_problem(struct check *c, const struct source *at, const char *mend, const char *what,
+	...) PRINTF_LIKE(4, 5);
 /* Says what is looked at now. */
 void check_spot(struct check *c, const struct source *at);
 /* True for a text of the language that is looked at; streets are looked at with the first one. */

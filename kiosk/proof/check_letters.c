@@ -13,8 +13,8 @@ enum { CHARACTERS = 0x110000 };
 /* What is known of each character. */
 enum { UNSEEN, SHOWN, LACKING };
 
-/* Marks that a text may hold though nobody sees them: they join letters, or turn the direction of the one
- * run they stand at.  All others only hide something. */
+/* Marks that a text may hold though nobody sees them: they join letters, or turn the direction of
+ * the one run they stand at.  All others only hide something. */
 static bool is_useful_mark(UChar32 c)
 {
 	static const UChar32 useful[] = {0x200C, 0x200D, 0x200E, 0x200F, 0x061C};
@@ -29,7 +29,8 @@ static bool is_hidden(UChar32 c)
 	return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) && !is_useful_mark(c);
 }
 
-static void text_letters(struct check *c, const struct letters *letters, const struct source *at, char *known)
+static void text_letters(
+	struct check *c, const struct letters *letters, const struct source *at, char *known)
 {
 	int32_t i = 0, n = (int32_t)strlen(at->text);
 	while (i < n) {
@@ -40,15 +41,16 @@ static void text_letters(struct check *c, const struct letters *letters, const s
 			return; /* content_load has said so */
 		if (is_hidden(one)) {
 			check_problem(c, at, "Take it out: write the line anew.",
-				"There is a character that nobody sees (U+%04X) in \"%.40s\".", (unsigned)one, at->text);
+				"There is a character that nobody sees (U+%04X) in \"%.40s\".",
+				(unsigned)one, at->text);
 			return;
 		}
 		if (!known[one])
 			known[one] = letters_has(letters, (uint32_t)one) ? SHOWN : LACKING;
 		if (known[one] == LACKING) {
 			check_problem(c, at, "Write it in other letters.",
-				"The kiosk has no letter for \"%.*s\" (U+%04X).", (int)(i - from), at->text + from,
-				(unsigned)one);
+				"The kiosk has no letter for \"%.*s\" (U+%04X).", (int)(i - from),
+				at->text + from, (unsigned)one);
 			return;
 		}
 	}

@@ -12,12 +12,20 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { SHAPES_MAX = 200, DEPTH_MAX = 6, SECONDS_MAX = 10, DRAWN_PX = 96, INK_PERCENT_LEAST = 5, FILE_BYTES = 64 };
+enum {
+	SHAPES_MAX = 200,
+	DEPTH_MAX = 6,
+	SECONDS_MAX = 10,
+	DRAWN_PX = 96,
+	INK_PERCENT_LEAST = 5,
+	FILE_BYTES = 64
+};
 
-static const char *const shapes[] = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"};
-static const char *const attributes[] = {"class", "d", "cx", "cy", "r", "rx", "ry", "x", "y", "width", "height", "x1",
-	"y1", "x2", "y2", "points", "fill", "fill-rule", "clip-rule", "stroke-width", "stroke-linecap",
-	"stroke-linejoin", "transform", "viewBox"};
+static const char *const shapes[] = {
+	"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"};
+static const char *const attributes[] = {"class", "d", "cx", "cy", "r", "rx", "ry", "x", "y",
+	"width", "height", "x1", "y1", "x2", "y2", "points", "fill", "fill-rule", "clip-rule",
+	"stroke-width", "stroke-linecap", "stroke-linejoin", "transform", "viewBox"};
 /* look.md 5; the view has a colour for each. */
 static const char *const roles[] = {
 	"a", "b", "c", "d", "e", "h", "i", "sa", "sb", "sc", "sd", "se", "sh", "si", "sk", "sn"};
@@ -47,7 +55,7 @@ static bool is_in(const char *const *list, size_t n, const char *word, size_t le
 }
 #define IS_IN(list, word) is_in(list, K_COUNT(list), word, strlen(word))
 
-/* --- attributes ------------------------------------------------------------------------------------------ */
+/* --- attributes ------------------------------------------------------------------------------- */
 
 static void class_check(struct drawing *d, int line, const char *value)
 {
@@ -64,7 +72,8 @@ static void class_check(struct drawing *d, int line, const char *value)
 /* What numbers, paths and transforms are made of: no addresses, no colours, no rules. */
 static bool is_plain(const char *value)
 {
-	return value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,+-()\n\t\r")] == '\0' &&
+	return value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 "
+				   ".,+-()\n\t\r")] == '\0' &&
 	       !strstr(value, "url");
 }
 
@@ -77,13 +86,15 @@ static void attribute_check(struct drawing *d, int line, const char *name, const
 		class_check(d, line, value);
 	} else if (!strcmp(name, "viewBox")) {
 		if (strcmp(value, "0 0 24 24") != 0)
-			wrong(d, line, "Draw it in viewBox=\"0 0 24 24\".", "The picture is not drawn on 24 by 24: %.20s.",
-				value);
+			wrong(d, line, "Draw it in viewBox=\"0 0 24 24\".",
+				"The picture is not drawn on 24 by 24: %.20s.", value);
 	} else if (!strcmp(name, "fill")) {
 		if (strcmp(value, "none") != 0)
-			wrong(d, line, "Give it a class instead.", "A shape has a colour of its own: %.30s.", value);
+			wrong(d, line, "Give it a class instead.",
+				"A shape has a colour of its own: %.30s.", value);
 	} else if (!is_plain(value)) {
-		wrong(d, line, "Write numbers there.", "The attribute \"%.30s\" holds what is no drawing.", name);
+		wrong(d, line, "Write numbers there.",
+			"The attribute \"%.30s\" holds what is no drawing.", name);
 	}
 }
 
@@ -93,24 +104,28 @@ static void attributes_check(struct drawing *d, xmlNode *node)
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		xmlChar *value = xmlNodeListGetString(node->doc, a->children, 1);
 		if (a->ns)
-			wrong(d, line, "Take it out.", "A picture may not hold the attribute \"%.30s\".",
+			wrong(d, line, "Take it out.",
+				"A picture may not hold the attribute \"%.30s\".",
 				(const char *)a->name);
 		else
-			attribute_check(d, line, (const char *)a->name, value ? (const char *)value : "");
+			attribute_check(
+				d, line, (const char *)a->name, value ? (const char *)value : "");
 		xmlFree(value);
 	}
 }
 
-/* --- elements -------------------------------------------------------------------------------------------- */
+/* --- elements --------------------------------------------------------------------------------- */
 
 static void shape_check(struct drawing *d, xmlNode *node)
 {
 	int line = (int)xmlGetLineNo(node);
 	if (!xmlHasProp(node, (const xmlChar *)"class"))
-		wrong(d, line, "Give it a class.", "A <%.20s> has no class: it would be black in every theme.",
+		wrong(d, line, "Give it a class.",
+			"A <%.20s> has no class: it would be black in every theme.",
 			(const char *)node->name);
 	if (++d->shape_count == SHAPES_MAX + 1)
-		wrong(d, line, "Draw it with fewer shapes.", "%s", "This picture has more than 200 shapes.");
+		wrong(d, line, "Draw it with fewer shapes.", "%s",
+			"This picture has more than 200 shapes.");
 }
 
 static void element_check(struct drawing *d, xmlNode *node, int depth)
@@ -118,13 +133,19 @@ static void element_check(struct drawing *d, xmlNode *node, int depth)
 	const char *name = (const char *)node->name;
 	int line = (int)xmlGetLineNo(node);
 	bool is_root = depth == 0, is_style = !strcmp(name, "style");
-	if (is_root ? strcmp(name, "svg") != 0 : !is_style && strcmp(name, "g") != 0 && !IS_IN(shapes, name)) {
-		wrong(d, line, "Draw shapes alone: path, rect, circle, ellipse, line, polyline, polygon, g.",
-			is_root ? "This is no SVG picture, but <%.30s>." : "A picture may not hold <%.30s>.", name);
+	if (is_root ? strcmp(name, "svg") != 0
+		    : !is_style && strcmp(name, "g") != 0 && !IS_IN(shapes, name)) {
+		wrong(d, line,
+			"Draw shapes alone: path, rect, circle, ellipse, line, polyline, polygon, "
+			"g.",
+			is_root ? "This is no SVG picture, but <%.30s>."
+				: "A picture may not hold <%.30s>.",
+			name);
 		return;
 	}
 	if (is_style && (++d->style_count > 1 || depth != 1 || node->properties))
-		wrong(d, line, "Copy the one line <style> of Foyer's pictograms.", "%s", "A <style> is not where it should be.");
+		wrong(d, line, "Copy the one line <style> of Foyer's pictograms.", "%s",
+			"A <style> is not where it should be.");
 	if (depth > DEPTH_MAX)
 		wrong(d, line, "Group fewer shapes.", "%s", "Groups stand too deep in each other.");
 	if (!is_root && !is_style && strcmp(name, "g") != 0)
@@ -135,11 +156,14 @@ static void element_check(struct drawing *d, xmlNode *node, int depth)
 static void node_check(struct drawing *d, xmlNode *node, int depth)
 {
 	bool is_words = node->type == XML_TEXT_NODE && !xmlIsBlankNode(node);
-	bool in_style = node->parent && node->parent->name && !strcmp((const char *)node->parent->name, "style");
+	bool in_style = node->parent && node->parent->name &&
+			!strcmp((const char *)node->parent->name, "style");
 	if (node->type == XML_ELEMENT_NODE)
 		element_check(d, node, depth);
-	else if (node->type != XML_COMMENT_NODE && (node->type != XML_TEXT_NODE || (is_words && !in_style)))
-		wrong(d, (int)xmlGetLineNo(node), "Take it out.", "%s", "A picture may hold nothing but shapes.");
+	else if (node->type != XML_COMMENT_NODE &&
+		 (node->type != XML_TEXT_NODE || (is_words && !in_style)))
+		wrong(d, (int)xmlGetLineNo(node), "Take it out.", "%s",
+			"A picture may hold nothing but shapes.");
 }
 
 /* Every node of the tree, without a call for each level. */
@@ -162,7 +186,7 @@ static void tree_check(struct drawing *d, xmlNode *root)
 	}
 }
 
-/* --- one picture ------------------------------------------------------------------------------------------- */
+/* --- one picture ------------------------------------------------------------------------------ */
 
 static int count_of(const char *text, const char *words)
 {
@@ -186,13 +210,18 @@ static void whole_check(struct drawing *d, xmlDoc *doc)
 	if (d->is_bad)
 		return;
 	/* The view puts the theme's colours between these words. */
-	if (d->style_count != 1 || count_of(d->picture->svg, "<style>") != 1 || count_of(d->picture->svg, "</style>") != 1)
-		wrong(d, 0, "Copy the line <style> of Foyer's pictograms, once.", "%s", "The line <style> is missing.");
-	else if (!root->ns || strcmp((const char *)root->ns->href, svg_space) != 0 || root->nsDef->next)
-		wrong(d, 0, "Write <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\">.", "%s",
-			"This is no plain SVG picture.");
+	if (d->style_count != 1 || count_of(d->picture->svg, "<style>") != 1 ||
+		count_of(d->picture->svg, "</style>") != 1)
+		wrong(d, 0, "Copy the line <style> of Foyer's pictograms, once.", "%s",
+			"The line <style> is missing.");
+	else if (!root->ns || strcmp((const char *)root->ns->href, svg_space) != 0 ||
+		 root->nsDef->next)
+		wrong(d, 0,
+			"Write <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\">.",
+			"%s", "This is no plain SVG picture.");
 	else if (!xmlHasProp(root, (const xmlChar *)"viewBox"))
-		wrong(d, 0, "Write viewBox=\"0 0 24 24\".", "%s", "The picture does not say that it is drawn on 24 by 24.");
+		wrong(d, 0, "Write viewBox=\"0 0 24 24\".", "%s",
+			"The picture does not say that it is drawn on 24 by 24.");
 	else if (!d->has_main)
 		wrong(d, 0, "Give the thing itself the class a.", "%s",
 			"Nothing in it has the class a or sa: it cannot be told in one colour.");
@@ -209,13 +238,14 @@ static void parse_check(struct drawing *d)
 	xmlParserCtxt *parser = xmlNewParserCtxt();
 	if (!parser)
 		return;
-	xmlDoc *doc = xmlCtxtReadMemory(parser, d->picture->svg, (int)d->picture->len_bytes, NULL, NULL,
-		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlDoc *doc = xmlCtxtReadMemory(parser, d->picture->svg, (int)d->picture->len_bytes, NULL,
+		NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	const xmlError *e = xmlCtxtGetLastError(parser);
 	if (doc)
 		whole_check(d, doc);
 	else
-		wrong(d, e ? e->line : 0, "Save it as plain SVG.", "This is not XML: %.80s", e && e->message ? e->message : "");
+		wrong(d, e ? e->line : 0, "Save it as plain SVG.", "This is not XML: %.80s",
+			e && e->message ? e->message : "");
 	xmlFreeDoc(doc);
 	xmlFreeParserCtxt(parser);
 }
@@ -223,12 +253,13 @@ static void parse_check(struct drawing *d)
 static void draw_check(struct drawing *d, struct pictures *all)
 {
 	for (int theme = 0; theme < THEME_COUNT && !d->is_bad; theme++) {
-		int ink = picture_ink_percent(
-			pictures_get(all, d->picture->id, DRAWN_PX, (enum theme)theme, GROUND_SURFACE, false));
+		int ink = picture_ink_percent(pictures_get(
+			all, d->picture->id, DRAWN_PX, (enum theme)theme, GROUND_SURFACE, false));
 		if (ink < 0)
 			wrong(d, 0, "Save it as plain SVG.", "%s", "This picture cannot be drawn.");
 		else if (ink < INK_PERCENT_LEAST)
-			wrong(d, 0, "Draw it larger: it fills 22 of 24.", "%s", "Hardly anything is to be seen in this picture.");
+			wrong(d, 0, "Draw it larger: it fills 22 of 24.", "%s",
+				"Hardly anything is to be seen in this picture.");
 	}
 }
 

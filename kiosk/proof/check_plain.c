@@ -17,7 +17,8 @@ static void sentences_check(struct check *c, const struct source *at, struct adv
 		const struct remark *r = &a->list[i];
 		if (r->kind == REMARK_LONG_SENTENCE)
 			check_problem(c, at, "Make two sentences of it, or leave words out.",
-				"A sentence has %d words; %d is the most: %.60s", r->n, r->most, at->text + r->from);
+				"A sentence has %d words; %d is the most: %.60s", r->n, r->most,
+				at->text + r->from);
 	}
 }
 
@@ -33,14 +34,16 @@ static void guide_check(struct check *c, int i, struct advice *a)
 	struct k_buf all;
 	k_buf_init(&all, GUIDE_BYTES_MAX);
 	enum err e = ERR_OK;
-	for (; !e && i < sources_count(c->sources) && sources_at(c->sources, i)->file == first->file; i++)
+	for (; !e && i < sources_count(c->sources) &&
+		sources_at(c->sources, i)->file == first->file;
+		i++)
 		e = k_buf_printf(&all, "%s\n", sources_at(c->sources, i)->text);
 	if (!e && all.len_bytes) {
 		advice_make(all.data, c->tongue->tag, a);
 		if (a->grade > advice_grade_max(c->tongue->tag))
 			check_problem(c, first, "Write shorter sentences and shorter words.",
-				"This guide needs %.0f years at school to read; %.0f is the most.", a->grade,
-				advice_grade_max(c->tongue->tag));
+				"This guide needs %.0f years at school to read; %.0f is the most.",
+				a->grade, advice_grade_max(c->tongue->tag));
 	}
 	k_buf_finish(&all);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every word is asked of the voice alone: a voice that cannot say it is silent, names its letters in the
- * words of another language, or hands it over to another voice. */
+/* Every word is asked of the voice alone: a voice that cannot say it is silent, names its letters
+ * in the words of another language, or hands it over to another voice. */
 #include "kiosk/proof/check_inside.h"
 
 #include "kiosk/base/check.h"
@@ -16,16 +16,19 @@ enum { SCRIPTS_MAX = 8, WORD_BYTES = 256 };
 
 struct hearing {
 	struct check *check;
-	UScriptCode scripts[SCRIPTS_MAX]; /* of the language, and Latin: names of places stay as they are */
+	UScriptCode scripts[SCRIPTS_MAX]; /* of the language, and Latin: names of places stay as
+					     they are */
 	int script_count;
-	GHashTable *heard; /* words and characters that the voice has said */
-	char unknown[CHECK_SOUNDS_BYTES]; /* how it begins to spell a character that it does not know */
+	GHashTable *heard;		  /* words and characters that the voice has said */
+	char unknown[CHECK_SOUNDS_BYTES]; /* how it begins to spell a character that it does not
+					     know */
 };
 
 static void scripts_find(struct hearing *h)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	h->script_count = uscript_getCode(h->check->tongue->icu_locale, h->scripts, SCRIPTS_MAX - 1, &e);
+	h->script_count =
+		uscript_getCode(h->check->tongue->icu_locale, h->scripts, SCRIPTS_MAX - 1, &e);
 	if (U_FAILURE(e))
 		h->script_count = 0;
 	h->scripts[h->script_count++] = USCRIPT_LATIN;
@@ -51,7 +54,8 @@ static bool sounds(struct hearing *h, const char *word, char out[CHECK_SOUNDS_BY
 {
 	const struct check_config *config = h->check->config;
 	out[0] = '\0';
-	return !config->sounds(config->self, h->check->tongue->voice, word, out) && out[strspn(out, " \n")];
+	return !config->sounds(config->self, h->check->tongue->voice, word, out) &&
+	       out[strspn(out, " \n")];
 }
 
 /* "letter two four D zero", "letter F D F two": what is alike in them, without a stress mark. */
@@ -86,7 +90,8 @@ static bool character_check(struct hearing *h, const struct source *at, const ch
 		return true;
 	if (!sounds(h, one, out) || !is_spelled(h, out))
 		return true; /* silence is for its word to say */
-	check_problem(h->check, at, "Write it as it is said.", "The voice spells \"%s\" by its number.", one);
+	check_problem(h->check, at, "Write it as it is said.",
+		"The voice spells \"%s\" by its number.", one);
 	return false;
 }
 
@@ -105,14 +110,16 @@ static bool characters_check(struct hearing *h, const struct source *at, const c
 }
 
 /* A word, or a sign that stands for one.  is_foreign: another voice may say it. */
-static bool word_check(struct hearing *h, const struct source *at, const char *word, bool is_foreign)
+static bool word_check(
+	struct hearing *h, const struct source *at, const char *word, bool is_foreign)
 {
 	char out[CHECK_SOUNDS_BYTES];
 	if (g_hash_table_contains(h->heard, word))
 		return true;
 	check_spot(h->check, at);
 	if (!sounds(h, word, out)) {
-		check_problem(h->check, at, "Write it as it is said.", "The voice is silent at \"%s\".", word);
+		check_problem(h->check, at, "Write it as it is said.",
+			"The voice is silent at \"%s\".", word);
 		return false;
 	}
 	if (strchr(out, '(') && !is_foreign) {
@@ -124,7 +131,8 @@ static bool word_check(struct hearing *h, const struct source *at, const char *w
 	return true;
 }
 
-/* What has a meaning that is lost when it is not said: signs and pictures, not stops and brackets. */
+/* What has a meaning that is lost when it is not said: signs and pictures, not stops and brackets.
+ */
 static bool is_sign(UChar32 c)
 {
 	return (U_GET_GC_MASK(c) & U_GC_S_MASK) || (c > ' ' && c < 0x7F && strchr("%&@#", (int)c));
@@ -141,7 +149,8 @@ static bool is_word_alone(UChar32 c)
 	return script_of(c) == USCRIPT_HAN || is_sign(c);
 }
 
-static bool letter_check(struct hearing *h, const struct source *at, const char *from, int n, UChar32 c)
+static bool letter_check(
+	struct hearing *h, const struct source *at, const char *from, int n, UChar32 c)
 {
 	if (is_native(h, script_of(c)))
 		return true;
@@ -155,7 +164,8 @@ static bool is_latin(UChar32 c)
 	return script_of(c) == USCRIPT_LATIN;
 }
 
-/* The end of the word that begins at i with the letter `first`.  Letters of another script begin a word
+/* The end of the word that begins at i with the letter `first`.  Letters of another script begin a
+ * word
  * ("وMill"). */
 static int32_t word_end(const char *text, int32_t i, int32_t n, UChar32 first)
 {
@@ -200,15 +210,16 @@ static void text_speech(struct hearing *h, const struct source *at)
 
 void speech_check(struct check *c)
 {
-	struct hearing h = {.check = c, .heard = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+	struct hearing h = {
+		.check = c, .heard = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 	char out[CHECK_SOUNDS_BYTES];
 	scripts_find(&h);
 	enum err e = c->config->voices_open(c->config->self);
 	if (!e)
 		e = c->config->sounds(c->config->self, c->tongue->voice, c->tongue->own_name, out);
 	if (e)
-		check_problem(c, NULL, "Install the voices of espeak-ng.", "This machine has no voice for \"%s\".",
-			c->tongue->tag);
+		check_problem(c, NULL, "Install the voices of espeak-ng.",
+			"This machine has no voice for \"%s\".", c->tongue->tag);
 	if (!e)
 		unknown_find(&h);
 	for (int i = 0; !e && i < sources_count(c->sources); i++)

@@ -9,38 +9,121 @@
 #include <string.h>
 #include <strings.h>
 
-/* --- the things of a content, by number ----------------------------------------------------------- */
+/* --- the things of a content, by number ------------------------------------------------------- */
 
-static int one(const struct content *c) { (void)c; return 1; }
-static int two(const struct content *c) { (void)c; return 2; }
-static int services(const struct content *c) { return c->service_count; }
-static int kinds(const struct content *c) { return c->kind_count; }
-static int topics(const struct content *c) { return c->topic_count; }
-static int guides(const struct content *c) { return c->guide_count; }
-static int numbers(const struct content *c) { return c->number_count; }
-static int notices(const struct content *c) { return c->notice_count; }
-static int figures(const struct content *c) { return c->figure_count; }
-static int questionnaires(const struct content *c) { return c->questionnaire_count; }
-static int finder(const struct content *c) { return c->finder_count; }
+static int one(const struct content *c)
+{
+	(void)c;
+	return 1;
+}
+static int two(const struct content *c)
+{
+	(void)c;
+	return 2;
+}
+static int services(const struct content *c)
+{
+	return c->service_count;
+}
+static int kinds(const struct content *c)
+{
+	return c->kind_count;
+}
+static int topics(const struct content *c)
+{
+	return c->topic_count;
+}
+static int guides(const struct content *c)
+{
+	return c->guide_count;
+}
+static int numbers(const struct content *c)
+{
+	return c->number_count;
+}
+static int notices(const struct content *c)
+{
+	return c->notice_count;
+}
+static int figures(const struct content *c)
+{
+	return c->figure_count;
+}
+static int questionnaires(const struct content *c)
+{
+	return c->questionnaire_count;
+}
+static int finder(const struct content *c)
+{
+	return c->finder_count;
+}
 
-static const char *list_id(const struct content *c, int i) { (void)c; return i == LEAF_EVENTS ? "events" : "news"; }
-static const char *service_id(const struct content *c, int i) { return c->services[i].id; }
-static const char *kind_id(const struct content *c, int i) { return c->kinds[i].id; }
-static const char *topic_id(const struct content *c, int i) { return c->topics[i].id; }
-static const char *guide_id(const struct content *c, int i) { return c->guides[i].id; }
-static const char *number_id(const struct content *c, int i) { return c->numbers[i].id; }
-static const char *notice_id(const struct content *c, int i) { return c->notices[i].id; }
-static const char *figure_id(const struct content *c, int i) { return c->figures[i].id; }
-static const char *questionnaire_id(const struct content *c, int i) { return c->questionnaires[i].id; }
-static const char *finder_id(const struct content *c, int i) { return c->finder[i].id; }
+static const char *list_id(const struct content *c, int i)
+{
+	(void)c;
+	return i == LEAF_EVENTS ? "events" : "news";
+}
+static const char *service_id(const struct content *c, int i)
+{
+	return c->services[i].id;
+}
+static const char *kind_id(const struct content *c, int i)
+{
+	return c->kinds[i].id;
+}
+static const char *topic_id(const struct content *c, int i)
+{
+	return c->topics[i].id;
+}
+static const char *guide_id(const struct content *c, int i)
+{
+	return c->guides[i].id;
+}
+static const char *number_id(const struct content *c, int i)
+{
+	return c->numbers[i].id;
+}
+static const char *notice_id(const struct content *c, int i)
+{
+	return c->notices[i].id;
+}
+static const char *figure_id(const struct content *c, int i)
+{
+	return c->figures[i].id;
+}
+static const char *questionnaire_id(const struct content *c, int i)
+{
+	return c->questionnaires[i].id;
+}
+static const char *finder_id(const struct content *c, int i)
+{
+	return c->finder[i].id;
+}
 
-/* --- the parts of a thing --------------------------------------------------------------------------- */
+/* --- the parts of a thing --------------------------------------------------------------------- */
 
-static int places_of(const struct content *c, int i) { return c->services[i].place_count; }
-static int pages_of(const struct content *c, int i) { return c->guides[i].page_count; }
-static int questions_of(const struct content *c, int i) { return c->questionnaires[i].question_count; }
-static int answers_of(const struct content *c, int i) { return c->finder[i].answer_count; }
-static int one_of(const struct content *c, int i) { (void)c; (void)i; return 1; }
+static int places_of(const struct content *c, int i)
+{
+	return c->services[i].place_count;
+}
+static int pages_of(const struct content *c, int i)
+{
+	return c->guides[i].page_count;
+}
+static int questions_of(const struct content *c, int i)
+{
+	return c->questionnaires[i].question_count;
+}
+static int answers_of(const struct content *c, int i)
+{
+	return c->finder[i].answer_count;
+}
+static int one_of(const struct content *c, int i)
+{
+	(void)c;
+	(void)i;
+	return 1;
+}
 
 static const char *place_id(const struct content *c, int i, int k)
 {
@@ -54,11 +137,23 @@ static const char *page_id(const struct content *c, int i, int k)
 	(void)i;
 	return digits[k];
 }
-static const char *question_id(const struct content *c, int i, int k) { return c->questionnaires[i].questions[k].id; }
-static const char *answer_id(const struct content *c, int i, int k) { return c->finder[i].answers[k].id; }
-static const char *report_id(const struct content *c, int i, int k) { (void)c; (void)i; (void)k; return "report"; }
+static const char *question_id(const struct content *c, int i, int k)
+{
+	return c->questionnaires[i].questions[k].id;
+}
+static const char *answer_id(const struct content *c, int i, int k)
+{
+	return c->finder[i].answers[k].id;
+}
+static const char *report_id(const struct content *c, int i, int k)
+{
+	(void)c;
+	(void)i;
+	(void)k;
+	return "report";
+}
 
-/* --- which of them make a page ---------------------------------------------------------------------- */
+/* --- which of them make a page ---------------------------------------------------------------- */
 
 static bool is_alert(const struct content *c, int i, int k)
 {
@@ -70,11 +165,29 @@ static bool is_danger(const struct content *c, int i, int k)
 	(void)k;
 	return c->notices[i].level >= ALERT_DANGER;
 }
-static bool has_place(const struct content *c, int i, int k) { (void)k; return c->services[i].place_count > 0; }
-static bool has_picks(const struct content *c, int i, int k) { (void)k; return c->kinds[i].pick_count > 0; }
-static bool is_ours(const struct content *c, int i, int k) { (void)k; return c->kinds[i].other_number < 0; }
-static bool is_others(const struct content *c, int i, int k) { return !is_ours(c, i, k); }
-static bool is_end(const struct content *c, int i, int k) { return c->finder[i].answers[k].next < 0; }
+static bool has_place(const struct content *c, int i, int k)
+{
+	(void)k;
+	return c->services[i].place_count > 0;
+}
+static bool has_picks(const struct content *c, int i, int k)
+{
+	(void)k;
+	return c->kinds[i].pick_count > 0;
+}
+static bool is_ours(const struct content *c, int i, int k)
+{
+	(void)k;
+	return c->kinds[i].other_number < 0;
+}
+static bool is_others(const struct content *c, int i, int k)
+{
+	return !is_ours(c, i, k);
+}
+static bool is_end(const struct content *c, int i, int k)
+{
+	return c->finder[i].answers[k].next < 0;
+}
 
 /* Shown before: the service with its first place, the place with its first service. */
 static bool is_seen_pair(const struct content *c, int i, int k)
@@ -87,29 +200,32 @@ static bool is_seen_pair(const struct content *c, int i, int k)
 	return false;
 }
 
-/* --- the table ---------------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 struct leaf_kind {
 	enum screen_id screen;
 	const char *address; /* %1, %2: the item's id and its part's */
 	int (*count)(const struct content *c);
-	const char *(*id)(const struct content *c, int i);               /* NULL: no single thing */
-	int (*part_count)(const struct content *c, int i);               /* NULL: one, without a name */
-	const char *(*part_id)(const struct content *c, int i, int k);   /* with part_count */
-	bool (*is_there)(const struct content *c, int i, int k);         /* NULL: always */
+	const char *(*id)(const struct content *c, int i); /* NULL: no single thing */
+	int (*part_count)(const struct content *c, int i); /* NULL: one, without a name */
+	const char *(*part_id)(const struct content *c, int i, int k); /* with part_count */
+	bool (*is_there)(const struct content *c, int i, int k);       /* NULL: always */
 	void (*open)(struct stage *s, int i, int k);
-	bool (*is_repeat)(const struct content *c, int i, int k);        /* NULL: never */
+	bool (*is_repeat)(const struct content *c, int i, int k); /* NULL: never */
 };
 
 static const struct leaf_kind leaf_kinds[] = {
 	{SCREEN_A1, "notices.", one, NULL, NULL, NULL, NULL, open_a1, NULL},
 	{SCREEN_A1, "notices.%1.title", notices, notice_id, NULL, NULL, NULL, open_a1_notice, NULL},
 	{SCREEN_H1, "notices.", one, NULL, NULL, NULL, NULL, open_h1, NULL},
-	{SCREEN_H1, "notices.%1.title", notices, notice_id, NULL, NULL, is_alert, open_h1_notice, NULL},
+	{SCREEN_H1, "notices.%1.title", notices, notice_id, NULL, NULL, is_alert, open_h1_notice,
+		NULL},
 	{SCREEN_B1, "services.", one, NULL, NULL, NULL, NULL, open_b1, NULL},
 	{SCREEN_B2, "places.", services, service_id, NULL, NULL, has_place, open_b2, NULL},
-	{SCREEN_B9, "services.%1.name", services, service_id, places_of, place_id, NULL, open_b9, is_seen_pair},
-	{SCREEN_B11, "places.%2.", services, service_id, places_of, place_id, NULL, open_b11, is_seen_pair},
+	{SCREEN_B9, "services.%1.name", services, service_id, places_of, place_id, NULL, open_b9,
+		is_seen_pair},
+	{SCREEN_B11, "places.%2.", services, service_id, places_of, place_id, NULL, open_b11,
+		is_seen_pair},
 	{SCREEN_B12, "town.slip_side", one, NULL, NULL, NULL, NULL, open_b12, NULL},
 	{SCREEN_P1, "reports.", one, NULL, NULL, NULL, NULL, open_p1, NULL},
 	{SCREEN_P3A, "reports.%1.picks.", kinds, kind_id, NULL, NULL, has_picks, open_p3a, NULL},
@@ -122,11 +238,13 @@ static const struct leaf_kind leaf_kinds[] = {
 	{SCREEN_E4Z, "guides.%1.title", guides, guide_id, NULL, NULL, NULL, open_e4z, NULL},
 	{SCREEN_E5, "numbers.", one, NULL, NULL, NULL, NULL, open_e5, NULL},
 	{SCREEN_E6, "numbers.%1.", numbers, number_id, NULL, NULL, NULL, open_e6, NULL},
-	{SCREEN_E6, "reports.%1.other_who", kinds, kind_id, one_of, report_id, is_others, open_e6_report, NULL},
+	{SCREEN_E6, "reports.%1.other_who", kinds, kind_id, one_of, report_id, is_others,
+		open_e6_report, NULL},
 	{SCREEN_E7, "town.", one, NULL, NULL, NULL, NULL, open_e7, NULL},
 	{SCREEN_E7A, "town.here_", one, NULL, NULL, NULL, NULL, open_e7a, NULL},
 	{SCREEN_F1, "finder.%1.", finder, finder_id, NULL, NULL, NULL, open_f1, NULL},
-	{SCREEN_F2, "finder.%1.answers.%2", finder, finder_id, answers_of, answer_id, is_end, open_f2, NULL},
+	{SCREEN_F2, "finder.%1.answers.%2", finder, finder_id, answers_of, answer_id, is_end,
+		open_f2, NULL},
 	{SCREEN_N1, "notices.", one, NULL, NULL, NULL, NULL, open_n1, NULL},
 	{SCREEN_N1L, "notices.", two, list_id, NULL, NULL, NULL, open_n1l, NULL},
 	{SCREEN_N2, "notices.%1.", notices, notice_id, NULL, NULL, NULL, open_n2, NULL},
@@ -135,8 +253,10 @@ static const struct leaf_kind leaf_kinds[] = {
 	{SCREEN_N4, "figures.%1.", figures, figure_id, NULL, NULL, NULL, open_n4, NULL},
 	{SCREEN_N5, "said.", one, NULL, NULL, NULL, NULL, open_n5, NULL},
 	{SCREEN_Q1, "questionnaires.", one, NULL, NULL, NULL, NULL, open_q1, NULL},
-	{SCREEN_Q2, "questionnaires.%1.%2.", questionnaires, questionnaire_id, questions_of, question_id, NULL, open_q2, NULL},
-	{SCREEN_Q3, "questionnaires.%1.name", questionnaires, questionnaire_id, NULL, NULL, NULL, open_q3, NULL},
+	{SCREEN_Q2, "questionnaires.%1.%2.", questionnaires, questionnaire_id, questions_of,
+		question_id, NULL, open_q2, NULL},
+	{SCREEN_Q3, "questionnaires.%1.name", questionnaires, questionnaire_id, NULL, NULL, NULL,
+		open_q3, NULL},
 };
 
 /* The thing and the part of it that page n of a kind shows; false: there is no page n. */
@@ -178,7 +298,8 @@ void leaf_name(const struct content *c, struct leaf leaf, char out[LEAF_NAME_BYT
 	if (!leaf.kind->id)
 		return;
 	const char *part = leaf.kind->part_count ? leaf.kind->part_id(c, i, k) : NULL;
-	snprintf(out, LEAF_NAME_BYTES, "%s%s%s", leaf.kind->id(c, i), part ? "/" : "", part ? part : "");
+	snprintf(out, LEAF_NAME_BYTES, "%s%s%s", leaf.kind->id(c, i), part ? "/" : "",
+		part ? part : "");
 }
 
 void leaf_address(const struct content *c, struct leaf leaf, char out[LEAF_ADDRESS_BYTES])
@@ -204,7 +325,8 @@ static bool is_named(const char *name, const char *item)
 	return !strncmp(name, item, n) && (!name[n] || name[n] == '/');
 }
 
-enum err leaf_find(const struct content *c, const char *screen, const char *item, struct leaf *leaf_out)
+enum err leaf_find(
+	const struct content *c, const char *screen, const char *item, struct leaf *leaf_out)
 {
 	enum err e = ERR_UNSUPPORTED;
 	for (size_t row = 0; row < K_COUNT(leaf_kinds); row++) {

@@ -8,12 +8,12 @@
 enum { MINUTE_MS = 60000, DAYS_AHEAD = 7, HALF_PAST_TEN = 10 * 60 + 30 };
 
 /* A page with nothing to be chosen before. */
-#define OPEN(name, screen)                                  \
-	void open_##name(struct stage *s, int i, int k)     \
-	{                                                   \
-		(void)i;                                    \
-		(void)k;                                    \
-		stage_go(s, SCREEN_##screen);               \
+#define OPEN(name, screen)                                                                         \
+	void open_##name(struct stage *s, int i, int k)                                            \
+	{                                                                                          \
+		(void)i;                                                                           \
+		(void)k;                                                                           \
+		stage_go(s, SCREEN_##screen);                                                      \
 	}
 OPEN(b1, B1)
 OPEN(p1, P1)
@@ -27,12 +27,12 @@ OPEN(n5, N5)
 OPEN(q1, Q1)
 
 /* A page that shows the thing whose number stands in the session. */
-#define OPEN_NUMBER(name, screen, field)                    \
-	void open_##name(struct stage *s, int i, int k)     \
-	{                                                   \
-		(void)k;                                    \
-		stage_session(s)->field = i;                \
-		stage_go(s, SCREEN_##screen);               \
+#define OPEN_NUMBER(name, screen, field)                                                           \
+	void open_##name(struct stage *s, int i, int k)                                            \
+	{                                                                                          \
+		(void)k;                                                                           \
+		stage_session(s)->field = i;                                                       \
+		stage_go(s, SCREEN_##screen);                                                      \
 	}
 OPEN_NUMBER(e3a, E3A, topic)
 OPEN_NUMBER(e4z, E4Z, guide)
@@ -40,7 +40,7 @@ OPEN_NUMBER(e6, E6, number_row)
 OPEN_NUMBER(n1l, N1L, topic)
 OPEN_NUMBER(n4, N4, figure)
 
-/* --- welcome, home, notices -------------------------------------------------------------------------- */
+/* --- welcome, home, notices ------------------------------------------------------------------- */
 
 /* Only that notice is there, and it is its time. */
 static void notice_alone(struct stage *s, int i)
@@ -96,7 +96,7 @@ void open_n3a(struct stage *s, int i, int k)
 	stage_go(s, SCREEN_N3A);
 }
 
-/* --- a visit ------------------------------------------------------------------------------------------- */
+/* --- a visit ---------------------------------------------------------------------------------- */
 
 /* Part k of service i: the place. */
 static void visit_choose(struct stage *s, int i, int k)
@@ -160,7 +160,7 @@ void open_b12(struct stage *s, int i, int k)
 	stage_go(s, SCREEN_B12);
 }
 
-/* --- a report ---------------------------------------------------------------------------------------- */
+/* --- a report --------------------------------------------------------------------------------- */
 
 static void report_choose(struct stage *s, int i)
 {
@@ -204,7 +204,7 @@ void open_e6_report(struct stage *s, int i, int k)
 	stage_go(s, SCREEN_E6);
 }
 
-/* --- help, questions ---------------------------------------------------------------------------------- */
+/* --- help, questions -------------------------------------------------------------------------- */
 
 void open_e2(struct stage *s, int i, int k)
 {

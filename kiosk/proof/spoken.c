@@ -59,8 +59,12 @@ static struct k_time now(void *self)
 enum err spoken_make(struct spoken *s, const struct page *page, const struct profile *profile)
 {
 	struct voice v = {.spoken = s, .now = {.mono_us = 1000000}};
-	const struct speech_port speech = {
-		.self = &v, .say = say, .earcon = earcon, .stop = stop, .has_voice = has_voice, .route = route};
+	const struct speech_port speech = {.self = &v,
+		.say = say,
+		.earcon = earcon,
+		.stop = stop,
+		.has_voice = has_voice,
+		.route = route};
 	const struct clock_port clock = {.self = &v, .now = now};
 	struct narrator *n = NULL;
 	enum err e = narrator_create(&speech, &clock, &n);

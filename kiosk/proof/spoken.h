@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* spoken: all that the narrator says of a page to somebody who pressed "Read aloud", in order, as the
- * port speech would get it.  One thread. */
+/* spoken: all that the narrator says of a page to somebody who pressed "Read aloud", in order, as
+ * the port speech would get it.  One thread. */
 #ifndef FOYER_PROOF_SPOKEN_H
 #define FOYER_PROOF_SPOKEN_H
 
@@ -19,7 +19,8 @@ struct spoken {
 
 /* Lets the narrator read the page.  Gives *s (spoken_finish frees it); what is said past SPOKEN_MAX
  * utterances is left out.  Errors: ERR_NO_MEMORY. */
-MUST_USE enum err spoken_make(struct spoken *s, const struct page *page, const struct profile *profile);
+MUST_USE enum err spoken_make(
+	struct spoken *s, const struct page *page, const struct profile *profile);
 /* Accepts a zeroed one. */
 void spoken_finish(struct spoken *s);
 

@@ -39,7 +39,8 @@ static void pictures_show(struct stage *s)
 
 enum err stage_create(struct stage *s, const struct stage_config *config)
 {
-	*s = (struct stage){.content = config->content, .shown = *config->content, .now = config->now};
+	*s = (struct stage){
+		.content = config->content, .shown = *config->content, .now = config->now};
 	world_make(s, config);
 	k_arena_init(&s->arena, PAGE_BYTES);
 	s->page = (struct page){.items = s->items, .arena = &s->arena};

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stage: one visit in a content that is looked at before residents see it: the real screens, laid out
- * and painted by the real view, with nobody there.  One thread.
- * Order: stage_create -> stage_panel, stage_settings -> (leaf_open -> stage_part -> page, view)* ->
- * stage_destroy. */
+/* stage: one visit in a content that is looked at before residents see it: the real screens, laid
+ * out and painted by the real view, with nobody there.  One thread. Order: stage_create ->
+ * stage_panel, stage_settings -> (leaf_open -> stage_part -> page, view)* -> stage_destroy. */
 #ifndef FOYER_PROOF_STAGE_H
 #define FOYER_PROOF_STAGE_H
 
@@ -13,13 +12,13 @@ struct stage_config {
 	const struct content *content;
 	struct panel panel;
 	struct profile profile; /* language, text size, theme */
-	struct k_time now;      /* of the town that is shown */
+	struct k_time now;	/* of the town that is shown */
 	const char *assets_dir; /* pictograms */
 };
 
 struct stage {
 	const struct content *content; /* the whole */
-	struct content shown;          /* what the screens know: all of it, or one notice of it */
+	struct content shown;	       /* what the screens know: all of it, or one notice of it */
 	struct k_time now;
 	struct profile profile;
 	struct world world;
@@ -31,8 +30,8 @@ struct stage {
 	struct k_arena arena;
 };
 
-/* Makes the visit and its view.  Borrows content for its life.  The town's time zone becomes that of
- * the process.  Errors: ERR_NOT_FOUND (no pictograms, no such time zone), ERR_NO_MEMORY. */
+/* Makes the visit and its view.  Borrows content for its life.  The town's time zone becomes that
+ * of the process.  Errors: ERR_NOT_FOUND (no pictograms, no such time zone), ERR_NO_MEMORY. */
 MUST_USE enum err stage_create(struct stage *s, const struct stage_config *config);
 /* Accepts a zeroed one. */
 void stage_destroy(struct stage *s);

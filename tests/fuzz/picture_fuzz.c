@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static int told;
 
-void check_problem(struct check *c, const struct source *at, const char *mend, const char *what, ...)
+void check_problem(
+	struct check *c, const struct source *at, const char *mend, const char *what, ...)
 {
 	(void)c;
 	K_CHECK(at && mend[0] && what[0]);
@@ -45,6 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	K_CHECK(d.is_bad == (told > 0));
 	pictures_own(all, &shown, 1);
 	if (!d.is_bad)
-		(void)picture_ink_percent(pictures_get(all, "own", DRAWN_PX, THEME_CALM, GROUND_SURFACE, false));
+		(void)picture_ink_percent(
+			pictures_get(all, "own", DRAWN_PX, THEME_CALM, GROUND_SURFACE, false));
 	return 0;
 }

@@ -35,20 +35,23 @@ static const struct {
 	{RLIMIT_CORE, 0},
 };
 
-/* Calls that no check of a folder needs: a connection, another program, another process's memory.  A
+/* Calls that no check of a folder needs: a connection, another program, another process's memory. A
  * socket that leads nowhere may be made: espeak-ng's sound library complains aloud without one. */
-static const unsigned refused[] = {__NR_connect, __NR_bind, __NR_sendto, __NR_sendmsg, __NR_sendmmsg, __NR_execve, __NR_execveat,
-	TRACING, __NR_process_vm_readv, __NR_process_vm_writev, __NR_kill, __NR_tkill, __NR_bpf, __NR_io_uring_setup};
+static const unsigned refused[] = {__NR_connect, __NR_bind, __NR_sendto, __NR_sendmsg,
+	__NR_sendmmsg, __NR_execve, __NR_execveat, TRACING, __NR_process_vm_readv,
+	__NR_process_vm_writev, __NR_kill, __NR_tkill, __NR_bpf, __NR_io_uring_setup};
 
 /* Those calls fail with EACCES from now on. */
 static int calls_refuse(void)
 {
 	struct sock_filter program[K_COUNT(refused) + 4];
 	unsigned short n = 0;
-	program[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+	program[n++] = (struct sock_filter)BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
 	for (size_t i = 0; i < K_COUNT(refused); i++) {
 		unsigned char to_refuse = (unsigned char)(K_COUNT(refused) - i);
-		program[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], to_refuse, 0);
+		program[n++] = (struct sock_filter)BPF_JUMP(
+			BPF_JMP | BPF_JEQ | BPF_K, refused[i], to_refuse, 0);
 	}
 	program[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	program[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES);

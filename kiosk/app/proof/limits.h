@@ -5,8 +5,8 @@
 
 #include "kiosk/base/err.h"
 
-/* From here on this process has no network, starts no program, and dies rather than to take more memory,
- * time or disk than any good folder needs.  Errors: ERR_DENIED, said on standard error. */
+/* From here on this process has no network, starts no program, and dies rather than to take more
+ * memory, time or disk than any good folder needs.  Errors: ERR_DENIED, said on standard error. */
 MUST_USE enum err limits_set(void);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* kiosk-proof: looks at a content folder before residents do (docs/developers/proof-of-content.md). */
+/* kiosk-proof: looks at a content folder before residents do (docs/developers/proof-of-content.md).
+ */
 #include "limits.h"
 #include "machine.h"
 #include "options.h"
@@ -24,9 +25,10 @@ static struct content *folder_load(const struct options *o)
 	struct content *c = NULL;
 	struct content_problems *problems = calloc(1, sizeof *problems);
 	snprintf(pictures, sizeof pictures, "%.*s/pictograms", PATH_MAX - 32, o->assets);
-	enum err (*load)(const char *, content_picture_fn *, void *, struct content **, struct content_problems *) =
-		o->is_draft ? content_load_draft : content_load_with;
-	if (problems && (load(o->folder, content_picture_in_folder, pictures, &c, problems) || problems->count))
+	enum err (*load)(const char *, content_picture_fn *, void *, struct content **,
+		struct content_problems *) = o->is_draft ? content_load_draft : content_load_with;
+	if (problems && (load(o->folder, content_picture_in_folder, pictures, &c, problems) ||
+				problems->count))
 		content_problems_print(stderr, problems);
 	free(problems);
 	return c;
@@ -39,7 +41,10 @@ static int show(const struct options *o)
 		return PROOF_PROBLEMS;
 	enum err e = show_page(o, c);
 	content_destroy(c);
-	return !e ? PROOF_GOOD : e == ERR_BAD_INPUT ? PROOF_PROBLEMS : e == ERR_UNSUPPORTED ? PROOF_USAGE : PROOF_CANNOT;
+	return !e		      ? PROOF_GOOD
+	       : e == ERR_BAD_INPUT   ? PROOF_PROBLEMS
+	       : e == ERR_UNSUPPORTED ? PROOF_USAGE
+				      : PROOF_CANNOT;
 }
 
 static void leaf_print(void *content, struct leaf leaf)
@@ -64,7 +69,8 @@ static enum err voices_open(void *synth)
 	return synth_create(synth);
 }
 
-static enum err sounds(void *synth, const char *voice, const char *text, char out[CHECK_SOUNDS_BYTES])
+static enum err sounds(
+	void *synth, const char *voice, const char *text, char out[CHECK_SOUNDS_BYTES])
 {
 	return synth_phonemes(*(struct synth **)synth, voice, text, out, CHECK_SOUNDS_BYTES);
 }

@@ -19,9 +19,10 @@ static enum err time_read(const struct options *o, struct k_time *out)
 	enum err e = machine_now(out);
 	if (e || !o->at)
 		return e;
-	if (sscanf(o->at, "%4d-%2d-%2d %2d:%2d%n", &d.year, &d.month, &d.day, &hour, &minute, &end) != 5 ||
-		o->at[end] || d.year < 2000 || d.month < 1 || d.month > 12 || d.day < 1 || d.day > 31 ||
-		hour < 0 || hour > 23 || minute < 0 || minute > 59)
+	if (sscanf(o->at, "%4d-%2d-%2d %2d:%2d%n", &d.year, &d.month, &d.day, &hour, &minute,
+		    &end) != 5 ||
+		o->at[end] || d.year < 2000 || d.month < 1 || d.month > 12 || d.day < 1 ||
+		d.day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59)
 		return ERR_UNSUPPORTED;
 	out->wall_ms = wall_of(d, hour * 60 + minute);
 	return ERR_OK;
@@ -64,8 +65,10 @@ static enum err picture_write(const struct options *o, struct stage *s)
 
 static void facts_print(const struct stage *s, const char *item)
 {
-	printf("{\"page\":\"%s\",\"item\":\"%s\",\"part\":%d,\"parts\":%d,\"size\":%d,\"set\":%d}\n", s->page.screen,
-		item, s->page.part + 1, s->page.parts, s->profile.text_size, view_fit_size(s->view));
+	printf("{\"page\":\"%s\",\"item\":\"%s\",\"part\":%d,\"parts\":%d,\"size\":%d,\"set\":%d}"
+	       "\n",
+		s->page.screen, item, s->page.part + 1, s->page.parts, s->profile.text_size,
+		view_fit_size(s->view));
 }
 
 /* Comes to the page; its item's name goes to item. */
@@ -77,7 +80,8 @@ static enum err page_open(const struct options *o, struct stage *s, char item[LE
 	enum err e = leaf_find(s->content, o->page, o->item, &leaf);
 	if (e) {
 		fprintf(stderr, "kiosk-proof: %s %s: %s\n", o->page, o->item ? o->item : "",
-			e == ERR_NOT_FOUND ? "the content has no such item" : "no content is shown on that page");
+			e == ERR_NOT_FOUND ? "the content has no such item"
+					   : "no content is shown on that page");
 		return ERR_UNSUPPORTED;
 	}
 	leaf_open(s, leaf);

@@ -11,9 +11,10 @@
 /* What kiosk-sync tells the kiosk of it (protocol.md). */
 static enum err tell(struct stage *s, const struct announce *a)
 {
-	json_t *told = json_pack("{s:I, s:[{s:s, s:I, s:I, s:s, s:O}]}", "as_of", (json_int_t)s->world.now.wall_ms,
-		"alerts", "id", "announced", "from", (json_int_t)a->from_s * 1000, "until", (json_int_t)a->until_s * 1000,
-		"level", "info", "texts", json_object_get(a->whole, "text"));
+	json_t *told = json_pack("{s:I, s:[{s:s, s:I, s:I, s:s, s:O}]}", "as_of",
+		(json_int_t)s->world.now.wall_ms, "alerts", "id", "announced", "from",
+		(json_int_t)a->from_s * 1000, "until", (json_int_t)a->until_s * 1000, "level",
+		"info", "texts", json_object_get(a->whole, "text"));
 	char *text = told ? json_dumps(told, 0) : NULL;
 	enum err e = text ? alerts_read(&s->world.announced, text) : ERR_NO_MEMORY;
 	free(text);

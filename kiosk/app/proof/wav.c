@@ -72,7 +72,8 @@ static enum err sound_write(const char *path, const struct k_buf *sound)
 	FILE *f = fopen(path, "we");
 	if (!f)
 		return ERR_IO;
-	bool is_bad = fwrite(head, 1, HEAD_BYTES, f) != HEAD_BYTES || (n && fwrite(sound->data, 1, n, f) != n);
+	bool is_bad = fwrite(head, 1, HEAD_BYTES, f) != HEAD_BYTES ||
+		      (n && fwrite(sound->data, 1, n, f) != n);
 	return fclose(f) || is_bad ? ERR_IO : ERR_OK;
 }
 

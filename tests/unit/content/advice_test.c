@@ -58,8 +58,8 @@ static void hard_words_are_found_where_they_stand(void **state)
 static void parts_of_words_and_other_languages_are_left_alone(void **state)
 {
 	(void)state;
-	static const char *const plain[] = {"Use the door.", "The viaduct is open.", "He is invaluable.",
-		"Obtain", "Cumplimentar", "ia"};
+	static const char *const plain[] = {"Use the door.", "The viaduct is open.",
+		"He is invaluable.", "Obtain", "Cumplimentar", "ia"};
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
 		advice_make(plain[i], i == 3 ? "es" : "en", &a);
 		assert_int_equal(a.count, 0);
@@ -77,11 +77,18 @@ static void sentences_in_four_scripts(void **state)
 	} rows[] = {
 		{"en", "", 0, 0, 0},
 		{"en", "Come at 10.30 today. Bring your card!", 2, 7, 0},
-		{"en", "One two three four five six seven eight nine ten one two three four five.", 1, 15, 0},
-		{"en", "One two three four five six seven eight nine ten one two three four five six.", 1, 16, 1},
+		{"en", "One two three four five six seven eight nine ten one two three four five.",
+			1, 15, 0},
+		{"en",
+			"One two three four five six seven eight nine ten one two three four five "
+			"six.",
+			1, 16, 1},
 		{"es", "¿Adónde quiere ir? Elija un lugar.", 2, 6, 0},
 		{"zh", "您想去哪里？选一个地方。", 2, 10, 0},
-		{"zh", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一。", 1, 41, 1},
+		{"zh",
+			"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七"
+			"八九十一。",
+			1, 41, 1},
 		{"ar", "إلى أين تريد الذهاب؟ اختر مكانا.", 2, 6, 0},
 		{"ar", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", 1, 21, 1},
 		{"uk", "Один два три.", 1, 3, 0},
@@ -101,7 +108,8 @@ static void sentences_in_four_scripts(void **state)
 static void a_long_sentence_in_the_middle(void **state)
 {
 	(void)state;
-	const char *text = "Short one. This one goes on and on and on and on and on and on and on and on. End.";
+	const char *text = "Short one. This one goes on and on and on and on and on and on and on "
+			   "and on. End.";
 	advice_make(text, "en", &a);
 	says(text, remark_of(REMARK_LONG_SENTENCE, 0),
 		"This one goes on and on and on and on and on and on and on and on.");
@@ -111,15 +119,17 @@ static void a_long_sentence_in_the_middle(void **state)
 static void grade_by_flesch_and_kincaid(void **state)
 {
 	(void)state;
-	advice_make("You can ask the bus man for a new card. The new card is free for all old people here now.",
+	advice_make("You can ask the bus man for a new card. The new card is free for all old "
+		    "people here now.",
 		"en", &a);
 	assert_int_equal(a.words, 21);
 	assert_true(a.grade >= 0 && a.grade < 2);
 	assert_null(remark_of(REMARK_HARD_TEXT, 0));
-	const char *hard = "Municipal administrative authorities systematically investigate irregularities "
-			   "concerning supplementary accommodation. Organisational representatives "
-			   "communicate comprehensive determinations electronically, notwithstanding "
-			   "administrative unavailability affecting departmental telephone availability.";
+	const char *hard =
+		"Municipal administrative authorities systematically investigate irregularities "
+		"concerning supplementary accommodation. Organisational representatives "
+		"communicate comprehensive determinations electronically, notwithstanding "
+		"administrative unavailability affecting departmental telephone availability.";
 	advice_make(hard, "en", &a);
 	assert_true(a.grade > 20);
 	const struct remark *r = remark_of(REMARK_HARD_TEXT, 0);
@@ -127,7 +137,8 @@ static void grade_by_flesch_and_kincaid(void **state)
 	assert_true(r->n > 20 && r->most == 4);
 	advice_make("Too short to tell.", "en", &a);
 	assert_true(a.grade < 0);
-	advice_make("您想去哪里？选一个地方。您想去哪里？选一个地方。您想去哪里？选一个地方。", "zh", &a);
+	advice_make("您想去哪里？选一个地方。您想去哪里？选一个地方。您想去哪里？选一个地方。",
+		"zh", &a);
 	assert_true(a.grade < 0);
 }
 
@@ -135,12 +146,18 @@ static void grade_by_flesch_and_kincaid(void **state)
 static void grade_by_fernandez_huerta(void **state)
 {
 	(void)state;
-	advice_make("El sol sale en el mar y yo voy con él. La luz se va al fin y tú te vas con tu pan.", "es", &a);
+	advice_make("El sol sale en el mar y yo voy con él. La luz se va al fin y tú te vas con tu "
+		    "pan.",
+		"es", &a);
 	assert_true(fabs(a.grade - 4) < 0.01);
-	advice_make("Las administraciones municipales responsables comunicarán electrónicamente determinaciones "
-		    "organizativas extraordinarias correspondientes a procedimientos administrativos "
-		    "excepcionales incompatibles con autorizaciones temporales anteriormente concedidas "
-		    "individualmente.", "es", &a);
+	advice_make(
+		"Las administraciones municipales responsables comunicarán electrónicamente "
+		"determinaciones "
+		"organizativas extraordinarias correspondientes a procedimientos administrativos "
+		"excepcionales incompatibles con autorizaciones temporales anteriormente "
+		"concedidas "
+		"individualmente.",
+		"es", &a);
 	assert_true(a.grade >= 13);
 	assert_non_null(remark_of(REMARK_HARD_TEXT, 0));
 }
@@ -148,7 +165,8 @@ static void grade_by_fernandez_huerta(void **state)
 static void anything_may_come(void **state)
 {
 	(void)state;
-	static const char *const odd[] = {"\xff\xfe", "\xe2\x82", "....", "\n\n\n", "e.g", "'", "a\xcc\x81", "？。！"};
+	static const char *const odd[] = {
+		"\xff\xfe", "\xe2\x82", "....", "\n\n\n", "e.g", "'", "a\xcc\x81", "？。！"};
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		for (size_t l = 0; l < 4; l++)
 			advice_make(odd[i], ((const char *const[]){"en", "es", "zh", "ar"})[l], &a);

@@ -27,7 +27,8 @@ static const struct source *source_of(const char *address, int language, int n)
 	return NULL;
 }
 
-static void is_at(const char *address, int language, int n, const char *file, int line, const char *text)
+static void is_at(
+	const char *address, int language, int n, const char *file, int line, const char *text)
 {
 	const struct source *s = source_of(address, language, n);
 	assert_string_equal(s->file, file);
@@ -38,7 +39,8 @@ static void is_at(const char *address, int language, int n, const char *file, in
 static void each_stands_where_it_stands(void **state)
 {
 	(void)state;
-	is_at("notices.bench.body", 0, 0, "words/en/notices.json", 3, "You can rest on Main Street.");
+	is_at("notices.bench.body", 0, 0, "words/en/notices.json", 3,
+		"You can rest on Main Street.");
 	is_at("notices.wind.what_to_do", 1, 0, "words/es/notices.json", 8, "Quédese en casa.");
 	is_at("guides.heat.title", 2, 0, "guides/zh/heat.md", 1, "热天保重");
 	is_at("guides.heat.1", 0, 0, "guides/en/heat.md", 4, "Drink water often.");
@@ -68,8 +70,10 @@ static void no_text_is_left_out(void **state)
 static void the_longest_of_a_kind(void **state)
 {
 	(void)state;
-	assert_string_equal(sources_longest(sources, 0, "notices.bench.")->address, "notices.bench.body");
-	assert_string_equal(sources_longest(sources, 0, "guides.heat.1")->text, "Drink water often.");
+	assert_string_equal(
+		sources_longest(sources, 0, "notices.bench.")->address, "notices.bench.body");
+	assert_string_equal(
+		sources_longest(sources, 0, "guides.heat.1")->text, "Drink water often.");
 	assert_null(sources_longest(sources, 0, "nothing."));
 	assert_null(sources_longest(sources, -1, "notices."));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every page that content makes: it has a name of its own, is found by it, opens where it should, says
- * something, and is laid out the same in every theme. */
+/* Every page that content makes: it has a name of its own, is found by it, opens where it should,
+ * says something, and is laid out the same in every theme. */
 #include "kiosk/base/check.h"
 #include "kiosk/base/log.h"
 #include "kiosk/content/sources.h"
@@ -129,7 +129,8 @@ static bool has_words(const struct page *page, const char *words)
 {
 	for (int i = 0; i < page->item_count; i++) {
 		const struct item *it = &page->items[i];
-		if ((it->label && strstr(it->label, words)) || (it->value && strstr(it->value, words)) ||
+		if ((it->label && strstr(it->label, words)) ||
+			(it->value && strstr(it->value, words)) ||
 			(it->hint && strstr(it->hint, words)))
 			return true;
 	}

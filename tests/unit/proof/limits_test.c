@@ -32,11 +32,14 @@ static bool holds(trial *t)
 
 static bool no_connection(void)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in to = {.sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int tcp = socket(AF_INET, SOCK_STREAM, 0), udp = socket(AF_INET, SOCK_DGRAM, 0);
 	bool is_refused = connect(tcp, (struct sockaddr *)&to, sizeof to) && errno == EACCES;
 	is_refused = is_refused && bind(tcp, (struct sockaddr *)&to, sizeof to) && errno == EACCES;
-	is_refused = is_refused && sendto(udp, "x", 1, 0, (struct sockaddr *)&to, sizeof to) < 0 && errno == EACCES;
+	is_refused = is_refused && sendto(udp, "x", 1, 0, (struct sockaddr *)&to, sizeof to) < 0 &&
+		     errno == EACCES;
 	struct msghdr m = {.msg_name = &to, .msg_namelen = sizeof to};
 	return is_refused && sendmsg(udp, &m, 0) < 0 && errno == EACCES;
 }
@@ -44,7 +47,8 @@ static bool no_connection(void)
 static bool no_other_program(void)
 {
 	char *const argv[] = {"/bin/true", NULL};
-	return execve(argv[0], argv, NULL) && errno == EACCES && execv(argv[0], argv) && errno == EACCES;
+	return execve(argv[0], argv, NULL) && errno == EACCES && execv(argv[0], argv) &&
+	       errno == EACCES;
 }
 
 static bool no_other_process(void)
@@ -55,8 +59,9 @@ static bool no_other_process(void)
 static bool no_endless_file(void)
 {
 	struct rlimit r;
-	return !getrlimit(RLIMIT_FSIZE, &r) && r.rlim_max <= 64 * MIB && !getrlimit(RLIMIT_CPU, &r) && r.rlim_max <= 60 &&
-	       !getrlimit(RLIMIT_NOFILE, &r) && r.rlim_max <= 128 && !getrlimit(RLIMIT_CORE, &r) && r.rlim_max == 0;
+	return !getrlimit(RLIMIT_FSIZE, &r) && r.rlim_max <= 64 * MIB &&
+	       !getrlimit(RLIMIT_CPU, &r) && r.rlim_max <= 60 && !getrlimit(RLIMIT_NOFILE, &r) &&
+	       r.rlim_max <= 128 && !getrlimit(RLIMIT_CORE, &r) && r.rlim_max == 0;
 }
 
 static bool no_endless_memory(void)

@@ -16,21 +16,30 @@
 
 enum { PX = 48 };
 
-#define HEAD "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 24\"><style>.a{fill:#FF0000}</style>"
-static const char whole[] = HEAD "<rect x=\"0\" y=\"0\" width=\"24\" height=\"24\" class=\"a\"/></svg>";
-static const char half[] = HEAD "<rect x=\"0\" y=\"0\" width=\"12\" height=\"24\" class=\"a\"/></svg>";
-static const struct view_picture own[] = {{"ours", whole, sizeof whole - 1}, {"bus", whole, sizeof whole - 1},
+#define HEAD                                                                                       \
+	"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 24 "                              \
+	"24\"><style>.a{fill:#FF0000}</style>"
+static const char whole[] =
+	HEAD "<rect x=\"0\" y=\"0\" width=\"24\" height=\"24\" class=\"a\"/></svg>";
+static const char half[] =
+	HEAD "<rect x=\"0\" y=\"0\" width=\"12\" height=\"24\" class=\"a\"/></svg>";
+static const struct view_picture own[] = {{"ours", whole, sizeof whole - 1},
+	{"bus", whole, sizeof whole - 1},
 	{"a-name-of-forty-letters-that-is-a-longid", half, sizeof half - 1}, {"torn", "<svg", 4}};
 
 static struct pictures *all;
 
 static uint32_t middle(const char *id, enum theme theme)
 {
-	cairo_surface_t *s = picture_surface(pictures_get(all, id, PX, theme, GROUND_SURFACE, false));
+	cairo_surface_t *s =
+		picture_surface(pictures_get(all, id, PX, theme, GROUND_SURFACE, false));
 	if (!s)
 		return 0;
 	uint32_t px;
-	memcpy(&px, cairo_image_surface_get_data(s) + PX / 2 * cairo_image_surface_get_stride(s) + PX / 2 * 4, sizeof px);
+	memcpy(&px,
+		cairo_image_surface_get_data(s) + PX / 2 * cairo_image_surface_get_stride(s) +
+			PX / 2 * 4,
+		sizeof px);
 	return px;
 }
 
@@ -57,10 +66,13 @@ static void foyers_come_first(void **state)
 static void what_there_is_not_is_the_picture_of_all_else(void **state)
 {
 	(void)state;
-	const struct picture *other = pictures_get(all, "else", PX, THEME_CALM, GROUND_SURFACE, false);
-	assert_ptr_equal(pictures_get(all, "no-such", PX, THEME_CALM, GROUND_SURFACE, false), other);
+	const struct picture *other =
+		pictures_get(all, "else", PX, THEME_CALM, GROUND_SURFACE, false);
+	assert_ptr_equal(
+		pictures_get(all, "no-such", PX, THEME_CALM, GROUND_SURFACE, false), other);
 	assert_ptr_equal(pictures_get(all, NULL, PX, THEME_CALM, GROUND_SURFACE, false), other);
-	assert_ptr_equal(pictures_get(all, "../../town/town", PX, THEME_CALM, GROUND_SURFACE, false), other);
+	assert_ptr_equal(
+		pictures_get(all, "../../town/town", PX, THEME_CALM, GROUND_SURFACE, false), other);
 	assert_int_equal(ink("torn"), -1);
 	pictures_own(all, NULL, 0);
 	assert_int_equal(ink("ours"), ink("else"));
