@@ -106,8 +106,7 @@ static enum err change_make(struct hub *hub, const struct draft *d, const struct
 {
 	json_t *paths = NULL;
 	struct frozen files = {0};
-	const struct publish *p = draft_base_publish(hub);
-	if (!p)
+	if (!draft_base_publish(hub))
 		return refuse(words, "There is no signed content yet, so nothing can be approved. First "
 				     "three people hold the ceremony: hubctl content ceremony.");
 	enum err e = draft_paths(hub, d->draft, d->save, &paths);
@@ -123,7 +122,9 @@ static enum err change_make(struct hub *hub, const struct draft *d, const struct
 		.ring = plan->ring,
 		.centres = plan->centres,
 		.now_s = now_ms / 1000};
-	if (!e && change_build(p, &order, out, words))
+	/* Asked for anew: reading files may have found a newer one. */
+	const struct publish *p = e ? NULL : draft_base_publish(hub);
+	if (!e && (!p || change_build(p, &order, out, words)))
 		e = ERR_DENIED;
 	frozen_free(&files);
 	json_decref(paths);
