@@ -235,18 +235,22 @@ class Kiosk:
         os.makedirs(room)
         self.state, self.socket = os.path.join(room, "state"), os.path.join(room, "sock")
 
-    def look(self, tree, seconds=1.5):
-        """Runs until it has read the tree, then says what it would show."""
+    def look(self, tree, seconds=1.5, hears=False):
+        """Runs until it has read the tree, then says what it would show; hears: urgent notices too."""
         before = self.wanted_raw()
-        with open(os.path.join(self.room, "log"), "ab") as log:
+        self.was_refused = False
+        name = os.path.join(self.room, "log")
+        with open(name, "wb") as log:
             process = subprocess.Popen(
                 [os.path.join(self.build, "kiosk-sync"), "--state", self.state, "--socket", self.socket,
                  "--content-url", tree, "--content-root", self.root,
                  "--proof", "/bin/true"], stderr=log)
         end = time.monotonic() + seconds
-        while time.monotonic() < end and self.wanted_raw() == before:
+        while time.monotonic() < end and self.wanted_raw() == before and not self.was_refused:
             time.sleep(0.03)
-        self.notices = self.heard()
+            with open(name, "rb") as said:
+                self.was_refused = b"nothing new can be fetched" in said.read()
+        self.notices = self.heard() if hears else {}
         process.terminate()
         check("kiosk-sync ends well", process.wait(20) == 0)
         return self.shown()

@@ -76,7 +76,7 @@ def whole_path(build, room):
     tree = os.path.join(h.hub, "content")
     root = os.path.join(tree, "metadata/1.root.json")
     kiosk = Kiosk(build, os.path.join(room, "k"), root)
-    check("a kiosk has the whole town", package(kiosk.look(tree, 15)) == folder(h.town))
+    check("a kiosk has the whole town", package(kiosk.look(tree, 60)) == folder(h.town))
     change = h.change({NUMBERS: new_number(h)})
     refused(h, change, "2 more must sign")
     h.sign(change, "Ana")
@@ -84,7 +84,7 @@ def whole_path(build, room):
     h.sign(change, "Chi")
     check("published", h.put(change).returncode == 0)
     refused(h, change, "changed since this change was made")
-    check("the kiosk has the change", kiosk.look(tree, 15)[NUMBERS] == new_number(h))
+    check("the kiosk has the change", kiosk.look(tree, 60)[NUMBERS] == new_number(h))
     reader = Reader(tree)
     paths = reader.paths()
     check("an independent reader too", reader.bytes(NUMBERS, paths[NUMBERS]) == new_number(h))
@@ -203,13 +203,13 @@ def urgent_notice(build, room):
     h = House(build, room).begin()
     tree = os.path.join(h.hub, "content")
     kiosk = Kiosk(build, os.path.join(room, "k"), os.path.join(tree, "metadata/1.root.json"))
-    kiosk.look(tree, 15)
+    kiosk.look(tree, 60)
     path = "announce/water.json"
     h.publish({path: notice()}, by=("Chi",))
-    kiosk.look(tree, 15)
+    kiosk.look(tree, 60, hears=True)
     check("it is shown", kiosk.notices[path]["texts"]["en"]["title"] == "No water")
     h.publish({path: None}, by=("Ana",))
-    kiosk.look(tree, 15)
+    kiosk.look(tree, 60, hears=True)
     check("it is taken back", not kiosk.notices)
     text = {"en": {"title": "a", "body": "b"}}
     wrong = {"long": notice(body="x" * 401), "big": notice() + b" " * 4096, "four days": notice(life=73 * 3600),
@@ -242,7 +242,7 @@ def urgent_notice(build, room):
         # One that is past or to come may be fetched; whether it is time to show it, the kiosk says.
         if name not in ("past", "later"):
             fresh = Kiosk(build, os.path.join(room, f"k {name}"), kiosk.root)
-            seen = fresh.look(evil.tree, 15)
+            seen = fresh.look(evil.tree, 60, hears=True)
             check(f"the kiosk leaves it out, and it alone: {name}", NUMBERS in seen and not fresh.notices)
 
 
@@ -257,14 +257,14 @@ def rings(build, room):
         json.dump([{"centres": ["Office"]}, {}], file)
     h.hubctl("rings", h.at("rings.json"))
     h.publish({NUMBERS: new})
-    check("a kiosk of the last ring shows what was", kiosk.look(tree, 15)[NUMBERS] == old)
+    check("a kiosk of the last ring shows what was", kiosk.look(tree, 60)[NUMBERS] == old)
     h.hubctl("go", "--all")
-    check("it goes to all", kiosk.look(tree, 15)[NUMBERS] == new)
+    check("it goes to all", kiosk.look(tree, 60)[NUMBERS] == new)
     h.hubctl("stop")
-    check("and back from all, unsigned by people", kiosk.look(tree, 15)[NUMBERS] == old)
+    check("and back from all, unsigned by people", kiosk.look(tree, 60)[NUMBERS] == old)
     check("there is nothing more to stop", h.hubctl("stop", may_fail=True).returncode == 1)
     h.hubctl("go", "--all")
-    check("and again", kiosk.look(tree, 15)[NUMBERS] == new)
+    check("and again", kiosk.look(tree, 60)[NUMBERS] == new)
     later = new_number(h, "5550111")
     h.publish({NUMBERS: later}, "--at", date(3600))
     h.hubctl("go", "--all")
@@ -277,7 +277,7 @@ def rings(build, room):
     h.sign(back, "Ben", "Chi")
     check("a rollback is a change", h.put(back).returncode == 0)
     h.hubctl("go", "--all")
-    check("all is as at first", package(kiosk.look(tree, 15)) == folder(h.town))
+    check("all is as at first", package(kiosk.look(tree, 60)) == folder(h.town))
 
 
 @case
@@ -286,7 +286,7 @@ def people_and_keys(build, room):
     h = House(build, room).begin()
     tree = os.path.join(h.hub, "content")
     kiosk = Kiosk(build, os.path.join(room, "k"), os.path.join(tree, "metadata/1.root.json"))
-    kiosk.look(tree, 15)
+    kiosk.look(tree, 60)
     h.keys["Dan"] = h.make_key("Dan", "--ed25519")
     change = h.at("people.change")
     h.hubctl("renew", "--out", change, "--author", "Ana", "--hub", h.at("hub.json"), "--people",
@@ -302,7 +302,7 @@ def people_and_keys(build, room):
     refused(h, change, "1 more must sign")
     h.sign(change, "Dan")
     check("the new one signs", h.put(change).returncode == 0)
-    check("kiosks follow", kiosk.look(tree, 15)[NUMBERS] == new_number(h))
+    check("kiosks follow", kiosk.look(tree, 60)[NUMBERS] == new_number(h))
     # New keys of the hub need two people as well.
     hub = h.hubctl("hub-key", "--new").stdout
     with open(h.at("hub2.json"), "w", encoding="utf-8") as file:
@@ -316,7 +316,7 @@ def people_and_keys(build, room):
     h.sign(change, "Dan", "Ben")
     check("the hub's new keys", h.put(change).returncode == 0)
     h.publish({NUMBERS: new_number(h, "5550112")}, by=("Ana", "Dan"))
-    check("kiosks follow the hub's keys", kiosk.look(tree, 15)[NUMBERS] == new_number(h, "5550112"))
+    check("kiosks follow the hub's keys", kiosk.look(tree, 60)[NUMBERS] == new_number(h, "5550112"))
     Reader(tree)
     paper = h.hubctl("paper", h.keys["Ana"]).stdout
     lines = [line for line in paper.splitlines() if line[:3].strip().isdigit()]
@@ -375,7 +375,7 @@ def bins(build, room):
     h = House(build, room, bins=32).begin()
     tree = os.path.join(h.hub, "content")
     kiosk = Kiosk(build, os.path.join(room, "k"), os.path.join(tree, "metadata/1.root.json"))
-    check("the whole town", package(kiosk.look(tree, 30)) == folder(h.town))
+    check("the whole town", package(kiosk.look(tree, 60)) == folder(h.town))
     path = "guides/en/scams.md"
     new = h.edited(path, "\n", "\n\n")
     change = h.change({path: new})
@@ -384,7 +384,7 @@ def bins(build, room):
     h.sign(change, "Ana", "Ben")
     done = h.put(change)
     check(f"published: {done.stderr}", done.returncode == 0)
-    check("kiosks have it", kiosk.look(tree, 30)[path] == new)
+    check("kiosks have it", kiosk.look(tree, 60)[path] == new)
     reader = Reader(tree)
     check("any reader has it", reader.bytes(path, reader.paths()[path]) == new)
 

@@ -57,10 +57,12 @@ class Scene:
         return kiosk
 
     def shows_nothing_new(self, evil, what):
-        check(f"{what}: the kiosk shows what it had", self.clone().look(evil.tree, 2) == self.good)
+        kiosk = self.clone()
+        check(f"{what}: the kiosk shows what it had", kiosk.look(evil.tree, 60) == self.good)
+        check(f"{what}: it has looked, and refused", kiosk.was_refused)
 
     def fresh_shows_no_forgery(self, evil, what):
-        shown = self.fresh().look(evil.tree, 4)
+        shown = self.fresh().look(evil.tree, 60)
         check(f"{what}: a new kiosk shows nothing forged", FORGED not in shown.values())
         return shown
 
@@ -147,13 +149,13 @@ def hub_fully(s):
     evil.say("rollout", body, [evil.hub_key("rollout")])
     evil.hub_says()
     kiosk = s.clone()
-    shown = kiosk.look(evil.tree, 2)
+    shown = kiosk.look(evil.tree, 60, hears=True)
     check("its role may speak of rollout.json alone", shown == s.good and not kiosk.notices)
     evil = s.evil()
     evil.hub_says(meta={"city.json": {"version": 1}})
     s.shows_nothing_new(evil, "an older role in a new snapshot")
     # A kiosk that has seen nothing yet can be given what was signed before: it is held back.
-    fresh = s.fresh().look(evil.tree, 15)
+    fresh = s.fresh().look(evil.tree, 60)
     check("held back from a new kiosk", fresh[NUMBERS] == s.house.town_file(NUMBERS))
 
 
@@ -171,7 +173,7 @@ def hub_and_dates(s):
         {"format": 1, "release": 99, "before": 0, "is_stopped": False, "rings": [{"may_show": 99}]}).encode())
     evil.say("rollout", body, [evil.hub_key("rollout")])
     evil.hub_says()
-    shown = s.kiosk.look(evil.tree, 15)
+    shown = s.kiosk.look(evil.tree, 60)
     check("not before its date", shown[NUMBERS] == s.new)
     check("not in another centre", shown["places.json"] == s.good["places.json"])
 
@@ -211,7 +213,7 @@ def one_person(s):
     evil.say("announce", body, [ana])
     evil.hub_says()
     kiosk = s.clone()
-    shown = kiosk.look(evil.tree, 15)
+    shown = kiosk.look(evil.tree, 60, hears=True)
     check("a notice is shown", list(kiosk.notices) == [PATH])
     check("for information, never over the whole screen", kiosk.notices[PATH]["level"] == "info")
     check("and no page is touched", shown == s.good)
@@ -239,7 +241,7 @@ def translators(s):
         evil.target(spanish, path, FORGED)
     evil.say("i18n-es", spanish, two)
     evil.hub_says()
-    shown = s.kiosk.look(evil.tree, 15)
+    shown = s.kiosk.look(evil.tree, 60)
     changed = {path for path in shown if shown[path] != s.good.get(path)}
     check(f"their own language alone: {changed}", changed == {"words/es/said.json"})
 
@@ -251,7 +253,7 @@ def two_people(s):
     evil = s.evil()
     forged_city(evil, [evil.person("Ana"), evil.person("Ben")])
     evil.hub_says()
-    check("a page is shown", s.kiosk.look(evil.tree, 15)[NUMBERS] == FORGED)
+    check("a page is shown", s.kiosk.look(evil.tree, 60)[NUMBERS] == FORGED)
 
 
 @row
