@@ -300,9 +300,10 @@ static enum MHD_Result hub_times_reply(struct hostile_hub *h, struct MHD_Connect
 	static const char tag[] = "\"times-1\"";
 	const char *known = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-None-Match");
 	bool is_known = known && !strcmp(known, tag) && !h->forgets_tags;
-	char *text = json_dumps(json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services",
-					"doctor", "main", "2024-05-08", 540, 570),
-		JSON_COMPACT);
+	json_t *times = json_pack("{s:i, s:{s:{s:{s:[i,i]}}}}", "as_of", 7, "services", "doctor",
+		"main", "2024-05-08", 540, 570);
+	char *text = json_dumps(times, JSON_COMPACT);
+	json_decref(times);
 	h->known_times += is_known;
 	h->whole_times += !is_known;
 	struct MHD_Response *r = MHD_create_response_from_buffer(
