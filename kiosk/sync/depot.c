@@ -189,7 +189,7 @@ static enum err take_path(void *ctx, const char *path)
 	if (e == ERR_NOT_FOUND || !strcmp(path, rollout_path))
 		e = ERR_OK;
 	else if (!e && announce_is_path(path))
-		e = fetch_announced(d, path, &target);
+		e = d->announced ? fetch_announced(d, path, &target) : ERR_OK;
 	else if (!e)
 		e = fetch_chosen(d, path, &target);
 	json_decref(target.whole);
@@ -219,6 +219,28 @@ static enum err read_rollout(struct depot *d)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* What the package will be at again_s, so that it can begin without the line: NULL: it stays as it
+ * is. */
+static enum err fetch_next(struct depot *d, json_t **next_out)
+{
+	struct depot_report report = {.new_files = d->report->new_files};
+	struct depot later = *d;
+	if (!d->again_s)
+		return ERR_OK;
+	later.report = &report;
+	later.files = json_object();
+	later.announced = NULL;
+	later.release = 0;
+	later.kiosk.now_s = d->again_s;
+	enum err e = later.files ? client_each_path(d->client, take_path, &later) : ERR_NO_MEMORY;
+	d->report->new_files = report.new_files;
+	if (!e)
+		*next_out = json_pack("{s:I, s:I, s:O}", "at", (json_int_t)d->again_s, "release",
+			later.release, "files", later.files);
+	json_decref(later.files);
+	return e;
+}
+
 /* --- what is wanted --------------------------------------------------------------------------- */
 
 static json_t *read_list(const struct depot_order *order, const char *name)
@@ -242,13 +264,13 @@ static enum err write_list(const struct depot_order *order, const char *name, co
 	return e;
 }
 
-static enum err want(struct depot *d)
+static enum err want(struct depot *d, json_t *next)
 {
 	json_t *old = read_list(d->order, "wanted.json");
-	json_t *new = json_pack("{s:I, s:s, s:I, s:I, s:O, s:O}", "version",
+	json_t *new = json_pack("{s:I, s:s, s:I, s:I, s:O, s:O, s:O*}", "version",
 		client_snapshot_version(d->client), "snapshot", d->snapshot_sum, "release",
 		d->release, "again", (json_int_t)d->again_s, "files", d->files, "announced",
-		d->announced);
+		d->announced, "next", next);
 	d->report->version = client_snapshot_version(d->client);
 	d->report->is_new = !old || !json_equal(json_object_get(old, "files"), d->files);
 	enum err e = new ? ERR_OK : ERR_NO_MEMORY;
@@ -299,6 +321,7 @@ static void sweep(const struct depot_order *order)
 		json_t *list = read_list(order, lists[i]);
 		add_hashes(list, "files", hashes);
 		add_hashes(list, "announced", hashes);
+		add_hashes(json_object_get(list, "next"), "files", hashes);
 		json_decref(list);
 	}
 	DIR *folder = path_of(order, "files", dir) ? NULL : opendir(dir);
@@ -320,6 +343,7 @@ enum err depot_update(const struct depot_order *order, struct depot_report *repo
 		.files = json_object(),
 		.announced = json_object(),
 		.report = report_out};
+	json_t *next = NULL;
 	enum err e = d.files && d.announced ? make_folders(order) : ERR_NO_MEMORY;
 	if (!e)
 		e = open_client(&d);
@@ -332,7 +356,9 @@ enum err depot_update(const struct depot_order *order, struct depot_report *repo
 		if (!e)
 			e = client_each_path(d.client, take_path, &d);
 		if (!e)
-			e = want(&d);
+			e = fetch_next(&d, &next);
+		if (!e)
+			e = want(&d, next);
 		if (!e)
 			sweep(order);
 	}
@@ -343,5 +369,6 @@ enum err depot_update(const struct depot_order *order, struct depot_report *repo
 	client_destroy(d.client);
 	json_decref(d.files);
 	json_decref(d.announced);
+	json_decref(next);
 	return e;
 }

@@ -154,11 +154,17 @@ static json_t *lay_out(const json_t *m, const json_t *wanted)
 		.files = json_object_get(wanted, "files"),
 		.proof = strict_string(m, "proof"),
 		.is_thorough = json_is_true(json_object_get(m, "thorough"))};
-	json_int_t version = 0, release = 0;
+	json_int_t version = 0, release = 0, least_s = 0, at_s = 0;
+	const json_t *next = json_object_get(wanted, "next"), *said = wanted;
+	strict_int(m, "least_s", 0, &least_s);
+	if (strict_int(next, "at", 1, &at_s) && at_s <= least_s) {
+		said = next; /* its time has come, with or without the line */
+		order.files = json_object_get(next, "files");
+	}
 	if (!json_is_object(order.files) || !order.proof || !snapshot ||
 		!strict_int(wanted, "version", 1, &version))
 		return NULL;
-	strict_int(wanted, "release", 0, &release);
+	strict_int(said, "release", 0, &release);
 	if (order.is_thorough && package_forget(state_dir))
 		log_warn("content", "what was refused is not judged anew");
 	enum err e = package_lay(&order, &r);

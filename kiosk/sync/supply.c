@@ -22,7 +22,7 @@ struct supply {
 	struct loop_timer *timer;
 	struct backoff well, ill; /* how long until the next time */
 	bool is_first;		  /* of this process: every file is looked at */
-	bool is_busy;
+	bool is_busy, is_again;	     /* asked while it was busy: once more then */
 	char words[DEPOT_WORDS_MAX]; /* told last: the same trouble is told once */
 };
 
@@ -89,7 +89,9 @@ static void on_message(void *ctx, json_t *message)
 	if (!*words)
 		backoff_reset(&s->ill);
 	loop_timer_remove(s->timer);
-	s->timer = loop_timer_add(s->loop, backoff_wait_ms(*words ? &s->ill : &s->well), ask, s);
+	int64_t wait_ms = backoff_wait_ms(*words ? &s->ill : &s->well);
+	s->timer = loop_timer_add(s->loop, s->is_again ? 0 : wait_ms, ask, s);
+	s->is_again = false;
 }
 
 void supply_refuse(struct supply *s, const char *package, const char *words)
@@ -104,6 +106,7 @@ void supply_ask(struct supply *s)
 {
 	loop_timer_remove(s->timer);
 	s->timer = NULL;
+	s->is_again = s->is_busy;
 	if (!s->is_busy)
 		ask(s);
 }

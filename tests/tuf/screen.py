@@ -118,7 +118,7 @@ class Centre:
         rows = json.loads(said.stdout) if said.returncode == 0 else []
         return rows[0] if rows and rows[0]["heard"] else {}
 
-    def hub_knows(self, is_so, seconds=40):
+    def hub_knows(self, is_so, seconds=90):
         return until(seconds, lambda: is_so(self.shown()))
 
     def laid_out(self):
@@ -126,6 +126,10 @@ class Centre:
         folder = os.path.join(self.state, "content/packages")
         names = os.listdir(folder) if os.path.isdir(folder) else []
         return [name for name in names if not name.startswith(".")]
+
+    def wanted(self):
+        with open(os.path.join(self.state, "content/wanted.json"), encoding="utf-8") as file:
+            return json.load(file)
 
     def memory(self):
         with open(self.keep + ".shown", encoding="utf-8") as file:
@@ -325,11 +329,26 @@ def rings(c):
     check("its own is", c.hub_knows(lambda row: row.get("release") == 9))
 
 
+def later(c):
+    """A release that begins at a time does so without the line."""
+    targets = c.town.repo.body["city"]["targets"]
+    instead = {"length": targets[NAMES]["length"], "hashes": targets[NAMES]["hashes"]}
+    begins = time.time() + 20
+    c.town.change(NAMES, "For the office", "From today on", release=10, instead=instead,
+                  activate_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(begins)))
+    c.looks()
+    check("it is here before its time", until(15, lambda: "next" in c.wanted()))
+    check("and not shown", c.shown()["release"] < 10)
+    c.content.stop()
+    time.sleep(max(0, begins + 2 - time.time()))
+    c.looks()
+    check("its time has come", c.hub_knows(lambda row: row.get("release") == 10))
+
+
 def stick(c):
     """The same tree on a stick, with links and huge things on it."""
     folder = os.path.join(c.room, "stick")
-    c.content.stop()
-    c.town.change(NAMES, "For the office", "From a stick", release=10)
+    c.town.change(NAMES, "From today on", "From a stick", release=11)
     c.town.write_tree(folder)
     os.symlink("/etc/passwd", os.path.join(folder, "passwd"))
     os.makedirs(os.path.join(folder, "targets/deep/" + "a/" * 500))
@@ -338,9 +357,9 @@ def stick(c):
         time.sleep(8)  # it was looking at the server that is gone
         done = c.run("kioskctl", "--socket", c.socket, "content", folder)
     check(f"it is taken: {done.stderr}", done.returncode == 0)
-    check("it is shown", c.hub_knows(lambda row: row.get("release") == 10))
+    check("it is shown", c.hub_knows(lambda row: row.get("release") == 11))
     for kind in ("link", "endless", "fifo", "folder"):
-        c.town.change(NAMES, "From a stick" if kind == "link" else f"By {before}", f"By {kind}", release=11)
+        c.town.change(NAMES, "From a stick" if kind == "link" else f"By {before}", f"By {kind}", release=12)
         before = kind
         c.town.write_tree(folder)
         target = [path for path in c.town.repo.target_addresses("services.json")
@@ -358,7 +377,7 @@ def stick(c):
             os.makedirs(name)
         done = c.run("kioskctl", "--socket", c.socket, "content", folder)
         check(f"a {kind} is refused", done.returncode == 1 and "not taken" in done.stderr)
-        check(f"a {kind}: what is on screen stays", c.shown()["release"] == 10)
+        check(f"a {kind}: what is on screen stays", c.shown()["release"] == 11)
         if os.path.isdir(name):
             os.rmdir(name)
         else:
@@ -371,7 +390,7 @@ def main():
         centre = Centre(os.path.abspath(sys.argv[1]), room, town)
         centre.oldest = town.repo.files["metadata/timestamp.json"]
         steps = (first_content, between_visits, at_once_after_a_start, by_itself, not_good,
-                 a_hub_that_lies, announced, three_failed_starts, expired, rings, stick)
+                 a_hub_that_lies, announced, three_failed_starts, expired, rings, later, stick)
         try:
             for step in steps:
                 step(centre)

@@ -251,6 +251,41 @@ static void another_root_is_another_city(void **state)
 	assert_string_equal(words_of(r, "wanted.json", "file"), "of another city");
 }
 
+/* What begins later is here before, so that it can begin without the line. */
+static void what_begins_later_is_fetched_now(void **state)
+{
+	struct room *r = *state;
+	char path[256];
+	assert_int_equal(update(r), ERR_OK);
+	maker_target(&r->maker, MAKER_TARGETS, "file", "later");
+	json_t *target = json_object_get(
+		json_object_get(r->maker.body[MAKER_TARGETS], "targets"), "file");
+	json_t *older = json_object();
+	snprintf(path, sizeof path, "%s/content/wanted.json", r->dir);
+	json_t *list = json_load_file(path, 0, NULL);
+	const json_t *was = json_object_get(json_object_get(list, "files"), "file");
+	json_object_set_new(older, "length", json_incref(json_object_get(was, "length")));
+	json_object_set_new(older, "hashes",
+		json_pack("{s:O}", "sha256", json_object_get(was, "hash")));
+	json_object_set_new(target, "custom",
+		json_pack("{s:s, s:i, s:o}", "activate_at", "2030-03-18T00:00:00Z", "release", 1,
+			"instead", older));
+	json_decref(list);
+	maker_publish_all(&r->maker);
+	assert_int_equal(update(r), ERR_OK);
+	assert_string_equal(words_of(r, "wanted.json", "file"), "the first words");
+	list = json_load_file(path, 0, NULL);
+	const json_t *next = json_object_get(list, "next");
+	assert_int_equal(json_integer_value(json_object_get(next, "at")), 1900022400);
+	assert_int_equal(json_integer_value(json_object_get(next, "release")), 1);
+	const json_t *file = json_object_get(json_object_get(next, "files"), "file");
+	snprintf(path, sizeof path, "%s/content/files/%s", r->dir,
+		json_string_value(json_object_get(file, "hash")));
+	assert_int_equal(access(path, R_OK), 0);
+	assert_int_equal(json_integer_value(json_object_get(file, "length")), 5);
+	json_decref(list);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -264,6 +299,7 @@ int main(void)
 		TEST(what_a_role_may_not_say_is_left_out),
 		TEST(too_much_is_refused),
 		TEST(another_root_is_another_city),
+		TEST(what_begins_later_is_fetched_now),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
