@@ -240,6 +240,13 @@ static void note_ours(struct parcel *p, const char *name)
 	json_object_set_new(p->memo, "end_ms", json_integer(p->end_ms));
 }
 
+/* A yes that is no list of events is a portal's, or half of one: asked again. */
+static void no_list(struct parcel *p, const struct city_reply *r, struct verdict *v, int step)
+{
+	if (!reply_is_good(r) || !verdict_once_more(p, v, step))
+		refused(r, v);
+}
+
 static void read_check(
 	const struct endpoint *ep, struct parcel *p, const struct city_reply *r, struct verdict *v)
 {
@@ -248,7 +255,7 @@ static void read_check(
 	int n = others(p, r, false);
 	enum caldav_event ours = caldav_event_listed(r, name);
 	if (n < 0) {
-		refused(r, v);
+		no_list(p, r, v, CHECK);
 	} else if (ours == CALDAV_NONE) {
 		if (!verdict_once_more(p, v, PUT))
 			verdict_set(v, VERDICT_STAFF, "it says yes, but does not list it");
@@ -271,7 +278,7 @@ static void read_check_again(
 	int n = others(p, r, true);
 	int64_t once = json_integer_value(json_object_get(p->memo, "others"));
 	if (n < 0) {
-		refused(r, v);
+		no_list(p, r, v, CHECK_AGAIN);
 	} else if (n + once >= endpoint_number(ep, "seats")) {
 		go(v, REMOVE);
 	} else {

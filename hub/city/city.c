@@ -328,9 +328,54 @@ enum err city_items(struct city *city, const char *endpoint, json_t **out)
 		       : journal_open_items(city->hub->db, endpoint, out);
 }
 
+static void staff_put(struct journal_item *item, enum journal_state state, const char *their_id,
+	const char *reason, int64_t due_ms)
+{
+	item->state = state;
+	item->due_ms = due_ms;
+	item->tries = 0;
+	item->step[0] = '\0';
+	json_object_clear(item->memo);
+	snprintf(item->their_id, sizeof item->their_id, "%s", their_id);
+	snprintf(item->reason, sizeof item->reason, "%s", reason);
+}
+
+/* What was told as not possible is asked for once more. */
+static enum err ask_anew(struct city *city, const struct journal_item *item, int64_t now_ms)
+{
+	struct matter m;
+	if (!item->matter)
+		return ERR_OK;
+	enum err e = matter_get(city->hub, item->matter, &m);
+	if (e || strcmp(m.state, matter_state_name(MATTER_NOT_POSSIBLE)) != 0)
+		return e;
+	return matter_step(city->hub, item->matter, MATTER_ASKED, NULL, now_ms);
+}
+
+/* Writes it, and what the public is told, in one transaction. */
+static enum err staff_write(struct city *city, const struct journal_item *item, int64_t now_ms)
+{
+	struct db *db = city->hub->db;
+	int tries = 0;
+	enum err e;
+	do {
+		e = db_begin(db);
+		if (e)
+			return e;
+		e = journal_put(db, item);
+		if (!e && item->state == JOURNAL_READY)
+			e = ask_anew(city, item, now_ms);
+		if (!e)
+			e = db_commit(db);
+		else
+			db_rollback(db);
+	} while (e && db_again(db, &tries));
+	return e;
+}
+
 /* Changes an item that waits for staff. */
 static enum err staff_change(struct city *city, int64_t row, enum journal_state state,
-	const char *their_id, const char *reason, int64_t due_ms)
+	const char *their_id, const char *reason, int64_t now_ms)
 {
 	struct journal_item item;
 	enum err e = journal_get(city->hub->db, row, &item);
@@ -340,14 +385,9 @@ static enum err staff_change(struct city *city, int64_t row, enum journal_state 
 	if (item.state != JOURNAL_REJECTED && item.state != JOURNAL_NEEDS_STAFF) {
 		e = ERR_NOT_FOUND;
 	} else {
-		item.state = state;
-		item.due_ms = due_ms;
-		item.tries = 0;
-		item.step[0] = '\0';
-		json_object_clear(item.memo);
-		snprintf(item.their_id, sizeof item.their_id, "%s", their_id);
-		snprintf(item.reason, sizeof item.reason, "%s", reason);
-		e = journal_put(city->hub->db, &item);
+		staff_put(&item, state, their_id, reason,
+			state == JOURNAL_READY ? now_ms : JOURNAL_NOT_DUE);
+		e = staff_write(city, &item, now_ms);
 	}
 	journal_item_finish(&item);
 	if (!e && i >= 0)
@@ -362,9 +402,7 @@ enum err city_retry(struct city *city, int64_t item, int64_t now_ms)
 
 enum err city_settle(struct city *city, int64_t item, const char *their_id, int64_t now_ms)
 {
-	(void)now_ms;
-	return staff_change(
-		city, item, JOURNAL_SETTLED, their_id, "settled by staff", JOURNAL_NOT_DUE);
+	return staff_change(city, item, JOURNAL_SETTLED, their_id, "settled by staff", now_ms);
 }
 
 enum err city_test(struct city *city, const char *endpoint)

@@ -36,8 +36,8 @@ json_t *city_forms(const struct city *city);
  * Endpoints with their counts; items of one that are not delivered (never contents). */
 MUST_USE enum err city_list(struct city *city, json_t **out);
 MUST_USE enum err city_items(struct city *city, const char *endpoint, json_t **out);
-/* Sends an item again that was refused or handed to staff.  Errors: ERR_NOT_FOUND (none such, or
- * not in such a state). */
+/* Sends an item again that was refused or handed to staff; the person reads that it is asked for.
+ * Errors: ERR_NOT_FOUND (none such, or not in such a state). */
 MUST_USE enum err city_retry(struct city *city, int64_t item, int64_t now_ms);
 /* Staff found it in, or entered it into, the city's system: their_id may be "".  As city_retry. */
 MUST_USE enum err city_settle(

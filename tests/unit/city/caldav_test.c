@@ -268,6 +268,7 @@ static void a_taken_room_is_left_to_who_was_there(const char *name, const char *
 	/* They leave, and staff send it again: under a name that was never there. */
 	assert_in_range(dav("DELETE", url, NULL, "Depth: 0"), 200, 204);
 	assert_int_equal(city_retry(r.w.city, 1, loop_now(r.w.loop).wall_ms), ERR_OK);
+	assert_string_equal(world_matter(&r.w), "asked");
 	world_settle(&r.w);
 	assert_string_equal(world_matter(&r.w), "booked");
 	snprintf(again, sizeof again, "%s-2", ref);
