@@ -139,10 +139,12 @@ static const struct form_field figure_fields[] = {
 	{"has_goal", "There is a goal", NULL, FORM_YES, true, 0, 0, NULL},
 	{"is_missed", "The goal is missed", "Then say what the city is doing.", FORM_YES, true, 0, 0,
 		NULL},
+	{"source", "Where it was counted", "For us only: Report system, list of 2 April.", FORM_TEXT,
+		true, 3, 120, NULL},
 };
 static const struct form_word figure_words[] = {
 	{"words", "The figure, in a sentence",
-		"84 of 100 reports were fixed last month. Say where it comes from if people ask that.",
+		"84 of 100 reports were fixed last month.",
 		FORM_SENTENCES, NULL},
 	{"goal", "The goal", "Our goal is 90.", FORM_SENTENCES, "has_goal"},
 	{"doing", "What the city is doing", NULL, FORM_SENTENCES, "is_missed"},

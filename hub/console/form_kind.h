@@ -11,7 +11,7 @@
 enum form_type {
 	FORM_PICTURE, /* the name of a pictogram */
 	FORM_DIGITS,  /* text of digits */
-	FORM_TEXT,    /* text without spaces */
+	FORM_TEXT,    /* text of one line */
 	FORM_COUNT,   /* a whole number */
 	FORM_YES,     /* true, or not there */
 	FORM_YES_NO,  /* true or false, always there */

@@ -79,11 +79,12 @@ static const struct field figure_fields[] = {
 	{"of_ten", field_int, offsetof(struct figure_row, figure.of_ten), 0, 10, true},
 	{"has_goal", field_bool, offsetof(struct figure_row, has_goal), 0, 0, true},
 	{"is_missed", field_bool, offsetof(struct figure_row, is_missed), 0, 0, true},
+	{"source", field_line, offsetof(struct figure_row, figure.source), 3, 120, true},
 };
 static const struct word figure_words[] = {
 	{"words", offsetof(struct figure_row, figure.words), WORDS_SENTENCES},
 };
-static const struct figure_row figure_blank = {.figure.of_ten = -1};
+static const struct figure_row figure_blank = {.figure = {.of_ten = -1, .source = ""}};
 
 static void figure_check(struct loader *l, const struct spot *spot, void *row)
 {

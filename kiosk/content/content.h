@@ -108,6 +108,7 @@ struct figure {
 	struct text goal, doing;   /* "Our goal is 5." / "What we are doing: ..." ("" if goal met) */
 	int of_ten;                /* people row: 0 to 10, -1 none */
 	int64_t period_ms, updated_ms;
+	const char *source;        /* where it was counted, for staff; "" not said */
 };
 
 struct said_did {

@@ -61,19 +61,32 @@ void field_picture(
 		problem_at(l, spot, PICTURE_MEND, "There is no picture \"%s\".", id);
 }
 
-void field_string(
-	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+/* What stands in `not` may not be in it, which `such` says in words. */
+static void text_take(struct loader *l, const struct spot *spot, json_t *value, const struct field *f,
+	void *to, const char *not, const char *such)
 {
 	const char *s = string_of(l, spot, value, f);
 	if (!s)
 		return;
 	size_t n = strlen(s);
-	if (n < (size_t)f->min || n > (size_t)f->max || strpbrk(s, " \t\r\n")) {
-		problem_at(l, spot, LOOK, "\"%s\" must have %ld to %ld characters and no spaces.",
-			f->key, f->min, f->max);
+	if (n < (size_t)f->min || n > (size_t)f->max || strpbrk(s, not)) {
+		problem_at(l, spot, LOOK, "\"%s\" must have %ld to %ld characters and %s.", f->key,
+			f->min, f->max, such);
 		return;
 	}
 	*(const char **)to = k_arena_str(l->arena, s);
+}
+
+void field_string(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+{
+	text_take(l, spot, value, f, to, " \t\r\n", "no spaces");
+}
+
+void field_line(
+	struct loader *l, const struct spot *spot, json_t *value, const struct field *f, void *to)
+{
+	text_take(l, spot, value, f, to, "\t\r\n", "one line");
 }
 
 void field_digits(

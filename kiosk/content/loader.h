@@ -116,7 +116,8 @@ struct field {
 
 field_fn field_id;	/* const char * */
 field_fn field_picture; /* const char * */
-field_fn field_string;	/* const char *; min to max bytes */
+field_fn field_string;	/* const char *; min to max bytes, no spaces */
+field_fn field_line;	/* const char *; min to max bytes, one line */
 field_fn field_digits;	/* const char *; min to max digits */
 field_fn field_int;	/* int; min to max */
 field_fn field_bool;	/* bool */

@@ -116,6 +116,8 @@ static void dates_are_in_the_zone_of_the_town(void **state)
 	assert_int_equal(c->figures[0].period_ms, 1709251200000); /* 1 March: winter time */
 	assert_int_equal(c->figures[0].of_ten, -1);
 	assert_int_equal(c->figures[1].of_ten, 9);
+	assert_string_equal(c->figures[0].source, "");
+	assert_string_equal(c->figures[1].source, "Asked at the door");
 	assert_string_equal(text_in(&c->figures[0].goal, 0), "Our goal is 90.");
 	assert_string_equal(text_in(&c->figures[1].goal, 0), "");
 	assert_string_equal(text_in(&c->notices[0].what_to_do, 3), "");

@@ -87,6 +87,8 @@ static const struct mistake mistakes[] = {
 	{"figures.json", "\"has_goal\": true, ", "", NULL, 2, "misses a goal", "has_goal"},
 	{"figures.json", "\"of_ten\": 9", "\"of_ten\": 11", NULL, 3, "from 0 to 10",
 		"whole number"},
+	{"figures.json", "Asked at the door", "Us", NULL, 3, "3 to 120 characters and one line", "form"},
+	{"figures.json", "Asked at the door", "Asked\\nthere", NULL, 3, "one line", "form"},
 	/* questionnaires and the finder */
 	{"questionnaires.json", "\"version\": 1, ", "", NULL, 2, "\"version\" is missing",
 		"form of this field"},
