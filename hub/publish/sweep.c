@@ -54,22 +54,32 @@ static void note_targets(const struct sweep *s, const char *file)
 	k_buf_finish(&text);
 }
 
+static bool is_replaced(const struct sweep *s, const char *name)
+{
+	char *tail = NULL;
+	json_int_t version = strtoll(name, &tail, 10);
+	int64_t at_s = version && strcmp(tail, ".root.json") ? replaced_at(s, tail, version) : 0;
+	return at_s && at_s < s->before_s;
+}
+
 static void sweep_metadata(const struct sweep *s)
 {
 	char path[PATH_MAX], file[TREE_NAME_MAX];
+	json_t *old = json_array(), *name;
+	size_t i;
 	DIR *dir = tree_path(s->tree, "content/metadata", path) ? NULL : opendir(path);
 	for (struct dirent *f = dir ? readdir(dir) : NULL; f; f = readdir(dir)) {
-		char *tail = NULL;
-		json_int_t version = strtoll(f->d_name, &tail, 10);
-		int64_t at_s = version ? replaced_at(s, tail, version) : 0;
 		int n = snprintf(file, sizeof file, "content/metadata/%s", f->d_name);
-		bool is_root = !strcmp(tail, ".root.json");
 		if (*f->d_name == '.' || n >= (int)sizeof file)
 			continue;
-		if (at_s && at_s < s->before_s && !is_root && !tree_drop(s->tree, file))
-			continue;
-		note_targets(s, file);
+		if (!is_replaced(s, f->d_name) || json_array_append_new(old, json_string(file)))
+			note_targets(s, file);
 	}
+	/* Only now: what came after a file says how old it is. */
+	json_array_foreach(old, i, name)
+		if (tree_drop(s->tree, json_string_value(name)))
+			note_targets(s, json_string_value(name));
+	json_decref(old);
 	if (dir)
 		closedir(dir);
 }
