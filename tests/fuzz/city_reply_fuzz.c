@@ -81,11 +81,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		json_pack("{s:s, s:s, s:s}", "name", "e", "adapter", "open311", "url", "http://e");
 	struct endpoint ep;
 	K_CHECK(!endpoint_read(config, &ep, wrong));
-	if (doc_read((const char *)bytes, n, &doc))
+	char *body = malloc(n + 1); /* of its exact length, with its NUL: what is read past it is seen */
+	K_CHECK(body);
+	memcpy(body, bytes, n);
+	body[n] = '\0';
+	if (doc_read(body, n, &doc))
 		doc = NULL;
 	for (size_t i = 0; i < K_COUNT(statuses); i++) {
 		struct city_reply r = {.status = statuses[i],
-			.body = (const char *)bytes,
+			.body = body,
 			.n = n,
 			.root = doc ? doc_root(doc) : NULL};
 		read_all(&ep, &r);
@@ -94,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (doc && !cap_read(doc_root(doc), &here, &cap))
 		cap_finish(&cap);
 	doc_destroy(doc);
+	free(body);
 	endpoint_finish(&ep);
 	json_decref(config);
 	return 0;

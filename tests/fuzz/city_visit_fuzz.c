@@ -119,14 +119,18 @@ static void visit_adapter(const char *name, struct city_reply *r)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct doc *doc = NULL;
-	if (doc_read((const char *)bytes, n, &doc))
+	char *body = malloc(n + 1); /* of its exact length, with its NUL: what is read past it is seen */
+	K_CHECK(body);
+	memcpy(body, bytes, n);
+	body[n] = '\0';
+	if (doc_read(body, n, &doc))
 		doc = NULL;
-	struct city_reply r = {
-		.body = (const char *)bytes, .n = n, .root = doc ? doc_root(doc) : NULL};
+	struct city_reply r = {.body = body, .n = n, .root = doc ? doc_root(doc) : NULL};
 	visit_adapter("fhir", &r);
 	visit_adapter("zms", &r);
 	visit_adapter("easyappointments", &r);
 	visit_adapter("caldav", &r);
 	doc_destroy(doc);
+	free(body);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "hub/booking/setup.h"
+#include "hub/http/content.h"
 #include "hub/http/route.h"
 #include "hub/intake/intake.h"
 #include "hub/store/db.h"
@@ -63,7 +64,12 @@ static void town_make(void)
 static void ask_route(const struct route *route, const char *arg, const char *body, size_t n)
 {
 	static struct brake brakes[2];
+	char path[256];
+	snprintf(path, sizeof path, "%.*s%s", (int)strcspn(route->path, "{"), route->path, arg);
+	if (!strncmp(route->path, "/content/", 9) && !content_path_fits(route->path, path))
+		return; /* as route_find has it */
 	struct ask ask = {.hub = &town.hub,
+		.path = path,
 		.code_brake = &brakes[0],
 		.volunteer_brake = &brakes[1],
 		.body = body,
