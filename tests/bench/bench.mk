@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # make bench: measures Foyer against tests/bench/budgets.txt.  make bench-peer: beside Chromium.
-BENCH_APP := $(foreach f,app app_courier app_input memory app_effects script_run transcript,$(B)/obj/kiosk/app/kiosk/$(f).o)
+BENCH_APP := $(foreach f,app app_courier app_input app_effects script_run transcript,$(B)/obj/kiosk/app/kiosk/$(f).o)
 BENCH_ARCHIVES := $(foreach f,$(filter-out platform/drm platform/sdl,$(KIOSK_FOLDERS)) platform/drm,$(call archive,$(f)))
 BENCH := $(foreach f,latency visits start first_sound load,$(B)/bench/$(f))
 
