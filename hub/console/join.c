@@ -10,6 +10,7 @@
 #include "hub/console/tries.h"
 #include "hub/store/db.h"
 #include "hub/store/record.h"
+#include "hub/store/secret.h"
 
 enum { GROUP = 4, RETRY_S = 5 };
 
@@ -43,10 +44,10 @@ void join_show(struct turn *t)
 
 static enum err invited(struct turn *t, const char *name, const char *typed, int64_t *staff_out)
 {
-	char code[PROOF_CODE_CHARS + 1], hash[PROOF_HASH_CHARS + 1];
-	if (!proof_code_read(typed, code))
+	char code[PROOF_CODE_CHARS + 1], hash[SECRET_HASH_CHARS + 1];
+	if (!secret_code_read(typed, PROOF_CODE_CHARS, code))
 		return ERR_NOT_FOUND;
-	proof_hash(code, hash);
+	secret_hash(code, hash);
 	return db_one(t->hub->db, staff_out,
 		"SELECT staff FROM staff WHERE name = ? AND invite = ? AND invite_until_ms > ?"
 		" AND gone = 0",

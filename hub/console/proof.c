@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/proof.h"
 
-#include <ctype.h>
 #include <liboath/oath.h>
 #include <qrencode.h>
 #include <sodium.h>
@@ -10,24 +9,19 @@
 #include <string.h>
 
 #include "hub/store/db.h"
+#include "hub/store/secret.h"
 
 enum { SECRET_BYTES = 20, DIGITS = 6, QR_MARGIN = 4, LINK_BYTES = 256 };
 
 static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; /* RFC 4648 */
-static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-static void letters_make(const char letters[32], int n, char *out)
-{
-	for (int i = 0; i < n; i++)
-		out[i] = letters[randombytes_uniform(32)];
-	out[n] = '\0';
-}
 
 /* --- the authenticator ----------------------------------------------------------------------- */
 
 void proof_secret_make(char out[PROOF_SECRET_CHARS + 1])
 {
-	letters_make(base32, PROOF_SECRET_CHARS, out);
+	for (int i = 0; i < PROOF_SECRET_CHARS; i++)
+		out[i] = base32[randombytes_uniform(sizeof base32 - 1)];
+	out[PROOF_SECRET_CHARS] = '\0';
 }
 
 int64_t proof_step(const char *secret, const char *number, int64_t after, int64_t now_ms)
@@ -72,37 +66,14 @@ enum err proof_picture(struct html *h, const char *secret, const char *name)
 
 /* --- codes on paper -------------------------------------------------------------------------- */
 
-void proof_hash(const char *code, char out[PROOF_HASH_CHARS + 1])
-{
-	unsigned char hash[PROOF_HASH_CHARS / 2];
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)code, strlen(code), NULL, 0);
-	sodium_bin2hex(out, PROOF_HASH_CHARS + 1, hash, sizeof hash);
-}
-
-bool proof_code_read(const char *typed, char out[PROOF_CODE_CHARS + 1])
-{
-	int n = 0;
-	for (; *typed; typed++) {
-		char c = (char)toupper((unsigned char)*typed);
-		c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-		if (c == ' ' || c == '-')
-			continue;
-		if (!strchr(crockford, c) || n == PROOF_CODE_CHARS)
-			return false;
-		out[n++] = c;
-	}
-	out[n] = '\0';
-	return n == PROOF_CODE_CHARS;
-}
-
 enum err proof_codes_make(
 	struct hub *hub, int64_t staff, char out[PROOF_CODES][PROOF_CODE_CHARS + 1])
 {
 	enum err e = db_run(hub->db, "DELETE FROM staff_codes WHERE staff = ?", "i", staff);
 	for (int i = 0; !e && i < PROOF_CODES; i++) {
-		char hash[PROOF_HASH_CHARS + 1];
-		letters_make(crockford, PROOF_CODE_CHARS, out[i]);
-		proof_hash(out[i], hash);
+		char hash[SECRET_HASH_CHARS + 1];
+		secret_code_make(PROOF_CODE_CHARS, out[i]);
+		secret_hash(out[i], hash);
 		e = db_run(hub->db, "INSERT INTO staff_codes(hash, staff) VALUES(?, ?)", "si", hash,
 			staff);
 	}
@@ -111,8 +82,8 @@ enum err proof_codes_make(
 
 static enum err take_code(struct hub *hub, int64_t staff, const char *code)
 {
-	char hash[PROOF_HASH_CHARS + 1];
-	proof_hash(code, hash);
+	char hash[SECRET_HASH_CHARS + 1];
+	secret_hash(code, hash);
 	enum err e = db_run(hub->db, "DELETE FROM staff_codes WHERE staff = ? AND hash = ?", "is",
 		staff, hash);
 	return !e && db_changed(hub->db) != 1 ? ERR_DENIED : e;
@@ -137,7 +108,7 @@ enum err proof_take(struct hub *hub, int64_t staff, const char *typed, int64_t n
 	char secret[PROOF_SECRET_CHARS + 1] = "", code[PROOF_CODE_CHARS + 1], number[DIGITS + 2];
 	int64_t last = 0;
 	int n = 0;
-	if (proof_code_read(typed, code))
+	if (secret_code_read(typed, PROOF_CODE_CHARS, code))
 		return take_code(hub, staff, code);
 	for (; *typed && n <= DIGITS; typed++)
 		if (*typed != ' ')

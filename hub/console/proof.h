@@ -26,12 +26,6 @@ MUST_USE enum err proof_picture(struct html *h, const char *secret, const char *
 /* Makes the codes anew; those from before are void.  Within the caller's transaction. */
 MUST_USE enum err proof_codes_make(
 	struct hub *hub, int64_t staff, char out[PROOF_CODES][PROOF_CODE_CHARS + 1]);
-/* A typed code, as it was given out: capitals, without dashes and spaces, O is 0, I and L are 1.
- * False: it cannot be one. */
-bool proof_code_read(const char *typed, char out[PROOF_CODE_CHARS + 1]);
-/* The hash that the database keeps. */
-enum { PROOF_HASH_CHARS = 64 };
-void proof_hash(const char *code, char out[PROOF_HASH_CHARS + 1]);
 /* Takes the number of the authenticator, or a code: neither is good twice.  Errors: ERR_DENIED. */
 MUST_USE enum err proof_take(
 	struct hub *hub, int64_t staff, const char *typed, int64_t now_ms);

@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/session.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hub/store/db.h"
+#include "hub/store/secret.h"
 
-enum { HASH_BYTES = 32, HASH_CHARS = 2 * HASH_BYTES, SEEN_MS = 60 * 1000 };
+enum { SEEN_MS = 60 * 1000 };
 
 static const int64_t idle_ms = (int64_t)SESSION_IDLE_MIN * 60 * 1000;
 static const int64_t life_ms = (int64_t)SESSION_HOURS * 60 * 60 * 1000;
-
-static void hash_of(const char *token, char out[HASH_CHARS + 1])
-{
-	unsigned char hash[HASH_BYTES];
-	crypto_generichash(
-		hash, sizeof hash, (const unsigned char *)token, strlen(token), NULL, 0);
-	sodium_bin2hex(out, HASH_CHARS + 1, hash, sizeof hash);
-}
 
 static bool token_is_one(const char *token)
 {
@@ -28,26 +20,20 @@ static bool token_is_one(const char *token)
 
 void session_token_make(char token_out[SESSION_TOKEN_CHARS + 1])
 {
-	unsigned char secret[SESSION_TOKEN_CHARS / 2];
-	randombytes_buf(secret, sizeof secret);
-	sodium_bin2hex(token_out, SESSION_TOKEN_CHARS + 1, secret, sizeof secret);
+	secret_token_make(SESSION_TOKEN_CHARS, token_out);
 }
 
 void session_check_make(const char *token, char out[SESSION_CHECK_CHARS + 1])
 {
-	static const unsigned char purpose[] = "foyer console form";
-	unsigned char check[SESSION_CHECK_CHARS / 2];
-	crypto_generichash(check, sizeof check, purpose, sizeof purpose - 1,
-		(const unsigned char *)token, SESSION_TOKEN_CHARS);
-	sodium_bin2hex(out, SESSION_CHECK_CHARS + 1, check, sizeof check);
+	secret_form_check("foyer console form", token, SESSION_CHECK_CHARS, out);
 }
 
 enum err session_begin(struct hub *hub, int64_t staff, enum session_stage stage, int64_t now_ms,
 	char token_out[SESSION_TOKEN_CHARS + 1])
 {
-	char token[SESSION_TOKEN_CHARS + 1], hash[HASH_CHARS + 1];
+	char token[SESSION_TOKEN_CHARS + 1], hash[SECRET_HASH_CHARS + 1];
 	session_token_make(token);
-	hash_of(token, hash);
+	secret_hash(token, hash);
 	enum err e = db_run(hub->db, "DELETE FROM staff_sessions WHERE seen_ms < ? OR made_ms < ?",
 		"ii", now_ms - idle_ms, now_ms - life_ms);
 	if (!e)
@@ -77,11 +63,11 @@ static void read_row(struct db_rows *rows, struct session *s)
 enum err session_find(struct hub *hub, const char *token, int64_t now_ms, struct session *out)
 {
 	struct db_rows rows;
-	char hash[HASH_CHARS + 1];
+	char hash[SECRET_HASH_CHARS + 1];
 	struct session s = {0};
 	if (!token_is_one(token))
 		return ERR_BAD_INPUT;
-	hash_of(token, hash);
+	secret_hash(token, hash);
 	db_ask(hub->db, &rows,
 		"SELECT l.session, l.stage, l.made_ms, l.seen_ms, l.said, l.is_warning, s.staff, s.name,"
 		" s.roles, CASE WHEN s.password <> '' THEN 1 ELSE 0 END FROM staff_sessions l"

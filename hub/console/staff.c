@@ -2,18 +2,14 @@
 #include "hub/console/staff.h"
 
 #include <ctype.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hub/console/session.h"
 #include "hub/store/db.h"
 #include "hub/store/record.h"
+#include "hub/store/secret.h"
 #include "kiosk/base/check.h"
-
-enum { HASH_BYTES = 32, HASH_CHARS = 2 * HASH_BYTES };
-
-static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 static const struct {
 	enum staff_role role;
@@ -68,15 +64,10 @@ static bool name_is_right(const char *name)
 
 /* --- changes --------------------------------------------------------------------------------- */
 
-static void invite_make(char out[STAFF_INVITE_CHARS + 1], char hash_out[HASH_CHARS + 1])
+static void invite_make(char out[STAFF_INVITE_CHARS + 1], char hash_out[SECRET_HASH_CHARS + 1])
 {
-	unsigned char hash[HASH_BYTES];
-	for (int i = 0; i < STAFF_INVITE_CHARS; i++)
-		out[i] = letters[randombytes_uniform(sizeof letters - 1)];
-	out[STAFF_INVITE_CHARS] = '\0';
-	crypto_generichash(
-		hash, sizeof hash, (const unsigned char *)out, STAFF_INVITE_CHARS, NULL, 0);
-	sodium_bin2hex(hash_out, HASH_CHARS + 1, hash, sizeof hash);
+	secret_code_make(STAFF_INVITE_CHARS, out);
+	secret_hash(out, hash_out);
 }
 
 /* Notes the act in the transaction that does it, and ends that. */
@@ -99,7 +90,7 @@ static int64_t invite_until(int64_t now_ms)
 enum err staff_add(struct hub *hub, const char *name, unsigned roles, int64_t now_ms,
 	char invite_out[STAFF_INVITE_CHARS + 1])
 {
-	char invite[STAFF_INVITE_CHARS + 1], hash[HASH_CHARS + 1], words[STAFF_ROLE_WORDS];
+	char invite[STAFF_INVITE_CHARS + 1], hash[SECRET_HASH_CHARS + 1], words[STAFF_ROLE_WORDS];
 	if (!name_is_right(name) || !roles || roles & ~(unsigned)STAFF_ROLES_ALL)
 		return ERR_BAD_INPUT;
 	invite_make(invite, hash);
@@ -189,7 +180,7 @@ enum err staff_set_roles(struct hub *hub, const char *name, unsigned roles, int6
 enum err staff_reset(struct hub *hub, const char *name, int64_t now_ms,
 	char invite_out[STAFF_INVITE_CHARS + 1])
 {
-	char invite[STAFF_INVITE_CHARS + 1], hash[HASH_CHARS + 1];
+	char invite[STAFF_INVITE_CHARS + 1], hash[SECRET_HASH_CHARS + 1];
 	int64_t staff = 0;
 	enum err e = db_begin(hub->db);
 	if (e)

@@ -1,48 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/help/volunteers.h"
 
-#include <ctype.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "hub/help/calls.h"
 #include "hub/store/db.h"
+#include "hub/store/secret.h"
 
-enum { HASH_BYTES = 32, HASH_CHARS = 2 * HASH_BYTES, SEEN_MS = 60 * 60 * 1000 };
+enum { SEEN_MS = 60 * 60 * 1000 };
 
 static const int64_t life_ms = (int64_t)VOLUNTEER_DAYS * 24 * 60 * 60 * 1000;
-static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-static void hash_of(const char *secret, char out[HASH_CHARS + 1])
-{
-	unsigned char hash[HASH_BYTES];
-	crypto_generichash(
-		hash, sizeof hash, (const unsigned char *)secret, strlen(secret), NULL, 0);
-	sodium_bin2hex(out, HASH_CHARS + 1, hash, sizeof hash);
-}
-
-/* A code as people type it, made as it was given out: O is 0, I and L are 1 (Crockford). */
-static bool code_read(const char *typed, char out[VOLUNTEER_CODE_CHARS + 1])
-{
-	int n = 0;
-	for (; *typed; typed++) {
-		char c = (char)toupper((unsigned char)*typed);
-		c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-		if (c == ' ' || c == '-')
-			continue;
-		if (!strchr(letters, c) || n == VOLUNTEER_CODE_CHARS)
-			return false;
-		out[n++] = c;
-	}
-	out[n] = '\0';
-	return n == VOLUNTEER_CODE_CHARS;
-}
 
 enum err volunteers_add(
 	struct hub *hub, const char *centre, int64_t now_ms, char code_out[VOLUNTEER_CODE_CHARS + 1])
 {
-	char code[VOLUNTEER_CODE_CHARS + 1], hash[HASH_CHARS + 1];
+	char code[VOLUNTEER_CODE_CHARS + 1], hash[SECRET_HASH_CHARS + 1];
 	int64_t known = 0;
 	enum err e = db_one(hub->db, &known,
 		"SELECT (SELECT count(*) FROM kiosks WHERE centre = ?)"
@@ -52,10 +25,8 @@ enum err volunteers_add(
 		e = ERR_NOT_FOUND;
 	if (e)
 		return e;
-	for (int i = 0; i < VOLUNTEER_CODE_CHARS; i++)
-		code[i] = letters[randombytes_uniform(sizeof letters - 1)];
-	code[VOLUNTEER_CODE_CHARS] = '\0';
-	hash_of(code, hash);
+	secret_code_make(VOLUNTEER_CODE_CHARS, code);
+	secret_hash(code, hash);
 	e = db_run(hub->db, "INSERT INTO volunteer_codes(centre, hash, made_ms) VALUES(?, ?, ?)",
 		"ssi", centre, hash, now_ms);
 	if (!e)
@@ -135,21 +106,19 @@ static bool name_is_right(const char *name)
 enum err volunteers_enter(struct hub *hub, const char *code, const char *name, int64_t now_ms,
 	char token_out[VOLUNTEER_TOKEN_CHARS + 1])
 {
-	char clean[VOLUNTEER_CODE_CHARS + 1], hash[HASH_CHARS + 1];
-	unsigned char secret[VOLUNTEER_TOKEN_CHARS / 2];
+	char clean[VOLUNTEER_CODE_CHARS + 1], hash[SECRET_HASH_CHARS + 1];
 	int64_t number = 0;
 	if (!name_is_right(name))
 		return ERR_BAD_INPUT;
-	if (!code_read(code, clean))
+	if (!secret_code_read(code, VOLUNTEER_CODE_CHARS, clean))
 		return ERR_DENIED;
-	hash_of(clean, hash);
+	secret_hash(clean, hash);
 	enum err e = db_one(hub->db, &number, "SELECT code FROM volunteer_codes WHERE hash = ?",
 		"s", hash);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_DENIED : e;
-	randombytes_buf(secret, sizeof secret);
-	sodium_bin2hex(token_out, VOLUNTEER_TOKEN_CHARS + 1, secret, sizeof secret);
-	hash_of(token_out, hash);
+	secret_token_make(VOLUNTEER_TOKEN_CHARS, token_out);
+	secret_hash(token_out, hash);
 	e = db_run(hub->db, "DELETE FROM volunteer_phones WHERE seen_ms < ?", "i", now_ms - life_ms);
 	if (!e)
 		e = db_run(hub->db,
@@ -159,24 +128,15 @@ enum err volunteers_enter(struct hub *hub, const char *code, const char *name, i
 	return e;
 }
 
-static void check_make(const char *token, char out[VOLUNTEER_CHECK_CHARS + 1])
-{
-	static const unsigned char purpose[] = "foyer form";
-	unsigned char check[VOLUNTEER_CHECK_CHARS / 2];
-	crypto_generichash(check, sizeof check, purpose, sizeof purpose - 1,
-		(const unsigned char *)token, VOLUNTEER_TOKEN_CHARS);
-	sodium_bin2hex(out, VOLUNTEER_CHECK_CHARS + 1, check, sizeof check);
-}
-
 enum err volunteers_find(
 	struct hub *hub, const char *token, int64_t now_ms, struct volunteer *out)
 {
 	struct db_rows rows;
-	char hash[HASH_CHARS + 1];
+	char hash[SECRET_HASH_CHARS + 1];
 	int64_t seen_ms = 0;
 	if (!token || strlen(token) != VOLUNTEER_TOKEN_CHARS)
 		return ERR_DENIED;
-	hash_of(token, hash);
+	secret_hash(token, hash);
 	db_ask(hub->db, &rows,
 		"SELECT p.phone, c.centre, p.name, p.seen_ms FROM volunteer_phones p"
 		" JOIN volunteer_codes c ON c.code = p.code WHERE p.hash = ?",
@@ -191,7 +151,7 @@ enum err volunteers_find(
 	enum err e = db_end(&rows);
 	if (e || !is_there || seen_ms < now_ms - life_ms)
 		return e ? e : ERR_DENIED;
-	check_make(token, out->check);
+	secret_form_check("foyer form", token, VOLUNTEER_CHECK_CHARS, out->check);
 	return seen_ms > now_ms - SEEN_MS
 		       ? ERR_OK
 		       : db_run(hub->db, "UPDATE volunteer_phones SET seen_ms = ? WHERE phone = ?", "ii",
