@@ -13,27 +13,12 @@ import time
 
 sys.dont_write_bytecode = True  # the tree stays as it is
 
+import checks
+from checks import check, until
 from repository import Repository
 from server import Server
 
-checks = 0
 CLOCKS = ("1970-01-01 00:00:05", "2024-02-29 12:00:00", "2038-01-19 03:14:00", "2126-05-01 10:00:00")
-
-
-def check(what, is_so):
-    global checks
-    checks += 1
-    if not is_so:
-        sys.exit(f"not so: {what}")
-
-
-def until(seconds, is_so):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 class Machine:
@@ -95,8 +80,7 @@ def main():
     build = os.path.abspath(sys.argv[1])
     libraries = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
     if not libraries:
-        print("skipped: there is no libfaketime here\nchecks: 0")
-        return
+        sys.exit("there is no libfaketime here")
     repo = Repository()
     repo.add_target("targets", "town.json", b"{}")
     repo.publish_all("targets")
@@ -147,7 +131,7 @@ def main():
                 if m.process:
                     m.process.kill()
                     m.process.wait()
-    print(f"checks: {checks}")
+    print(f"checks: {checks.count}")
 
 
 if __name__ == "__main__":

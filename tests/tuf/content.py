@@ -11,26 +11,10 @@ import time
 
 sys.dont_write_bytecode = True  # the tree stays as it is
 
+import checks
+from checks import check, until
 from repository import Key, Repository
 from server import Answer, Server
-
-checks = 0
-
-
-def check(what, is_so):
-    global checks
-    checks += 1
-    if not is_so:
-        sys.exit(f"not so: {what}")
-
-
-def until(seconds, is_so):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 class Centre:
@@ -137,7 +121,7 @@ def main():
             if centre.process and centre.process.poll() is None:
                 centre.process.kill()
                 centre.process.wait()
-    print(f"checks: {checks}")
+    print(f"checks: {checks.count}")
 
 
 if __name__ == "__main__":

@@ -14,28 +14,13 @@ import time
 
 sys.dont_write_bytecode = True  # the tree stays as it is
 
+import checks
+from checks import check, until
 from repository import Key, date
 from server import Answer, Server
 from town import Town
 
-checks = 0
 NAMES = "words/en/services.json"
-
-
-def check(what, is_so):
-    global checks
-    checks += 1
-    if not is_so:
-        sys.exit(f"not so: {what}")
-
-
-def until(seconds, is_so):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 class Centre:
@@ -403,7 +388,7 @@ def main():
             raise
         finally:
             centre.stop_all()
-    print(f"checks: {checks}")
+    print(f"checks: {checks.count}")
 
 
 if __name__ == "__main__":
