@@ -29,10 +29,9 @@ cat >"$dir/hub/city.json" <<EOF
 EOF
 chmod 600 "$dir/hub/city.json"
 start_hub
-sleep 3 # the hub asks the city first
 enrol kiosk
 start_sync kiosk
-sleep 2
+check "the kiosk does not hear what the city asks" wait_until 90 is_kept PLATE
 check "a report was not made" visit en
 check "the city's system has no ticket" wait_until 20 tickets_are 1
 check "a choice" field_is 'attribute[STATE]' off

@@ -57,8 +57,7 @@ check "P4: a damaged one hides the others in the inbox" inbox_has $((requests + 
 
 # P5: by number only, with the line only.
 start_sync two
-line_is_up() { says 'net: the hub answers' cat "$dir/two.log"; }
-check "P5: no line" wait_until 20 line_is_up
+wait_line up two
 wrong=482915062 # a right one that nobody has
 looked_up() { resident two look "$number" >"$dir/answer"; }
 check "P5: the number leads to nothing" looked_up
@@ -69,7 +68,7 @@ check "P5: numbers can be tried one after the other" not resident two look "$num
 code=$(curl -s -o "$dir/page" -w '%{http_code}' "$url/v1/status/$number")
 check "P5: told to who is no kiosk" [ "$code" = 401 ]
 stop_hub
-sleep 1
+wait_line down two
 check "P5: told without the line" not resident two look "$number"
 echo "$((requests + 1)) sealed requests: 0 opened by the thief, all by the recovery key"
 echo "checks: $checks"

@@ -24,7 +24,7 @@ for centre in one two; do
 	enrol $centre
 	start_sync $centre
 done
-sleep 2
+wait_line up one two
 check "the first visit was not booked" visit 1
 first=$(numbers)
 check "the second visit was not booked" visit 2
@@ -34,19 +34,19 @@ second=$(numbers | grep -v "$first")
 check "the first visit cannot be looked up" kiosk one look-up "$first" Booked
 check "the second visit cannot be looked up" kiosk one look-up "$second" Booked
 stop_hub
-sleep 1
+wait_line down one two
 check "a change without the line says more, or less, than is true" kiosk one change "$first" "We have asked for the new time"
 check "a cancellation without the line says more, or less, than is true" kiosk one cancel "$second" "We have asked to cancel it"
 check "the change is forgotten here" kiosk one look-up "$first" "Change asked for"
 check "the cancellation is forgotten here" kiosk one look-up "$second" "Cancel asked for"
 stop_sync one KILL
 start_sync one
-sleep 1
 check "the change does not outlive a power cut" kiosk one look-up "$first" "Change asked for"
 
 # The line is back: each arrives once, and is answered.
 start_hub
-kioskctl one retry >/dev/null # the line is tried now, not in a minute
+for centre in one two; do kioskctl $centre retry >/dev/null; done # the line is tried now, not in a minute
+wait_line up one two
 check "the change does not arrive" wait_until 90 are_there change 1
 check "the cancellation does not arrive" wait_until 30 are_there cancel 1
 sleep 2
@@ -59,6 +59,6 @@ check "the cancellation is not seen at another kiosk" kiosk two look-up "$second
 # Pushed to the kiosk that asked: it knows without the line.
 sleep 65
 stop_hub
-sleep 1
+wait_line down one
 check "the answer was not pushed" kiosk one look-up "$second" Cancelled
 echo "checks: $checks"

@@ -11,6 +11,7 @@ for lang in en es zh ar; do
 	enrol $lang
 	start_sync $lang
 done
+wait_line up en es zh ar
 
 run() { # lang, up or down, script, options...
 	lang=$1 line=$2 script=$3
@@ -43,7 +44,7 @@ check "line up: the centre" wait_until 20 people_are centre wish nothing 4
 check "nothing in the inbox" inbox_is 0
 
 stop_hub
-sleep 1
+wait_line down en es zh ar
 everyone down
 check "two wait" says "^queued *2" kioskctl en queue
 # One centre's stick is there before its line.

@@ -18,7 +18,7 @@ start_sync kiosk
 check "nothing was lent" wait_until 20 are_lent
 sleep 2 # the grants are on their way
 stop_hub
-sleep 1
+wait_line down kiosk
 for visit in 1 2 3; do
 	check "visit $visit was not booked without the line" "$build/kiosk" --display=memory --lang=en --screen=h1 \
 		--sync="$dir/kiosk.sock" --script=tests/system/scripts/lent.script

@@ -27,7 +27,7 @@ start_sync kiosk
 check "nothing was lent" wait_until 20 are_lent
 sleep 2 # the grants are on their way
 stop_hub
-sleep 1
+wait_line down kiosk
 check "the first visit was not booked, or has no slip" visit one
 check "the second visit was not booked, or has no slip" visit two
 for slip in one two; do

@@ -93,6 +93,17 @@ kioskctl() {                      # centre, words...
 	shift
 	"$build/kioskctl" --state "$dir/$centre" --socket "$dir/$centre.sock" "$@"
 }
+line_is() { # centre, up or down
+	if kioskctl "$1" status | grep -q '^hub .* answers$'; then [ "$2" = up ]; else [ "$2" = down ]; fi
+}
+wait_line() { # up or down, centres...
+	up_or_down=$1
+	shift
+	for centre in "$@"; do
+		wait_until 90 line_is "$centre" "$up_or_down" || fail "the line of $centre is not $up_or_down"
+	done
+}
+is_kept() { grep -rqae "$1" "$dir/kiosk"; } # words
 state_is() { kioskctl "$1" queue | grep -q "^$2 *$3\$\|^$2 *$3,"; } # centre, state, count
 
 # --- what came ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ for lang in en es zh ar; do
 	enrol $lang
 	start_sync $lang
 done
+wait_line up en es zh ar
 
 # All visits of one language, one after the other, at its own kiosk.
 visits_of() { # lang, up or down
@@ -36,7 +37,7 @@ everyone() { # up or down
 everyone up
 check "line up: 16 wanted in the inbox" wait_until 20 inbox_has 16
 stop_hub
-sleep 1
+wait_line down en es zh ar
 everyone down
 start_hub
 check "line back: 32 wanted in the inbox" wait_until 60 inbox_has 32
