@@ -232,6 +232,10 @@ bool content_picture_in_folder(void *ctx, const char *id);
 void content_problems_print(FILE *out, const struct content_problems *problems);
 void content_destroy(struct content *c);
 
+/* The languages that content is whole in: rows of languages.def, each with its tag ("es").  Static. */
+int language_count(void);
+const char *language_tag(int row);
+
 /* Text in language row i; falls back to row 0 where it is empty. */
 const char *text_in(const struct text *t, int language);
 /* Index of the thing with that id; -1. */

@@ -73,10 +73,6 @@ struct spot {
 	char path[PATH_CHARS_MAX];
 };
 
-/* Tags of languages.def by row. */
-int language_count(void);
-const char *language_tag(int row);
-
 /* The file of that name, now marked as used; NULL and a problem if it is not there. */
 const struct folder_file *file_take(struct loader *l, const char *name);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "kiosk/content/loader.h"
+#include "kiosk/content/content.h"
 #include "kiosk/tuf/date.h"
 #include "kiosk/tuf/strict.h"
 
