@@ -48,14 +48,7 @@ const struct folder_file *file_take(struct loader *l, const char *name)
 
 bool structure_is_whole(const struct loader *l)
 {
-	int kept = l->problems->count < CONTENT_PROBLEMS_MAX ? l->problems->count
-							     : CONTENT_PROBLEMS_MAX;
-	for (int i = 0; i < kept; i++) {
-		const char *file = l->problems->list[i].file;
-		if (!strchr(file, '/') && strstr(file, ".json"))
-			return false;
-	}
-	return true;
+	return !l->problems->structure;
 }
 
 static void unused_files(struct loader *l)
@@ -94,10 +87,16 @@ static void all_read(struct loader *l, struct loaded *out)
 	unused_files(l);
 }
 
+/* Of a draft with problems: is there a town to show it in?  Its things are good, or were left out. */
+static bool is_shown(const struct loader *l)
+{
+	return l->content->town.zone && l->content->number_count > 0 && l->content->place_count > 0;
+}
+
 static enum err load(const char *dir, content_picture_fn *has_picture, void *ctx, bool is_draft,
 	struct content **content_out, struct content_problems *problems)
 {
-	problems->count = 0;
+	problems->count = problems->structure = 0;
 	struct loaded *out = calloc(1, sizeof *out);
 	if (!out)
 		return ERR_NO_MEMORY;
@@ -105,6 +104,7 @@ static enum err load(const char *dir, content_picture_fn *has_picture, void *ctx
 	struct loader l = {.arena = &out->arena,
 		.content = &out->content,
 		.problems = problems,
+		.is_draft = is_draft,
 		.has_picture = has_picture,
 		.picture_ctx = ctx};
 	enum err e = folder_read(dir, &l.folder, problems);
@@ -112,8 +112,7 @@ static enum err load(const char *dir, content_picture_fn *has_picture, void *ctx
 		goto out;
 	all_read(&l, out);
 	folder_version(&l.folder, out->content.version);
-	bool is_bearable = is_draft && problems->count <= CONTENT_PROBLEMS_MAX && structure_is_whole(&l);
-	if (problems->count > 0 && !is_bearable)
+	if (problems->count > 0 && !(is_draft && is_shown(&l)))
 		e = ERR_BAD_INPUT;
 out:
 	if (l.calendar)

@@ -209,6 +209,7 @@ struct content_problem {
 struct content_problems {
 	struct content_problem list[CONTENT_PROBLEMS_MAX];
 	int count;                 /* those past the maximum are counted, not kept */
+	int structure;             /* of them: those in files of structure (NAME.json), not in words */
 };
 
 /* Loads and checks the folder.  Gives *content_out (content_destroy frees it), or ERR_BAD_INPUT
@@ -222,8 +223,10 @@ typedef bool content_picture_fn(void *ctx, const char *id);
  * the folder that has_picture knows. */
 MUST_USE enum err content_load_with(const char *dir, content_picture_fn *has_picture, void *ctx,
 	struct content **content_out, struct content_problems *problems);
-/* As content_load_with, for whoever looks at content that is being written: texts may be missing or wrong,
- * if nothing else is.  ERR_OK, then, with problems; a text that is missing is the English one, or "". */
+/* As content_load_with, for whoever looks at content that is being written.  ERR_OK, then, with problems:
+ * a text that is missing is the English one, or ""; a thing with anything else wrong is left out, and what
+ * leads only to it.  ERR_BAD_INPUT where that leaves nothing to show: no time zone of the town, not one good
+ * place or telephone number. */
 MUST_USE enum err content_load_draft(const char *dir, content_picture_fn *has_picture, void *ctx,
 	struct content **content_out, struct content_problems *problems);
 /* A content_picture_fn: ctx is the path of a folder (const char *) that holds ID.svg. */

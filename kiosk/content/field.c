@@ -281,12 +281,18 @@ static void *rows_read(struct loader *l, const struct list *list, size_t min, in
 		n = n > (size_t)list->max ? (size_t)list->max : n;
 	}
 	char *rows = k_arena_alloc(l->arena, n * list->row_bytes);
+	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct spot s = spot_index(&spot, i);
-		row_read(l, list, &s, json_array_get(json, i), rows, i);
+		int before = l->problems->structure;
+		row_read(l, list, &s, json_array_get(json, i), rows, kept);
+		if (l->is_draft && l->problems->structure > before)
+			memset(rows + kept * list->row_bytes, 0, list->row_bytes);
+		else
+			kept++;
 	}
 	json_decref(json);
-	*count_out = (int)n;
+	*count_out = (int)kept;
 	return rows;
 }
 

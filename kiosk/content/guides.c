@@ -50,7 +50,9 @@ static void page_picture(struct guide_file *g, int line, const char *id)
 			problem_add(g->l->problems, g->file->name, line, PICTURE_MEND,
 				"There is no picture \"%s\".", id);
 		page->picture = k_arena_str(g->l->arena, id);
-	} else if (page->picture && strcmp(page->picture, id) != 0) {
+	} else if (!page->picture) { /* a draft that has no English yet */
+		page->picture = k_arena_str(g->l->arena, id);
+	} else if (strcmp(page->picture, id) != 0) {
 		problem_add(g->l->problems, g->file->name, line,
 			"Use the same pictures in every language.",
 			"This page has the picture \"%s\"; in %s it is \"%s\".", id,
@@ -166,12 +168,12 @@ static void guide_read(struct loader *l, struct guide *guide, int language)
 	if (pages < 1)
 		problem_add(l->problems, name, 1, "Write \"## [picture]\" and sentences under it.",
 			"This guide has no pages.");
-	if (language == 0)
-		guide->page_count = pages < GUIDE_PAGES_MAX ? pages : GUIDE_PAGES_MAX;
-	else if (pages != guide->page_count)
+	if (language && pages != guide->page_count)
 		problem_add(l->problems, name, 0, "Give it the same pages in every language.",
 			"This guide has %d pages; in %s it has %d.", pages, language_tag(0),
 			guide->page_count);
+	if (!guide->page_count) /* the English ones, or a draft's first */
+		guide->page_count = pages < GUIDE_PAGES_MAX ? pages : GUIDE_PAGES_MAX;
 }
 
 /* --- topics.json ----------------------------------------------------------------------------- */

@@ -63,6 +63,7 @@ struct loader {
 	struct words_part parts[WORDS_PARTS_MAX]; /* opened with their first text */
 	int part_count;
 	UCalendar *calendar;		  /* in the town's zone */
+	bool is_draft;			  /* rows with a problem are left out */
 	content_picture_fn *has_picture;  /* NULL: not asked */
 	void *picture_ctx;
 };

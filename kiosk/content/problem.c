@@ -39,6 +39,7 @@ static void add(struct content_problems *problems, const char *file, int line, c
 		words_tidy(p->what);
 	}
 	problems->count++;
+	problems->structure += !strchr(file, '/') && strstr(file, ".json");
 }
 
 void problem_add(struct content_problems *problems, const char *file, int line, const char *mend,

@@ -57,6 +57,13 @@ static const struct word town_words[] = {
 	{"slip_side", offsetof(struct town, slip_side), WORDS_SENTENCES},
 };
 
+/* What stands in for a field that a draft has wrong; a zone nothing can stand in for. */
+static const struct town town_blank = {.emergency_digits = "",
+	.web = "",
+	.answer_days = 1,
+	.phone_digits_min = 3,
+	.phone_digits_max = 15};
+
 void town_read(struct loader *l)
 {
 	struct town *town = &l->content->town;
@@ -64,6 +71,7 @@ void town_read(struct loader *l)
 	json_t *json = json_file(l, "town.json", JSON_OBJECT, &spot);
 	if (!json)
 		return;
+	*town = town_blank;
 	object_read(l, &spot, json, town_fields, (int)K_COUNT(town_fields), town);
 	for (size_t i = 0; i < K_COUNT(town_words); i++) {
 		char address[64];
