@@ -4,7 +4,7 @@ B ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 PKGS := sdl2 libdrm cairo pangocairo pangoft2 fontconfig librsvg-2.0 libinput libudev xkbcommon espeak-ng icu-i18n icu-uc \
-	libcurl libmicrohttpd sqlite3 libpq jansson libsodium openssl libqrencode liboath libxml-2.0 libical
+	libcurl libmicrohttpd sqlite3 libpq jansson libsodium openssl libqrencode liboath libxml-2.0 libical p11-kit-1
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wno-format-nonliteral -Wswitch-enum $(WERROR)
 HARDEN := -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -71,7 +71,7 @@ $(eval $(call program,kiosk-proof,kiosk/app/proof,$(PROOF_FOLDERS),cairo pangoca
 $(eval $(call program,tuf-client,kiosk/app/tuf,kiosk/base kiosk/tuf,libcurl jansson openssl))
 HUB_FOLDERS := $(foreach f,base core model content i18n,kiosk/$(f)) $(foreach f,store intake booking help city watch publish console http,hub/$(f)) kiosk/sync kiosk/outbox kiosk/tuf
 $(eval $(call program,hub,hub/app/hub,$(HUB_FOLDERS),sqlite3 libpq libmicrohttpd libcurl libxml-2.0 libical jansson libsodium libqrencode liboath openssl icu-i18n icu-uc))
-$(eval $(call program,hubctl,hub/app/hubctl,$(foreach f,base core model content sync tuf,kiosk/$(f)) hub/publish hub/intake hub/store,jansson libqrencode libsodium openssl sqlite3 icu-i18n icu-uc))
+$(eval $(call program,hubctl,hub/app/hubctl,$(foreach f,base core model content sync tuf,kiosk/$(f)) hub/publish hub/intake hub/store,jansson libqrencode libsodium openssl sqlite3 icu-i18n icu-uc p11-kit-1))
 
 # --- unit tests: tests/unit/AREA/NAME_test.c is one cmocka program --------------------------
 UNIT_SRC := $(wildcard tests/unit/*/*_test.c)

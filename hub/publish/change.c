@@ -6,7 +6,6 @@
 
 #include "hub/publish/bytes64.h"
 #include "hub/publish/layout.h"
-#include "hub/publish/signer.h"
 #include "kiosk/tuf/canonical.h"
 #include "kiosk/tuf/date.h"
 #include "kiosk/tuf/digest.h"
@@ -190,16 +189,16 @@ enum err change_add_signature(
 		       : ERR_OK;
 }
 
-enum err change_sign(json_t *change, EVP_PKEY *key, const char *keyid)
+enum err change_sign(json_t *change, const struct signer *by)
 {
 	char hex[SIGNER_HEX_MAX];
 	size_t i;
 	json_t *entry;
 	json_array_foreach(json_object_get(change, "roles"), i, entry) {
 		const char *text = strict_string(entry, "signed");
-		enum err e = signer_sign(key, text, strlen(text), hex);
+		enum err e = by->sign(by->key, text, strlen(text), hex);
 		if (!e)
-			e = change_add_signature(change, strict_string(entry, "name"), keyid, hex);
+			e = change_add_signature(change, strict_string(entry, "name"), by->id, hex);
 		if (e)
 			return e;
 	}

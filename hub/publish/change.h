@@ -6,9 +6,8 @@
 #ifndef FOYER_PUBLISH_CHANGE_H
 #define FOYER_PUBLISH_CHANGE_H
 
+#include "hub/publish/signer.h"
 #include "hub/publish/view.h"
-
-#include <openssl/types.h>
 
 enum { CHANGE_TITLE_MAX = 200, CHANGE_FILES_MAX = 4000, CHANGE_FILE_MAX = 1 << 20 };
 
@@ -29,8 +28,8 @@ MUST_USE enum err change_add_file(json_t *change, const char *path, const void *
 MUST_USE enum err change_file(
 	const json_t *change, const char *path, const char *hash, struct k_buf *out);
 
-/* Signs every role of it with key, under keyid.  Errors: of signer_sign, ERR_NO_MEMORY. */
-MUST_USE enum err change_sign(json_t *change, EVP_PKEY *key, const char *keyid);
+/* Signs every role of it.  Errors: those of by, ERR_NO_MEMORY. */
+MUST_USE enum err change_sign(json_t *change, const struct signer *by);
 /* Adds a signature, or replaces that of the same key; judge.h says what it is worth.
  * Errors: ERR_NOT_FOUND (no such role), ERR_NO_MEMORY. */
 MUST_USE enum err change_add_signature(

@@ -168,3 +168,13 @@ enum err signer_sign(EVP_PKEY *key, const void *bytes, size_t n, char hex_out[SI
 	hex_of(sig, sig_n, hex_out);
 	return ERR_OK;
 }
+
+static enum err sign_with(void *key, const void *bytes, size_t n, char hex_out[SIGNER_HEX_MAX])
+{
+	return signer_sign(key, bytes, n, hex_out);
+}
+
+struct signer signer_of(EVP_PKEY *key, const char *id)
+{
+	return (struct signer){.id = id, .key = key, .sign = sign_with};
+}

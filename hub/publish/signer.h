@@ -21,6 +21,14 @@ enum {
 
 enum signer_kind { SIGNER_P256, SIGNER_ED25519 };
 
+/* Who signs: a key at hand, or one that never leaves its token.  Borrowed by whom it is given to.
+ */
+struct signer {
+	const char *id;
+	void *key;
+	enum err (*sign)(void *key, const void *bytes, size_t n, char hex_out[SIGNER_HEX_MAX]);
+};
+
 /* Makes a key; caller must call EVP_PKEY_free.  Errors: ERR_CRYPTO. */
 MUST_USE enum err signer_generate(enum signer_kind kind, EVP_PKEY **key_out);
 /* Appends it as PEM; phrase NULL: not sealed.  Errors: ERR_CRYPTO, those of k_buf_add. */
@@ -37,5 +45,7 @@ MUST_USE enum err signer_id(const json_t *public, char id_out[65]);
 /* Signs n bytes; the signature in hex.  Errors: ERR_CRYPTO. */
 MUST_USE enum err signer_sign(
 	EVP_PKEY *key, const void *bytes, size_t n, char hex_out[SIGNER_HEX_MAX]);
+/* The one who signs with key, under id.  Borrows both. */
+struct signer signer_of(EVP_PKEY *key, const char *id);
 
 #endif

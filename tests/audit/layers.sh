@@ -62,6 +62,7 @@ liboath/          hub/console
 unicode/          kiosk/i18n kiosk/content kiosk/proof
 libintl.h         kiosk/i18n
 openssl/          kiosk/tuf hub/publish hub/app/hubctl
+p11-kit/          hub/app/hubctl
 sodium.h          kiosk/outbox kiosk/sync kiosk/content hub
 netdb.h           hub/http
 '

@@ -21,11 +21,14 @@ static const char usage[] =
 	"  key new FILE --name NAME [--ed25519]  a signing key, sealed with a pass phrase; "
 	"FILE.pub "
 	"is for others\n"
+	"  key token ADDRESS FILE --name NAME    a key that lies on a token (a USB key, a smart "
+	"card)\n"
 	"  key phrase FILE                  another pass phrase;  key restore PAPER FILE --name "
 	"NAME\n"
 	"  paper FILE                       the sealed key on paper, in case the file is lost\n"
 	"  show CHANGE                      what a change would do, and who has signed it\n"
-	"  sign CHANGE --key FILE [--base DIR]  shows it and signs it; DIR: a copy that `export` "
+	"  sign CHANGE --key FILE|ADDRESS [--pub FILE.pub] [--base DIR]  shows it and signs it; "
+	"DIR: a copy that `export` "
 	"made, so that\n"
 	"                                   all that differs is shown, whatever the change says\n"
 	"Making a change (no key is needed):\n"
@@ -52,7 +55,8 @@ static const char usage[] =
 	"  rings FILE                       which kiosks are in which ring\n"
 	"  root                             the root file that kiosks are given first\n"
 	"  export DIR                       a copy for a web server or a stick\n"
-	"--passphrase-fd N anywhere: pass phrases are read from there, a line each.\n";
+	"An ADDRESS of a token is as in RFC 7512: 'pkcs11:token=Ana;object=foyer', in quotes.\n"
+	"--passphrase-fd N anywhere: pass phrases and PINs are read from there, a line each.\n";
 
 /* --- what the commands share ------------------------------------------------------------------ */
 

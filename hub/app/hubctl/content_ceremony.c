@@ -15,6 +15,7 @@ enum { PEOPLE = 3, SIGNERS = 2, LINE_MAX_CHARS = 512 };
 
 struct person {
 	char name[SIGNER_NAME_MAX], folder[LINE_MAX_CHARS], key[PATH_MAX];
+	char address[LINE_MAX_CHARS]; /* of their token; "": the key lies in a file */
 };
 
 static const char welcome[] =
@@ -44,17 +45,37 @@ static enum err write_paper(struct content_job *job, const struct person *who)
 	return e;
 }
 
+/* Nothing to print: what never leaves the token has no copy. */
+static enum err note_token(const struct person *who)
+{
+	enum err e = ownkey_note(who->address, who->key, who->name);
+	if (!e)
+		printf("The key stays on the token; %s says which one it is. Keep the token in "
+		       "%s's envelope.\n\n",
+			who->key, who->name);
+	return e;
+}
+
 static enum err make_person(struct content_job *job, int number, struct person *who)
 {
 	printf("--- Person %d of %d ---\n", number, PEOPLE);
 	enum err e = phrase_line(job->phrase_fd,
 		"Your name, as the others will read it:", who->name, sizeof who->name);
 	if (!e)
-		e = phrase_line(job->phrase_fd, "The folder of your own USB stick:", who->folder,
+		e = phrase_line(job->phrase_fd,
+			"The folder of your own USB stick (or pkcs11:.. of your token):",
+			who->folder, sizeof who->folder);
+	if (!e && token_is_address(who->folder)) {
+		memcpy(who->address, who->folder, sizeof who->address);
+		e = phrase_line(job->phrase_fd, "A folder for its public half:", who->folder,
 			sizeof who->folder);
+	}
 	snprintf(who->key, sizeof who->key, "%.*s/foyer.key", PATH_MAX - 32, who->folder);
-	if (!e)
-		e = keyfile_make(who->key, who->name, SIGNER_P256, job->phrase_fd);
+	if (e)
+		return e;
+	if (*who->address)
+		return note_token(who);
+	e = keyfile_make(who->key, who->name, SIGNER_P256, job->phrase_fd);
 	return e ? e : write_paper(job, who);
 }
 
@@ -118,8 +139,9 @@ static enum err run(struct content_job *job, const char *folder, const char *hub
 	if (!e)
 		e = make_first(job, people, folder, hub, change_out);
 	for (int i = 0; !e && i < SIGNERS; i++) {
+		const struct ownkey_place at = {.key = people[i].key};
 		printf("--- %s signs the first package ---\n", people[i].name);
-		e = content_sign_with(job, people[i].key, *change_out);
+		e = content_sign_with(job, &at, NULL, *change_out);
 	}
 	if (!e)
 		e = content_write_change(job, out, *change_out);

@@ -3,6 +3,7 @@
 #ifndef FOYER_HUBCTL_CONTENT_INSIDE_H
 #define FOYER_HUBCTL_CONTENT_INSIDE_H
 
+#include "hub/app/hubctl/ownkey.h"
 #include "hub/publish/build.h"
 
 #include <stdbool.h>
@@ -61,8 +62,11 @@ int content_stop(struct content_job *job); /* content_rings.c */
 int content_go(struct content_job *job);
 int content_rings(struct content_job *job);
 
-/* content_sign.c: opens KEY and signs change with it.  What is wrong was said. */
-MUST_USE enum err content_sign_with(struct content_job *job, const char *key_file, json_t *change);
+/* content_sign.c: opens the key and signs change with it.  trust: where the signer's own TUF client
+ * has what was published; NULL: that is not known.  Errors: ERR_DENIED (the key may not sign one of
+ * its roles), those of ownkey_open. */
+MUST_USE enum err content_sign_with(
+	struct content_job *job, const struct ownkey_place *at, const char *trust, json_t *change);
 /* content_make.c: the first package of the folder. */
 MUST_USE enum err content_make_first(struct content_job *job, const struct layout_people *people,
 	const char *folder, json_t **change_out);

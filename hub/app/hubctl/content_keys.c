@@ -21,6 +21,22 @@ static int key_new(struct content_job *job)
 	return 0;
 }
 
+static int key_token(struct content_job *job)
+{
+	const char *name = content_option(job, "--name");
+	if (job->argc != 2 || !name)
+		return content_said_wrong("key token 'pkcs11:token=Ana;object=foyer' ana.key "
+					  "--name Ana");
+	const char *file = job->argv[1];
+	if (ownkey_note(job->argv[0], file, name))
+		return 1;
+	printf("The key stays on the token. %s says which token that is, %s.pub is for the "
+	       "others; neither is a secret.\n"
+	       "There is no paper: if the token is lost, the others replace this key.\n",
+		file, file);
+	return 0;
+}
+
 static int key_restore(struct content_job *job)
 {
 	const char *name = content_option(job, "--name");
@@ -49,7 +65,8 @@ static int key_phrase(struct content_job *job)
 static const struct {
 	const char *name;
 	int (*run)(struct content_job *job);
-} commands[] = {{"new", key_new}, {"restore", key_restore}, {"phrase", key_phrase}};
+} commands[] = {
+	{"new", key_new}, {"token", key_token}, {"restore", key_restore}, {"phrase", key_phrase}};
 
 int content_key(struct content_job *job)
 {
@@ -59,7 +76,7 @@ int content_key(struct content_job *job)
 			job->argv++;
 			return commands[i].run(job);
 		}
-	return content_said_wrong("key new|restore|phrase ..");
+	return content_said_wrong("key new|token|restore|phrase ..");
 }
 
 int content_paper(struct content_job *job)

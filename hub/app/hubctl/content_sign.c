@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* content show, content sign: what a change would do, before somebody puts their name to it. */
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "hub/app/hubctl/content_inside.h"
-#include "hub/app/hubctl/keyfile.h"
 #include "hub/publish/change.h"
 #include "hub/publish/tree.h"
+#include "kiosk/base/check.h"
 #include "kiosk/sync/release.h"
 #include "kiosk/tuf/client.h"
 #include "kiosk/tuf/digest.h"
@@ -243,6 +242,103 @@ static enum err look_open(struct content_job *job, const char *base, const char 
 	return base ? base_open(job, base, trust, &out->base) : ERR_OK;
 }
 
+/* --- may this key sign it? -------------------------------------------------------------------- */
+
+/* What one text that gives roles to people says of a role. */
+struct seats_of {
+	const char *role;
+	const char *id;
+	bool is_known, may;
+	json_t *names; /* who may */
+};
+
+static void look_at_seats(struct seats_of *s, const json_t *keys, const json_t *role)
+{
+	size_t i;
+	json_t *id;
+	if (!role)
+		return;
+	s->is_known = true;
+	json_array_foreach(json_object_get(role, "keyids"), i, id)
+		s->may = s->may || !strcmp(json_string_value(id), s->id);
+	if (!s->names)
+		s->names = publish_names(keys, role);
+}
+
+/* Bins of guides have the keys of the role that hands them out: "help-0a" those of "help". */
+static bool is_of_role(const char *role, const char *name)
+{
+	size_t n = name ? strlen(name) : 0;
+	return n && !strncmp(role, name, n) &&
+	       (!role[n] || (layout_may_have_bins(name) && role[n] == '-'));
+}
+
+static void look_at_body(struct seats_of *s, const json_t *said)
+{
+	size_t i;
+	json_t *role;
+	const json_t *delegations = json_object_get(said, "delegations");
+	look_at_seats(s, json_object_get(said, "keys"),
+		json_object_get(json_object_get(said, "roles"), s->role));
+	json_array_foreach(json_object_get(delegations, "roles"), i, role)
+		if (is_of_role(s->role, strict_string(role, "name")))
+			look_at_seats(s, json_object_get(delegations, "keys"), role);
+}
+
+/* As published: the client found these good, and keeps them there. */
+static void look_at_trust(struct seats_of *s, const char *trust)
+{
+	static const char *const files[] = {"root.json", "targets.json"};
+	for (size_t i = 0; trust && i < K_COUNT(files); i++) {
+		char path[PATH_MAX];
+		snprintf(path, sizeof path, "%.*s/%s", PATH_MAX - 32, trust, files[i]);
+		json_t *file = json_load_file(path, 0, NULL);
+		look_at_body(s, json_object_get(file, "signed"));
+		json_decref(file);
+	}
+}
+
+static void look_at_change(struct seats_of *s, const json_t *change)
+{
+	static const char *const givers[] = {"root", "targets"};
+	for (size_t i = 0; i < K_COUNT(givers); i++) {
+		const json_t *entry = view_change_of(change, givers[i]);
+		json_t *said = NULL;
+		if (entry && !view_parse(strict_string(entry, "signed"), &said))
+			look_at_body(s, said);
+		json_decref(said);
+	}
+}
+
+/* Has the key a seat in each role, as it was published or as the change will have it?  Where what
+ * was published is not known, the hub will say. */
+static enum err may_sign(
+	struct content_job *job, const char *trust, const json_t *change, const char *id)
+{
+	size_t i;
+	json_t *entry;
+	const json_t *root = view_change_of(change, "root");
+	bool is_first = json_integer_value(json_object_get(root, "version")) == 1;
+	if (!trust && !is_first)
+		return ERR_OK;
+	json_array_foreach(json_object_get(change, "roles"), i, entry) {
+		struct seats_of s = {.role = strict_string(entry, "name"), .id = id};
+		look_at_trust(&s, trust);
+		look_at_change(&s, change);
+		char *names = json_dumps(s.names, JSON_COMPACT);
+		json_decref(s.names);
+		enum err e = ERR_OK;
+		if (s.is_known && !s.may)
+			e = publish_refuse(job->words, ERR_DENIED,
+				"this key may not sign %s: %s may. Nothing was signed", s.role,
+				names ? names : "others");
+		free(names);
+		if (e)
+			return e;
+	}
+	return ERR_OK;
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 int content_show(struct content_job *job)
@@ -273,16 +369,18 @@ int content_show(struct content_job *job)
 	return content_end(job, e);
 }
 
-enum err content_sign_with(struct content_job *job, const char *key_file, json_t *change)
+enum err content_sign_with(
+	struct content_job *job, const struct ownkey_place *at, const char *trust, json_t *change)
 {
-	EVP_PKEY *key = NULL;
-	char id[65];
-	enum err e = keyfile_open(key_file, job->phrase_fd, &key, id);
-	if (e)
-		return publish_refuse(job->words, e, "nothing was signed");
-	e = change_sign(change, key, id);
-	EVP_PKEY_free(key);
-	return e;
+	struct ownkey key;
+	enum err e = ownkey_open(at, job->phrase_fd, &key);
+	const struct signer by = ownkey_signer(&key);
+	if (!e)
+		e = may_sign(job, trust, change, by.id);
+	if (!e)
+		e = change_sign(change, &by);
+	ownkey_close(&key);
+	return e && !*job->words ? publish_refuse(job->words, e, "nothing was signed") : e;
 }
 
 int content_sign(struct content_job *job)
@@ -290,17 +388,19 @@ int content_sign(struct content_job *job)
 	json_t *change = NULL;
 	struct look l = {0};
 	char trust[PATH_MAX];
-	const char *key = content_option(job, "--key"), *base = content_option(job, "--base");
-	if (job->argc != 1 || !key)
+	const struct ownkey_place at = {
+		.key = content_option(job, "--key"), .pub = content_option(job, "--pub")};
+	const char *base = content_option(job, "--base");
+	if (job->argc != 1 || !at.key)
 		return content_said_wrong("sign CHANGE --key ana.key [--base COPY]");
-	snprintf(trust, sizeof trust, "%.*s.trust", PATH_MAX - 32, key);
+	ownkey_beside(&at, ".trust", trust);
 	enum err e = content_read_change(job, job->argv[0], &change);
 	if (!e)
 		e = look_open(job, base, trust, change, &l);
 	if (!e)
 		e = show(&l);
 	if (!e)
-		e = content_sign_with(job, key, change);
+		e = content_sign_with(job, &at, base ? trust : NULL, change);
 	if (!e)
 		e = content_write_change(job, job->argv[0], change);
 	if (!e)

@@ -94,6 +94,30 @@ enum err keyfile_make(const char *file, const char *name, enum signer_kind kind,
 	return e ? complain(e, file, err_words(e)) : ERR_OK;
 }
 
+enum err keyfile_note(const char *file, const char *name, const char *address, EVP_PKEY *key)
+{
+	char note[TOKEN_ADDRESS_MAX + 1];
+	enum err e = check_free(file, name);
+	if (e)
+		return e;
+	int n = snprintf(note, sizeof note, "%s\n", address);
+	e = k_file_replace(file, note, (size_t)n, 0644);
+	if (!e)
+		e = write_public(key, file, name);
+	return e ? complain(e, file, err_words(e)) : ERR_OK;
+}
+
+void keyfile_address(const char *file, char out[TOKEN_ADDRESS_MAX])
+{
+	struct k_buf text;
+	k_buf_init(&text, SIGNER_PEM_MAX);
+	*out = '\0';
+	if (!k_buf_read_file(&text, file) && text.data && token_is_address(text.data))
+		snprintf(
+			out, TOKEN_ADDRESS_MAX, "%.*s", (int)strcspn(text.data, "\r\n"), text.data);
+	k_buf_finish_wipe(&text);
+}
+
 enum err keyfile_public(const char *pub_file, json_t **public_out)
 {
 	struct k_buf text;
@@ -123,6 +147,9 @@ static enum err read_sealed(const char *file, const char *phrase, EVP_PKEY **key
 	enum err e = k_buf_read_file(&pem, file);
 	if (e)
 		complain(e, file, err_words(e));
+	else if (pem.data && token_is_address(pem.data))
+		e = complain(ERR_UNSUPPORTED, file,
+			"this key lies on a token, whose own program changes its PIN");
 	else
 		e = signer_read(pem.data, pem.len_bytes, phrase, key_out);
 	if (e == ERR_CRYPTO)

@@ -47,9 +47,10 @@ static const struct put_check city_check = {city_look, NULL};
 
 static inline void city_sign(struct city *c, json_t *change, const char *who)
 {
-	for (; *who; who++)
-		assert_int_equal(
-			change_sign(change, c->key[*who - 'a'], c->id[*who - 'a']), ERR_OK);
+	for (; *who; who++) {
+		struct signer by = signer_of(c->key[*who - 'a'], c->id[*who - 'a']);
+		assert_int_equal(change_sign(change, &by), ERR_OK);
+	}
 }
 
 static inline enum err city_put(struct city *c, json_t *change, const char *who, int64_t now_s)
