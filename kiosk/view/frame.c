@@ -129,12 +129,14 @@ static struct nav_fit nav_fit(
 	const struct text *text = texts_get(l->texts, i->label, &m->rail_label, room, 0);
 	if (!text->is_too_wide && !collapsed && text->h <= r.h - m->lip)
 		return (struct nav_fit){text, icon, 0};
-	/* Without the picture; at last three lines, a little smaller: the words stay whole. */
+	/* A little smaller, at last on three lines: the words stay whole.  The picture stays where it
+	 * stands above them and leaves room. */
 	for (double f = least; f > 0.7; f -= 0.1) {
 		struct type t = type_times(base, f);
 		text = texts_get(l->texts, i->label, &t, r.w - mm(m, 3), 0);
-		if (!text->is_too_wide && text->h <= r.h - m->lip)
-			return (struct nav_fit){text, 0, 0};
+		int left = r.h - m->lip - text->h;
+		if (!text->is_too_wide && left >= 0)
+			return (struct nav_fit){text, collapsed && icon <= left ? icon : 0, 0};
 	}
 	lay_unfit(l);
 	return (struct nav_fit){text, 0, 0};
