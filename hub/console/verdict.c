@@ -57,7 +57,9 @@ static void say_difference(const struct wanted *w, const struct wanted_one *shou
 		say(v, VERDICT_LOUD, RANK_REFUSED,
 			"It refused what it should show (%s), and still shows what it had.", wants.words);
 	else if (is_fresh)
-		say(v, VERDICT_SOON, RANK_FETCHING, "It is fetching %s.", wants.words);
+		say(v, VERDICT_SOON, RANK_FETCHING,
+			is->release > should->release ? "It is going back to %s." : "It is fetching %s.",
+			wants.words);
 	else if (is->release < should->release)
 		say(v, VERDICT_LOUD, RANK_OLD, "It shows %s and should show %s.", has.words,
 			wants.words);
@@ -100,6 +102,9 @@ void verdict_of(const struct wanted *w, const struct wanted_one *should, const s
 	else if (is->queue && is->oldest_s >= VERDICT_QUEUE_MIN * 60)
 		say(v, VERDICT_SOON, RANK_QUEUE, "%lld requests wait there, the oldest for %lld hours.",
 			(long long)is->queue, (long long)(is->oldest_s / 3600));
+	else if (w->publish && !is->checked_ms)
+		say(v, VERDICT_SOON, RANK_UNCHECKED,
+			"It shows what it should, and has not told yet whether anything newer is signed.");
 	else if (w->publish && checked_h >= VERDICT_CHECKED_H)
 		say(v, VERDICT_SOON, RANK_UNCHECKED,
 			"It could not make sure for %lld hours that nothing newer is signed.",

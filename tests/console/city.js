@@ -6,6 +6,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { build } = require("./stand.js");
 
+const phrase = "correct horse battery";
+
 class City {
 	constructor(stand) {
 		this.stand = stand;
@@ -16,7 +18,12 @@ class City {
 
 	content(...words) {
 		return execFileSync(path.join(build, "hubctl"), ["--data", this.stand.data, "content", ...words],
-			{ encoding: "utf8", input: "correct horse battery\ncorrect horse battery\nyes\nyes\nyes\n", stdio: ["pipe", "pipe", "pipe"] });
+			{ encoding: "utf8", input: `${phrase}\n${phrase}\nyes\nyes\nyes\n`, stdio: ["pipe", "pipe", "pipe"] });
+	}
+
+	/* Somebody's key file, on their own machine. */
+	key(name) {
+		return path.join(this.dir, name);
 	}
 
 	/* Three people with keys, and the demo town as the first package. */
@@ -48,4 +55,4 @@ class City {
 	}
 }
 
-module.exports = { City };
+module.exports = { City, phrase };

@@ -17,6 +17,14 @@ function check(is, words) {
 	if (!is) throw new Error(words);
 }
 
+/* Waits until is() is so, so many seconds at most. */
+async function until(seconds, is, words) {
+	for (const end = Date.now() + seconds * 1000; !(await is());) {
+		check(Date.now() < end, `not within ${seconds} s: ${words}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
 /* Six digits of an authenticator with that secret (base 32), steps half minutes from now. */
 function authenticator(secret, steps = 0) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -38,10 +46,10 @@ class Stand {
 	}
 
 	async open(more = []) {
-		const cert = path.join(this.dir, "cert.pem");
+		const cert = this.cert = path.join(this.dir, "cert.pem");
 		const key = path.join(this.dir, "key.pem");
 		execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-			"-days", "2", "-subj", "/CN=localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
+			"-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
 		this.log = fs.openSync(path.join(this.dir, "hub.log"), "a");
 		this.hub = spawn(path.join(build, "hub"), ["--data", this.data, "--content", "assets/town",
 			"--listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key, ...more],
@@ -135,6 +143,14 @@ class Stand {
 		if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
 	}
 
+	/* What was published last was so many seconds earlier: time is turned, not waited for. */
+	turnBack(seconds) {
+		const changes = path.join(this.data, "publish/changes"), targets = path.join(this.data, "content/targets");
+		for (const file of [...fs.readdirSync(changes).map((name) => path.join(changes, name)),
+			...fs.readdirSync(targets).filter((name) => /rollout/.test(name)).map((name) => path.join(targets, name))])
+			fs.utimesSync(file, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
+	}
+
 	/* What hubctl asks, without its start: a frame is a length and JSON (kiosk/core/wire.h). */
 	admin(message) {
 		return new Promise((resolve, reject) => {
@@ -208,4 +224,4 @@ async function fits(page) {
 	check(over <= 0, `${page.url()} is ${over} px wider than the window`);
 }
 
-module.exports = { build, Stand, authenticator, axe, check, fits };
+module.exports = { build, Stand, authenticator, axe, check, fits, until };

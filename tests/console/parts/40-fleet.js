@@ -48,7 +48,7 @@ module.exports = [
 		await page.getByText("Stopped. Every kiosk goes back").waitFor();
 		check((await wanted(page, "Town hall office")).content === library.content, "all go back");
 		await stand.tell(stand.office, office);
-		check(/which was stopped|fetching/.test(await card(page, "Town hall office")), "it shows what was stopped");
+		check(/It is going back to the first package/.test(await card(page, "Town hall office")), "it shows what was stopped");
 		await page.goto("/console/rings");
 		await page.getByRole("button", { name: "Begin again in the first ring" }).click();
 		await page.getByText("It begins again in the first ring.").waitFor();

@@ -70,6 +70,9 @@ static void what_shows_something_else_is_loud(void **state)
 	expect(&s, VERDICT_LOUD, "It refused what it should show");
 	s.is.troubles = "[]";
 	expect(&s, VERDICT_SOON, "It is fetching release 12.");
+	s.is.release = 13;
+	expect(&s, VERDICT_SOON, "It is going back to release 12.");
+	s.is.release = 11;
 	s.w.changed_ms = NOW_MS - VERDICT_LATE_MIN * MINUTE_MS;
 	expect(&s, VERDICT_LOUD, "should show release 12");
 }
@@ -103,6 +106,8 @@ static void requests_that_wait_and_doubt_are_told(void **state)
 	s.is.queue = 0;
 	s.is.checked_ms = NOW_MS - 30 * 60 * MINUTE_MS;
 	expect(&s, VERDICT_SOON, "make sure for 30 hours");
+	s.is.checked_ms = 0;
+	expect(&s, VERDICT_SOON, "has not told yet whether anything newer is signed");
 }
 
 int main(void)
