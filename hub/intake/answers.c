@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/intake/given.h"
+#include "hub/intake/snags.h"
 #include "kiosk/base/check.h"
 #include "kiosk/content/content.h"
 #include "kiosk/model/number.h"
@@ -21,7 +22,7 @@ enum {
 	CODE_MAX = 64
 };
 
-enum form { DAY, ID, IDS, COUNT, TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE, MAP };
+enum form { DAY, ID, IDS, COUNT, TEXT, WORD, STAMP, BOOL, LIST, NUMBER, FACE, MAP, SNAGS };
 
 enum { ALL_KINDS = -1, REQUIRED = 1, OPTIONAL = 0 };
 
@@ -78,6 +79,8 @@ static const struct rule {
 	{REQUEST_QUESTIONNAIRE, "questionnaire", ID, REQUIRED, 0, NULL},
 	{REQUEST_QUESTIONNAIRE, "version", COUNT, REQUIRED, 0, NULL},
 	{REQUEST_QUESTIONNAIRE, "answers", IDS, REQUIRED, 0, NULL},
+	{REQUEST_SNAGS, "day", DAY, REQUIRED, 0, NULL},
+	{REQUEST_SNAGS, "snags", SNAGS, REQUIRED, 0, NULL},
 };
 
 static bool word_is_one_of(const char *text, const char *words)
@@ -166,6 +169,8 @@ static bool field_is_right(const struct rule *r, const json_t *value)
 		return map_is_right(value, r->max);
 	if (r->form == IDS)
 		return ids_are_right(value);
+	if (r->form == SNAGS)
+		return snags_are_right(value);
 	if (r->form == COUNT)
 		return json_is_integer(value) && json_integer_value(value) >= 1 &&
 		       json_integer_value(value) <= INT32_MAX;
@@ -175,10 +180,10 @@ static bool field_is_right(const struct rule *r, const json_t *value)
 	return json_is_string(value) && text_is_right(r, json_string_value(value));
 }
 
-/* A questionnaire tells neither the language nor the time. */
+/* What is only counted tells neither the language nor the time. */
 static bool rule_is_for(const struct rule *r, enum request_kind kind)
 {
-	return r->kind == ALL_KINDS ? kind != REQUEST_QUESTIONNAIRE : r->kind == (int)kind;
+	return r->kind == ALL_KINDS ? !request_is_counted(kind) : r->kind == (int)kind;
 }
 
 bool answers_are_right(enum request_kind kind, const json_t *answers, const char **wrong_out)

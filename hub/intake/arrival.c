@@ -21,7 +21,7 @@ static bool number_fits(enum request_kind kind, const char *number)
 {
 	if (!request_has_number(kind) && !*number)
 		return true;
-	return kind != REQUEST_QUESTIONNAIRE && number_is_right(number);
+	return !request_is_counted(kind) && number_is_right(number);
 }
 
 static enum err arrival_fill(struct arrival *e)

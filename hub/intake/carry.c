@@ -11,6 +11,7 @@
 #include "hub/intake/given.h"
 #include "hub/store/matter.h"
 #include "hub/intake/report.h"
+#include "hub/intake/snags.h"
 #include "hub/store/db.h"
 
 struct job {
@@ -171,6 +172,11 @@ static enum err questionnaire(struct job *job)
 	return figures_count(job->hub, job->kiosk, job->answers);
 }
 
+static enum err snags(struct job *job)
+{
+	return snags_count(job->hub, job->kiosk, job->answers, job->now_ms);
+}
+
 static enum err (*const carry[REQUEST_KIND_COUNT])(struct job *job) = {
 	[REQUEST_VISIT] = visit,
 	[REQUEST_REPORT] = report,
@@ -180,6 +186,7 @@ static enum err (*const carry[REQUEST_KIND_COUNT])(struct job *job) = {
 	[REQUEST_ADD] = add,
 	[REQUEST_SURVEY] = survey,
 	[REQUEST_QUESTIONNAIRE] = questionnaire,
+	[REQUEST_SNAGS] = snags,
 };
 
 const char *outcome_name(enum outcome o)

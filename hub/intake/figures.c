@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hub/intake/kiosks.h"
+#include "hub/intake/snags.h"
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 #include "kiosk/content/content.h"
@@ -15,13 +15,13 @@ static const char *text(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-static enum err centre_of(struct hub *hub, const char *kiosk, char out[CENTRE_MAX + 1])
+enum err figures_centre(struct hub *hub, const char *kiosk, struct figures_drawer *d)
 {
 	struct db_rows rows;
 	db_ask(hub->db, &rows, "SELECT centre FROM kiosks WHERE kiosk = ?", "s", kiosk);
 	bool found = db_next(&rows);
 	if (found)
-		snprintf(out, CENTRE_MAX + 1, "%s", db_text(&rows, 0));
+		snprintf(d->centre, sizeof d->centre, "%s", db_text(&rows, 0));
 	enum err e = db_end(&rows);
 	return !e && !found ? ERR_NOT_FOUND : e;
 }
@@ -29,15 +29,8 @@ static enum err centre_of(struct hub *hub, const char *kiosk, char out[CENTRE_MA
 /* No questionnaire of the content can be called so: its ids have no spaces. */
 static const char survey_name[] = "after a visit";
 
-/* What one answer is counted under, beside question and answer. */
-struct drawer {
-	const char *questionnaire, *day;
-	int64_t version;
-	char centre[CENTRE_MAX + 1];
-};
-
-static enum err count_one(
-	struct hub *hub, const struct drawer *d, const char *question, const char *answer)
+enum err figures_add(
+	struct hub *hub, const struct figures_drawer *d, const char *question, const char *answer)
 {
 	return db_run(hub->db,
 		"INSERT INTO figures(questionnaire, version, question, answer, day, centre, people)"
@@ -51,12 +44,12 @@ enum err figures_count(struct hub *hub, const char *kiosk, const json_t *answers
 {
 	const char *question;
 	json_t *answer, *given = json_object_get(answers, "answers");
-	struct drawer d = {text(answers, "questionnaire"), text(answers, "day"),
+	struct figures_drawer d = {text(answers, "questionnaire"), text(answers, "day"),
 		json_integer_value(json_object_get(answers, "version")), ""};
-	enum err e = centre_of(hub, kiosk, d.centre);
+	enum err e = figures_centre(hub, kiosk, &d);
 	json_object_foreach(given, question, answer) {
 		if (!e)
-			e = count_one(hub, &d, question, json_string_value(answer));
+			e = figures_add(hub, &d, question, json_string_value(answer));
 	}
 	return e;
 }
@@ -68,15 +61,15 @@ enum err figures_count_survey(
 	json_t *mark;
 	char day[16], face[8];
 	struct day today = day_of(now_ms);
-	struct drawer d = {survey_name, day, 1, ""};
+	struct figures_drawer d = {survey_name, day, 1, ""};
 	snprintf(day, sizeof day, "%04d-%02d-%02d", today.year, today.month, today.day);
 	snprintf(face, sizeof face, "%d", (int)json_integer_value(json_object_get(survey, "face")));
-	enum err e = centre_of(hub, kiosk, d.centre);
+	enum err e = figures_centre(hub, kiosk, &d);
 	if (!e)
-		e = count_one(hub, &d, "face", face);
+		e = figures_add(hub, &d, "face", face);
 	json_array_foreach(json_object_get(survey, "why"), i, mark) {
 		if (!e)
-			e = count_one(hub, &d, "why", json_string_value(mark));
+			e = figures_add(hub, &d, "why", json_string_value(mark));
 	}
 	return e;
 }
@@ -141,18 +134,19 @@ static json_t *row_of(const struct hub *hub, const struct db_rows *rows)
 		question_find(hub->content, db_text(rows, 0), db_int(rows, 1), db_text(rows, 2)),
 		db_text(rows, 3));
 	survey_words_add(row);
+	snags_words_add(hub->content, row);
 	return row;
 }
 
-enum err figures_sums(struct hub *hub, json_t **list_out)
+enum err figures_sums(struct hub *hub, const char *first_day, json_t **list_out)
 {
 	struct db_rows rows;
 	json_t *list = json_array();
 	db_ask(hub->db, &rows,
 		"SELECT questionnaire, version, question, answer, CAST(SUM(people) AS BIGINT)"
-		" FROM figures GROUP BY questionnaire, version, question, answer"
+		" FROM figures WHERE day >= ? GROUP BY questionnaire, version, question, answer"
 		" ORDER BY questionnaire, version, question, answer",
-		"");
+		"s", first_day);
 	while (db_next(&rows)) {
 		json_t *row = json_pack("{s:s, s:I, s:s, s:s, s:I}", "questionnaire",
 			db_text(&rows, 0), "version", (json_int_t)db_int(&rows, 1), "question",
@@ -163,6 +157,7 @@ enum err figures_sums(struct hub *hub, json_t **list_out)
 				db_text(&rows, 2)),
 			db_text(&rows, 3));
 		survey_words_add(row);
+		snags_words_add(hub->content, row);
 		json_array_append_new(list, row);
 	}
 	enum err e = db_end(&rows);

@@ -47,12 +47,12 @@ static enum err answer_again(struct hub *hub, const struct arrival *e, struct in
 
 #define DAY_MS INT64_C(86400000)
 
-/* Signs the receipt and keeps it with the envelope.  A questionnaire has been counted: of it stays
- * that it came, and the day. */
+/* Signs the receipt and keeps it with the envelope.  Of what has been counted stays that it came,
+ * and the day. */
 static enum err keep(struct hub *hub, const struct arrival *e, const void *bytes, size_t n,
 	int64_t now_ms, const struct carried *done, struct receipt *receipt)
 {
-	bool is_counted = e->kind == REQUEST_QUESTIONNAIRE;
+	bool is_counted = request_is_counted(e->kind);
 	if (is_counted) {
 		now_ms -= now_ms % DAY_MS;
 		n = 0;
@@ -222,7 +222,7 @@ enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out)
 		" r.right_refused, r.erased_ms"
 		" FROM requests AS r JOIN kiosks AS k USING(kiosk) LEFT JOIN matters AS m ON "
 		"m.matter = r.matter"
-		" WHERE r.seq > ? AND r.kind <> 'questionnaire' ORDER BY r.seq LIMIT ?",
+		" WHERE r.seq > ? AND r.kind NOT IN ('questionnaire', 'snags') ORDER BY r.seq LIMIT ?",
 		"ii", after, (int64_t)INBOX_PAGE + 1);
 	while (count < INBOX_PAGE && db_next(&rows)) {
 		json_array_append_new(requests, inbox_row(hub, &rows));

@@ -28,7 +28,7 @@ MUST_USE enum err intake_take(struct hub *hub, const char *kiosk, const void *by
 MUST_USE enum err intake_mark_unshown(struct hub *hub, const char *kiosk, const char *id);
 
 /* Requests behind row `after`, opened for staff, oldest first, at most INBOX_PAGE, without
- * questionnaires (figures.h):
+ * what is only counted (figures.h):
  * {"requests": [...], "last": row, "more": bool}.  Gives a new object, to be ended with
  * answers_destroy. */
 MUST_USE enum err intake_inbox(struct hub *hub, int64_t after, json_t **inbox_out);

@@ -16,7 +16,17 @@ const char *request_kind_name(enum request_kind k)
 
 bool request_has_number(enum request_kind k)
 {
-	return k != REQUEST_SURVEY && k != REQUEST_QUESTIONNAIRE;
+	return k != REQUEST_SURVEY && !request_is_counted(k);
+}
+
+bool request_is_counted(enum request_kind k)
+{
+	return k == REQUEST_QUESTIONNAIRE || k == REQUEST_SNAGS;
+}
+
+bool request_is_unasked(enum request_kind k)
+{
+	return k == REQUEST_SNAGS;
 }
 
 int request_kind_find(const char *name)

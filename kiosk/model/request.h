@@ -16,7 +16,8 @@ enum { REQUEST_ID_CHARS = 32, REQUEST_NUMBER_CHARS = 9 };
 	X(CANCEL, "cancel", "cancellations") \
 	X(ADD, "add", "additions") \
 	X(SURVEY, "survey", "surveys") \
-	X(QUESTIONNAIRE, "questionnaire", "questionnaires")
+	X(QUESTIONNAIRE, "questionnaire", "questionnaires") \
+	X(SNAGS, "snags", "counts of where people got no further")
 
 enum request_kind {
 #define X(kind, json, staff) REQUEST_##kind,
@@ -31,6 +32,11 @@ const char *request_kind_name(enum request_kind k);
 int request_kind_find(const char *name);
 /* False for what nobody asks after: it has no number. */
 bool request_has_number(enum request_kind k);
+/* True for what is only added up: of it the city hears the day and no time, and keeps that it came. */
+bool request_is_counted(enum request_kind k);
+/* True for what the machine tells by itself at the end of a visit: nobody waits for it, and it gives way
+ * to what people ask. */
+bool request_is_unasked(enum request_kind k);
 
 struct request {
 	char id[REQUEST_ID_CHARS + 1];         /* 128 random bits, lower-case hex */

@@ -10,6 +10,7 @@
 #include "kiosk/model/profile.h"
 #include "kiosk/model/request.h"
 #include "kiosk/model/slip.h"
+#include "kiosk/model/snag.h"
 #include "kiosk/model/times.h"
 
 #include <stdbool.h>
@@ -112,6 +113,7 @@ enum call_state { CALL_NONE, CALL_WAITING, CALL_COMING, CALL_NOBODY, CALL_CLOSED
 struct step_back {
 	int screen, part;
 	int n; /* which of several the screen shows; the screen's own */
+	bool chose; /* something on it was chosen, and led on */
 };
 
 struct session {
@@ -126,6 +128,7 @@ struct session {
 	struct survey_draft survey;
 	struct poll_draft poll;
 	struct sent sent;        /* the last thing handed over */
+	struct snags snags;      /* where this visit got no further; no answer: kept by "Start again" */
 	char number[NUMBER_CHARS + 1]; /* "My request" */
 	struct status status;    /* what the city said of it */
 	int status_err;          /* enum err of the last look-up */

@@ -12,6 +12,21 @@ int outbox_waiting(struct outbox *o)
 	return counts[OUTBOX_QUEUED].count + counts[OUTBOX_SENDING].count;
 }
 
+bool outbox_has_few(struct outbox *o, int few)
+{
+	int64_t n = few;
+	sqlite3_stmt *stmt = NULL;
+	/* Four looks into the index, none of which goes further than it must. */
+	enum err e = disk_ask(outbox_disk(o), &stmt,
+		"SELECT count(*) FROM (SELECT 1 FROM request WHERE state IN (?,?,?,?) LIMIT ?)", "iiiii",
+		(int64_t)OUTBOX_QUEUED, (int64_t)OUTBOX_SENDING, (int64_t)OUTBOX_RECEIVED,
+		(int64_t)OUTBOX_QUARANTINED, (int64_t)few);
+	if (!e && disk_step(stmt, &e))
+		n = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return !e && n < few;
+}
+
 void outbox_counts(struct outbox *o, struct outbox_count counts_out[OUTBOX_STATE_COUNT])
 {
 	memset(counts_out, 0, sizeof *counts_out * OUTBOX_STATE_COUNT);

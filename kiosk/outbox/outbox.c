@@ -30,13 +30,14 @@ const struct outbox_limits outbox_usual_limits = {.floor_bytes = 64 << 20,
 	.ballast_bytes = 4 << 20,
 	.max_pages = 1 << 18,
 	.keep_hours = 7 * 24,
-	.purge_lot = 64};
+	.purge_lot = 64,
+	.few = 1000};
 
 struct outbox {
 	struct disk disk;
 	struct copy copy;
 	struct room room;
-	int keep_hours, purge_lot;
+	int keep_hours, purge_lot, few;
 };
 
 const char *outbox_state_name(enum outbox_state s)
@@ -149,6 +150,7 @@ enum err outbox_create(const char *dir, const struct outbox_limits *limits,
 			found.restored, found.copied, found.damaged);
 	o->keep_hours = limits->keep_hours;
 	o->purge_lot = limits->purge_lot;
+	o->few = limits->few;
 	room_init(&o->room, dir, limits->floor_bytes, limits->ballast_bytes);
 	if (found_out)
 		*found_out = found;
@@ -244,18 +246,17 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 	return e;
 }
 
-/* When it was kept, as the city is told: of a questionnaire the day only, so that nobody can tell who
- * stood here then. */
-static int64_t told_ms(const struct outbox_new *n, int64_t now_ms)
+/* When it was kept, as the city is told: of what is only counted the day; nobody can tell who it was. */
+static int64_t told_ms(enum request_kind kind, int64_t now_ms)
 {
 	enum { DAY_MS = 86400000 };
-	bool is_counted = request_kind_find(n->kind) == REQUEST_QUESTIONNAIRE;
-	return is_counted ? now_ms - now_ms % DAY_MS : now_ms;
+	return request_is_counted(kind) ? now_ms - now_ms % DAY_MS : now_ms;
 }
 
 enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms)
 {
-	struct envelope_facts facts = {.at_ms = told_ms(n, now_ms), .right = n->right};
+	enum request_kind kind = (enum request_kind)request_kind_find(n->kind);
+	struct envelope_facts facts = {.at_ms = told_ms(kind, now_ms), .right = n->right};
 	if (strlen(n->id) > REQUEST_ID_CHARS || strlen(n->number) > REQUEST_NUMBER_CHARS)
 		return ERR_BAD_INPUT;
 	snprintf(facts.id, sizeof facts.id, "%s", n->id);
@@ -263,7 +264,7 @@ enum err outbox_add(struct outbox *o, const char *kiosk, const struct outbox_new
 	enum err e = find_same(o, n);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	if (!outbox_has_room(o))
+	if (!outbox_has_room(o) || (request_is_unasked(kind) && !outbox_has_few(o, o->few)))
 		return ERR_FULL;
 	char *envelope = NULL;
 	e = disk_read_number(&o->disk, "SELECT coalesce(max(seq),0)+1 FROM request", &facts.seq);

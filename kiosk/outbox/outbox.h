@@ -47,9 +47,11 @@ struct outbox_limits {
 	int max_pages;	       /* of 4 KiB, for the database */
 	int keep_hours;	       /* in service, that what is durable stays here */
 	int purge_lot;	       /* so many go at a time at least: each lot writes the copy anew */
+	int few;	       /* with as many that the city has not for good, what nobody asked is not kept */
 };
 
-/* What a city's centre needs: 64 MiB free, 4 MiB ballast, 1 GiB of database, 7 days, lots of 64. */
+/* What a city's centre needs: 64 MiB free, 4 MiB ballast, 1 GiB of database, 7 days, lots of 64; counts
+ * of the machine's own (request_is_unasked) while fewer than 1000 items are not durable. */
 extern const struct outbox_limits outbox_usual_limits;
 
 /* What opening found and mended, for the log and the tests. */
@@ -84,7 +86,7 @@ struct outbox_new {
 /* Stores copies; on ERR_OK it survives a power cut and its bytes never change.  The same id with
  * the same sealed bytes again is ERR_OK and stores nothing.  now_ms is wall clock.
  * Errors: ERR_BAD_INPUT, ERR_TOO_BIG, ERR_EXISTS (same id, other bytes), ERR_NOT_FOUND (its right is
- * not there to use: nothing was stored), ERR_FULL, ERR_IO. */
+ * not there to use: nothing was stored), ERR_FULL (of what nobody asked also: too much waits), ERR_IO. */
 MUST_USE enum err outbox_add(
 	struct outbox *o, const char *kiosk, const struct outbox_new *n, int64_t now_ms);
 
@@ -102,6 +104,8 @@ MUST_USE enum err outbox_next(struct outbox *o, int64_t round, struct outbox_ite
 void outbox_item_finish(struct outbox_item *item);
 /* How many wait (queued, or being sent). */
 int outbox_waiting(struct outbox *o);
+/* True if fewer than few are here that the city does not call durable. */
+bool outbox_has_few(struct outbox *o, int few);
 
 /* The city's signed receipt came: RECEIVED or DURABLE, with its outcome ("booked") and text. */
 MUST_USE enum err outbox_receipt(struct outbox *o, const char *id, enum outbox_state state,

@@ -194,6 +194,7 @@ static void kind_body(struct turn *t, json_t *o)
 	case REQUEST_QUESTIONNAIRE:
 		questionnaire_body(t, o);
 		break;
+	case REQUEST_SNAGS: /* no answer of a person: snags_body */
 	case REQUEST_KIND_COUNT:
 		break;
 	}
@@ -209,13 +210,30 @@ static const char *text_of(struct turn *t, json_t *o)
 	return text;
 }
 
+static void add_day(struct turn *t, json_t *o)
+{
+	set(o, "day",
+		k_arena_strn(t->arena, stamp(t, day_of(t->world->now.wall_ms), 0), DAY_CHARS));
+}
+
+const char *snags_body(struct turn *t)
+{
+	const struct snags *s = &t->s->snags;
+	json_t *o = json_pack("{s:i}", "v", 1), *list = json_array();
+	add_day(t, o);
+	for (int i = 0; i < s->count; i++)
+		K_CHECK(json_array_append_new(list, json_string(s->list[i])) == 0);
+	K_CHECK(json_object_set_new(o, "snags", list) == 0);
+	return text_of(t, o);
+}
+
 const char *body_of(struct turn *t)
 {
 	json_t *o = json_object();
 	int64_t now = t->world->now.wall_ms;
 	K_CHECK(json_object_set_new(o, "v", json_integer(1)) == 0);
-	if (t->s->sent.kind == REQUEST_QUESTIONNAIRE) {
-		set(o, "day", k_arena_strn(t->arena, stamp(t, day_of(now), 0), DAY_CHARS));
+	if (request_is_counted(t->s->sent.kind)) {
+		add_day(t, o);
 	} else {
 		set(o, "lang", t->tongue->tag);
 		set(o, "centre_time", stamp(t, day_of(now), minute_of(now)));
@@ -262,7 +280,7 @@ const char *public_of(struct turn *t)
 		set(o, "street", t->s->report.street_known ? t->s->report.street : "");
 	}
 	int64_t at = t->world->now.wall_ms;
-	if (sent->kind == REQUEST_QUESTIONNAIRE)
+	if (request_is_counted(sent->kind))
 		at = wall_of(day_of(at), 0);
 	json_t *stages = json_pack("[{s:s,s:I}]", "state", state, "at", (json_int_t)at);
 	K_CHECK(json_object_set_new(o, "stages", stages) == 0);

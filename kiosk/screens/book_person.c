@@ -172,6 +172,7 @@ void b6a_act(struct turn *t)
 		return;
 	explicit_bzero(p->name, sizeof p->name);
 	if (t->action.n == NOT_HERE) {
+		snags_note(&t->s->snags, SNAG_SEARCH, "first-name", "");
 		(void)utf8_append(p->name, NAME_BYTES, NAME_CHARS, t->s->letter);
 		go(t, SCREEN_B6B);
 	} else if (t->action.n < list->count) {

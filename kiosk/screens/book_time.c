@@ -37,6 +37,11 @@ static const struct free_time *soonest(const struct world *w, const struct sessi
 	return NULL;
 }
 
+bool time_is_offered(const struct world *w, const struct session *s)
+{
+	return soonest(w, s) != NULL;
+}
+
 static bool same_day(struct day a, struct day b)
 {
 	return day_diff(a, b) == 0;

@@ -30,6 +30,13 @@ static const struct finder_answer *answer_at(const struct content *c, int n)
 	return q && i >= 1 && i <= q->answer_count ? &q->answers[i - 1] : NULL;
 }
 
+void finder_snag(struct session *s, const struct content *c, int n)
+{
+	const struct finder_answer *a = answer_at(c, n);
+	if (a)
+		snags_note(&s->snags, SNAG_FINDER, question_at(c, n)->id, a->id);
+}
+
 void f1_build(struct build *b)
 {
 	int n = b->s->history[b->s->depth - 1].n;

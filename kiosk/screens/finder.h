@@ -12,4 +12,7 @@ enum { FINDER_ANSWER_ROOM = POLL_ANSWERS_MAX + 1 };
 /* The choice that leads to it; none where the content has no finder. */
 void finder_choice(struct build *b);
 
+/* Notes that the answer which history.n stands for led to nothing that was wanted. */
+void finder_snag(struct session *s, const struct content *c, int n);
+
 #endif

@@ -22,6 +22,8 @@ void make_private(struct item *it, const char *said, const char *aloud);
 const char *needs_words(struct build *b);
 /* True if the chosen time is lent to this centre, so that booking it is sure without the line. */
 bool time_is_lent(const struct world *w, const struct session *s);
+/* True if any time of the chosen service and place can still be had. */
+bool time_is_offered(const struct world *w, const struct session *s);
 /* "Do not book", "Do not send": asks before it clears. */
 void give_up(struct turn *t);
 

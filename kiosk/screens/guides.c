@@ -115,5 +115,7 @@ void e4z_act(struct turn *t)
 	if (t->action.act != ACT_CHOOSE)
 		return;
 	t->s->guide_useful = t->action.n;
+	if (t->action.n == USEFUL_NO)
+		snags_note(&t->s->snags, SNAG_GUIDE, guide_now(t->content, t->s)->id, "");
 	go_back_to(t, SCREEN_E3A);
 }

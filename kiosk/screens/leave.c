@@ -2,6 +2,7 @@
 /* X1 Start again, X2 Finish, X2a Goodbye, X3 Time, X3h Still sound (ux.md 3 (l)).
  * The safe answer comes first. */
 #include "kiosk/screens/shared.h"
+#include "kiosk/screens/snags.h"
 #include "kiosk/screens/visit.h"
 
 enum { SAFE, SURE };
@@ -20,6 +21,7 @@ void x1_act(struct turn *t)
 	if (t->action.act != ACT_CHOOSE)
 		return;
 	if (t->action.n == SURE) {
+		snags_stopped(t);
 		session_clear_answers(t->s);
 		t->s->depth = 0;
 		go(t, SCREEN_H1);
@@ -40,6 +42,7 @@ void x2_act(struct turn *t)
 	if (t->action.act != ACT_CHOOSE)
 		return;
 	if (t->action.n == SURE) {
+		snags_stopped(t);
 		session_clear_answers(t->s);
 		t->s->depth = 0;
 		go(t, SCREEN_X2A);

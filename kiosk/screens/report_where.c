@@ -135,6 +135,12 @@ static void take_typed(struct turn *t)
 	street_is_done(t);
 }
 
+static void no_such_street(struct turn *t)
+{
+	snags_note(&t->s->snags, SNAG_SEARCH, "street", "");
+	fail_field(t, NO_SUCH_STREET);
+}
+
 /* The typed words are a street, are one of several, or are unknown. */
 static void street_next(struct turn *t)
 {
@@ -156,7 +162,7 @@ static void street_next(struct turn *t)
 	else if (all)
 		go(t, SCREEN_P2M);
 	else
-		fail_field(t, NO_SUCH_STREET);
+		no_such_street(t);
 }
 
 void p2a_act(struct turn *t)
@@ -190,9 +196,11 @@ void p2m_act(struct turn *t)
 {
 	if (t->action.act != ACT_CHOOSE)
 		return;
-	if (t->action.n == NOT_LISTED)
+	if (t->action.n == NOT_LISTED) {
+		snags_note(&t->s->snags, SNAG_SEARCH, "street", "");
 		take_typed(t);
-	else if (t->action.n >= 0 && t->action.n < t->content->streets.count)
+	}
+	if (t->action.n >= 0 && t->action.n < t->content->streets.count)
 		take_street(t, t->action.n);
 }
 

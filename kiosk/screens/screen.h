@@ -197,6 +197,8 @@ void fail_field(struct turn *t, const char *msgid);
 struct effect *effect(struct turn *t, enum effect_kind kind, int n);
 /* True for ACT_NEXT when `answered`; otherwise, for ACT_NEXT, the default error. */
 bool next_if(struct turn *t, bool answered);
+/* 128 new random bits. */
+void request_id_make(struct turn *t, char out[REQUEST_ID_CHARS + 1]);
 /* Makes id and number of a new request in session.sent. */
 void submit_begin(struct turn *t, enum request_kind kind);
 /* Hands it over with its bodies (bodies.c; both in t->arena) and goes to the waiting page. */
@@ -210,6 +212,8 @@ void say_private(struct turn *t);
 /* Both give JSON text in t->arena from the session's answers and session.sent. */
 const char *body_of(struct turn *t);
 const char *public_of(struct turn *t);
+/* Likewise from session.snags: only the day beside them. */
+const char *snags_body(struct turn *t);
 
 /* NAME_build and NAME_act of every row of screens.def. */
 #define SCREEN(id, name, step, steps, picture, idle_s, flags, help) \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* turn: the words in which screens say what a press does. */
 #include "kiosk/screens/screen.h"
+#include "kiosk/screens/snags.h"
 #include "kiosk/screens/visit_inside.h"
 
 #include "kiosk/base/check.h"
@@ -84,6 +85,7 @@ static void arrive(struct turn *t)
 	}
 	t->s->error = NULL;
 	t->s->undo[0] = '\0';
+	snags_arrived(t);
 	visit_arrived(t->visit);
 }
 
@@ -93,6 +95,8 @@ void go(struct turn *t, enum screen_id to)
 	K_CHECK(to > SCREEN_NONE && to < SCREEN_COUNT);
 	if (t->screen->number == SCREEN_H1)
 		s->tip_shown = true; /* A3: once a session */
+	if (t->action.act == ACT_CHOOSE && s->depth)
+		s->history[s->depth - 1].chose = true;
 	if (s->depth == HISTORY_MAX) {
 		/* The longest flow takes 20 steps; after that the oldest step but home goes. */
 		memmove(&s->history[1], &s->history[2], sizeof s->history[0] * (HISTORY_MAX - 2));
@@ -114,6 +118,7 @@ void go_back(struct turn *t)
 	struct session *s = t->s;
 	/* Whoever was asked for a sign of life is put back where they were, whatever that was. */
 	bool was_warned = s->depth && s->history[s->depth - 1].screen == SCREEN_X3;
+	snags_left(t);
 	do {
 		if (s->depth > 0)
 			s->depth--;
@@ -204,6 +209,12 @@ static uint64_t random_number(struct turn *t)
 	return t->world->random.next(t->world->random.ctx);
 }
 
+void request_id_make(struct turn *t, char out[REQUEST_ID_CHARS + 1])
+{
+	snprintf(out, REQUEST_ID_CHARS + 1, "%016llx%016llx", (unsigned long long)random_number(t),
+		(unsigned long long)random_number(t));
+}
+
 void submit_begin(struct turn *t, enum request_kind kind)
 {
 	struct sent *sent = &t->s->sent;
@@ -213,8 +224,7 @@ void submit_begin(struct turn *t, enum request_kind kind)
 		.since_ms = k_time_mono_ms(t->world->now),
 		.was_on_line = t->world->line,
 	};
-	snprintf(sent->id, sizeof sent->id, "%016llx%016llx", (unsigned long long)random_number(t),
-		(unsigned long long)random_number(t));
+	request_id_make(t, sent->id);
 	if (request_has_number(kind))
 		number_make(random_number(t), sent->number);
 }

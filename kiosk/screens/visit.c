@@ -3,6 +3,7 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/screens/notices.h"
+#include "kiosk/screens/snags.h"
 #include "kiosk/screens/visit_inside.h"
 
 #include <stdlib.h>
@@ -182,6 +183,8 @@ void visit_end(struct turn *t)
 	bool headphones = v->s->profile.headphones;
 	if (v->s->call_state == CALL_WAITING || v->s->call_state == CALL_COMING)
 		effect(t, EFFECT_CALL, HELP_NONE);
+	snags_stopped(t);
+	snags_hand_over(t);
 	session_reset(v->s, v->world->defaults);
 	v->s->profile.headphones = headphones;
 	v->s->history[v->s->depth++].screen = SCREEN_A1;

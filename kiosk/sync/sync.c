@@ -222,6 +222,12 @@ static enum err keep(struct sync *s, json_t *message)
 	return e;
 }
 
+static bool kind_is_unasked(const json_t *message)
+{
+	const char *kind = json_string_value(json_object_get(message, "kind"));
+	return kind && request_is_unasked((enum request_kind)request_kind_find(kind));
+}
+
 static void on_submit(struct sync *s, struct client *client, json_t *message)
 {
 	struct right right;
@@ -237,7 +243,10 @@ static void on_submit(struct sync *s, struct client *client, json_t *message)
 		flusher_kick(s->flusher);
 		return;
 	}
-	log_error("us", "sync: a request was not kept: %s", err_words(e));
+	if (e == ERR_FULL && kind_is_unasked(message))
+		log_debug("us", "sync: counts were not kept: too much waits");
+	else
+		log_error("us", "sync: a request was not kept: %s", err_words(e));
 	client_tell(client, json_pack("{s:s, s:s, s:s}", "t", "not_saved", "id", id ? id : "",
 				    "err", err_name(e)));
 	check_room(s);

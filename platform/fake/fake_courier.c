@@ -247,6 +247,7 @@ static const struct {
 	[REQUEST_ADD] = {COURIER_RECEIVED, "received"},
 	[REQUEST_SURVEY] = {COURIER_RECEIVED, "received"},
 	[REQUEST_QUESTIONNAIRE] = {COURIER_RECEIVED, "received"},
+	[REQUEST_SNAGS] = {COURIER_RECEIVED, "received"},
 };
 
 /* The city answers one request that reached it. */

@@ -141,6 +141,8 @@ static void carry_out(struct walk *w, struct effects effects)
 		const struct effect *e = &effects.list[i];
 		if (e->kind == EFFECT_SUBMIT) {
 			check_request(w, &e->request);
+			if (request_is_unasked(e->request.kind))
+				continue; /* nobody waits for it */
 			w->waiting = visit_session(w->visit)->sent;
 			w->yes = false;
 			w->submitted++;

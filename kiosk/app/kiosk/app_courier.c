@@ -86,6 +86,12 @@ static void new_clock(struct app *a, const struct courier_event *event)
 	app_look_for_alerts(a);
 }
 
+/* An answer to what the machine told by itself, or to a visit that is over: no page has to do with it. */
+static bool is_for_nobody(const struct app *a, const struct courier_event *event)
+{
+	return event->kind <= COURIER_GONE && strcmp(event->id, visit_session(a->visit)->sent.id) != 0;
+}
+
 void app_courier(void *app, const struct courier_event *event)
 {
 	static const enum outcome outcomes[] = {[COURIER_SAVED] = OUTCOME_SAVED,
@@ -93,6 +99,8 @@ void app_courier(void *app, const struct courier_event *event)
 		[COURIER_RECEIVED] = OUTCOME_RECEIVED, [COURIER_GONE] = OUTCOME_GONE};
 	struct app *a = app;
 	struct effects effects = {0};
+	if (is_for_nobody(a, event))
+		return;
 	app_read_clock(a);
 	switch (event->kind) {
 	case COURIER_SAVED:

@@ -257,6 +257,9 @@ static void submit(void *self, const struct request *r)
 {
 	struct courier_link *l = self;
 	char *sealed = NULL;
+	/* It never takes the place of a request that may have to be told again. */
+	if (request_is_unasked(r->kind) && (l->unanswered || !l->has_keys))
+		return;
 	enum err e = l->has_keys ? seal_make(&l->keys, r->id, r->body_json, &sealed) : ERR_CRYPTO;
 	if (!e) {
 		json_t *public_ = json_loads(r->public_json, 0, NULL);
