@@ -2,7 +2,8 @@
 # tests/fault: programs that break things under the queue.  `make fault` builds them.
 FAULT_ARCHIVES := $(foreach f,kiosk/sync kiosk/tuf kiosk/core kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
 FAULT := $(foreach f,powercut calls memory damage hostile traces line_calls thief resident,$(B)/fault/$(f))
-PRELOADED := $(foreach f,hurry watch_fails,$(B)/fault/$(f).so)
+LOADED := hurry watch_fails bad_token
+PRELOADED := $(LOADED:%=$(B)/fault/%.so)
 fault: $(FAULT) $(PRELOADED)
 .PHONY: fault
 
@@ -20,9 +21,9 @@ $(FAULT): $(FAULT_ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "LINK $@"
 	@$(CC) $(LDFLAGS) $(CFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(FAULT_ARCHIVES) -Wl,--end-group $(call libs,sqlite3 jansson libsodium libcurl openssl icu-i18n icu-uc) -ldl
-# Preloaded into the real programs, whatever they were built with.
-$(call fault_objects,hurry watch_fails): HARDEN += -fPIC
-$(call fault_objects,hurry watch_fails) $(PRELOADED): CFLAGS := -O2 -g
+# Loaded by the real programs, whatever they were built with.
+$(call fault_objects,$(LOADED)): HARDEN += -fPIC
+$(call fault_objects,$(LOADED)) $(PRELOADED): CFLAGS := -O2 -g
 $(PRELOADED): $(B)/fault/%.so: $(B)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
