@@ -383,6 +383,14 @@ void form_edit_show(struct turn *t, struct draft_copy *copy, const struct form_e
 	}
 }
 
+void form_gaps_put(struct turn *t, const int counts[DRAFT_COPY_LANGUAGES])
+{
+	for (int k = 0; k < tongue_count(); k++)
+		if (counts[k])
+			html_add(&t->html, " <bdi lang=\"%s\">%s</bdi> <strong>%d</strong>.",
+				tongue_at(k)->tag, tongue_at(k)->own_name, counts[k]);
+}
+
 void form_gaps_show(struct turn *t, const int counts[DRAFT_COPY_LANGUAGES])
 {
 	int all = 0;
@@ -393,9 +401,6 @@ void form_gaps_show(struct turn *t, const int counts[DRAFT_COPY_LANGUAGES])
 		return;
 	}
 	html_add(&t->html, "<p class=\"loud\">Texts that are missing:");
-	for (int k = 0; k < tongue_count(); k++)
-		if (counts[k])
-			html_add(&t->html, " <bdi lang=\"%s\">%s</bdi> <strong>%d</strong>.",
-				tongue_at(k)->tag, tongue_at(k)->own_name, counts[k]);
+	form_gaps_put(t, counts);
 	html_add(&t->html, "</p>");
 }

@@ -9,6 +9,7 @@
 
 #include "hub/console/approve.h"
 #include "hub/console/draft_page.h"
+#include "hub/console/form_write.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"
 #include "hub/console/preview_screen.h"
@@ -16,7 +17,10 @@
 #include "kiosk/base/check.h"
 #include "kiosk/i18n/i18n.h"
 
-enum { KEY_TEXT_MAX = 1024, SAID_SHOWN = 100, MADE_MAX = 8 << 20 };
+enum { KEY_TEXT_MAX = 1024, MADE_MAX = 8 << 20 };
+
+/* How kiosk-proof ends: nothing of the folder can be shown; it has no such page. */
+enum { PROOF_NO_FOLDER = 1, PROOF_NO_PAGE = 2 };
 
 /* A name for all that goes into something. */
 PRINTF_LIKE(2, 3) static void key_make(char out[PREVIEW_KEY_CHARS + 1], const char *fmt, ...)
@@ -74,6 +78,7 @@ enum err preview_tree_draft(struct turn *t, const struct draft *d, struct previe
 	struct preview *p = t->console->preview;
 	bool is_frozen = d && d->state == DRAFT_WAITING;
 	draft_base_name(t->hub, base, sizeof base);
+	out->is_begun = d && !is_frozen;
 	if (is_frozen)
 		key_make(out->name, "change %s %s", base, d->frozen);
 	else
@@ -152,10 +157,11 @@ static void look_show(struct turn *t, const struct draft *d, const char *at, con
 
 /* --- screens -------------------------------------------------------------------------------- */
 
-/* One screen, as kiosk-proof is asked for it. */
+/* One screen, as kiosk-proof is asked for it, and how that ended. */
 struct shot {
 	char key[PREVIEW_KEY_CHARS + 1];
 	const char *argv[PREVIEW_ARGS_MAX];
+	int code; /* docs/developers/proof-of-content.md */
 };
 
 static void shot_make(const struct preview_tree *tree, const struct preview_screen *screen,
@@ -163,11 +169,15 @@ static void shot_make(const struct preview_tree *tree, const struct preview_scre
 {
 	const char *const args[] = {"show", tree->dir, "--page", screen->page, "--language",
 		look->language, "--size", look->values[0], "--theme", look->values[1], "--panel",
-		look->values[2], "--png", "@png", "--wav", "@wav", "--words", "@txt",
-		*screen->item ? "--item" : NULL, screen->item};
-	size_t n = 0;
-	for (; n < K_COUNT(args) && args[n]; n++)
-		out->argv[n] = args[n];
+		look->values[2], "--png", "@png", "--wav", "@wav", "--words", "@txt"};
+	size_t n = K_COUNT(args);
+	memcpy(out->argv, args, sizeof args);
+	if (tree->is_begun)
+		out->argv[n++] = "--draft";
+	if (*screen->item) {
+		out->argv[n++] = "--item";
+		out->argv[n++] = screen->item;
+	}
 	out->argv[n] = NULL;
 	key_make(out->key, "show %s %s %s %s %s %s %s", tree->name, screen->page, screen->item,
 		look->language, look->values[0], look->values[1], look->values[2]);
@@ -206,13 +216,31 @@ static void words_put(struct turn *t, const struct shot *shot, const char *langu
 	k_buf_finish(&text);
 }
 
-/* One screen: its picture, its sound, its words.  side: "now" for what residents see today. */
-static void screen_put(struct turn *t, const struct draft *d, const struct preview_screen *screen,
+/* Which languages are not whole yet of what a screen shows: the thing, or all of its kind. */
+static void gaps_put(struct turn *t, struct draft_copy *copy, const char *at,
+	const struct preview_screen *screen, const struct look *look)
+{
+	int gaps[DRAFT_COPY_LANGUAGES], all = 0;
+	const struct tongue *tongue = tongue_find(look->language);
+	size_t n = *screen->item ? strlen(at) : strcspn(at, "/");
+	form_gaps_count(copy, k_arena_strn(&copy->arena, at, n), gaps);
+	for (int k = 0; k < tongue_count(); k++)
+		all += gaps[k];
+	if (!all)
+		return;
+	html_add(&t->html, "<p class=\"note\">Texts not written yet:");
+	form_gaps_put(t, gaps);
+	if (tongue->index && gaps[tongue->index])
+		html_add(&t->html, " The English words stand in for it.");
+	html_add(&t->html, "</p>");
+}
+
+/* The picture of a screen, its sound and its words. */
+static void made_put(struct turn *t, const struct draft *d, const struct preview_screen *screen,
 	const struct look *look, const struct shot *shot, const char *at)
 {
 	struct html *h = &t->html;
 	const char *const types[] = {"png", "wav"};
-	html_add(h, "<section class=\"screen\"><h2>%s</h2>", screen->words);
 	for (size_t i = 0; i < K_COUNT(types); i++) {
 		html_add(h, i ? "<audio controls preload=\"none\" aria-label=\"%s, as it is said\""
 			      : "<img class=\"shot\" alt=\"%s, as residents see it\"",
@@ -225,36 +253,51 @@ static void screen_put(struct turn *t, const struct draft *d, const struct previ
 		html_add(h, i ? "</audio>" : "");
 	}
 	words_put(t, shot, look->language);
-	html_add(h, "</section>");
 }
 
-/* Asks for all screens.  False: the turn waits, or (said) why there are none. */
-static bool shots_ask(struct turn *t, const struct shot *shots, int n, struct k_buf *said)
+/* Asks for all screens; what the first of them said goes to said.  False: the turn waits, or has been
+ * answered. */
+static bool shots_ask(struct turn *t, struct shot *shots, int n, struct k_buf *said)
 {
 	for (int i = 0; i < n; i++) {
-		int code = 0;
-		enum preview_state state = shot_ask(t, &shots[i], &code, NULL);
-		if (state == PREVIEW_WAITS)
+		enum preview_state state = shot_ask(t, &shots[i], &shots[i].code, i ? NULL : said);
+		if (state == PREVIEW_CANNOT)
+			turn_refuse(t, 503, "There can be no pictures now. Try again in a minute.");
+		if (state != PREVIEW_READY)
 			return false;
-		if (state == PREVIEW_CANNOT) {
-			(void)!k_buf_add(said, "", 1);
-			return false;
-		}
-		if (code) {
-			k_buf_clear(said);
-			shot_ask(t, &shots[i], &code, said);
-			if (!said->len_bytes)
-				(void)!k_buf_add(said, "", 1);
-			return false;
-		}
 	}
 	return true;
+}
+
+/* All screens of a thing, and what is still missing in each. */
+static void screens_put(struct turn *t, const struct draft *d, const char *at,
+	struct draft_copy *copy, const struct look *look, const struct shot *shots, const char *said)
+{
+	struct preview_screen screens[PREVIEW_SCREENS_MAX];
+	int n = preview_screens(copy, at, screens);
+	preview_left_out_show(t, d, said);
+	for (int i = 0; i < n; i++) {
+		html_add(&t->html, "<section class=\"screen\"><h2>%s</h2>", screens[i].words);
+		gaps_put(t, copy, at, &screens[i], look);
+		if (!shots[i].code)
+			made_put(t, d, &screens[i], look, &shots[i], at);
+		else
+			html_add(&t->html, shots[i].code == PROOF_NO_PAGE
+				? "<p class=\"note\">There is no picture of this yet. It comes when "
+				  "what is wrong has been mended.</p>"
+				: "<p class=\"problem\">This picture could not be made. Tell who looks "
+				  "after the hub.</p>");
+		html_add(&t->html, "</section>");
+	}
+	preview_texts_show(t, d, said, at);
+	if (!n)
+		html_add(&t->html, "<p>This stands on no screen of its own.</p>");
 }
 
 static void page_put(struct turn *t, const struct draft *d, const char *at, struct draft_copy *copy)
 {
 	struct preview_screen screens[PREVIEW_SCREENS_MAX];
-	struct shot shots[PREVIEW_SCREENS_MAX];
+	struct shot shots[PREVIEW_SCREENS_MAX] = {0};
 	struct preview_tree tree;
 	struct form_spot spot;
 	struct look look;
@@ -271,21 +314,18 @@ static void page_put(struct turn *t, const struct draft *d, const char *at, stru
 	for (int i = 0; i < n; i++)
 		shot_make(&tree, &screens[i], &look, &shots[i]);
 	k_buf_init(&said, PREVIEW_SAID_MAX);
-	bool are_there = shots_ask(t, shots, n, &said);
-	if (are_there || said.len_bytes) {
+	if (shots_ask(t, shots, n, &said)) {
 		console_page_open(t, form_spot_name(copy, &spot));
 		draft_path_show(t, d);
 		html_add(&t->html, "<p><a href=\"/console/drafts/%lld/edit?at=%s\">Back to the words"
 				   "</a></p>", (long long)d->draft, at);
 		look_show(t, d, at, &look);
-		if (!n)
-			html_add(&t->html, "<p>This stands on no screen of its own.</p>");
-		for (int i = 0; are_there && i < n; i++)
-			screen_put(t, d, &screens[i], &look, &shots[i], at);
-		if (!are_there) {
-			html_add(&t->html, "<p class=\"problem\">There can be no picture yet. A kiosk "
-					   "shows content only when nothing is missing in it:</p>");
-			preview_problems_show(t, d, said.data);
+		if (shots[0].code == PROOF_NO_FOLDER) {
+			html_add(&t->html, "<p class=\"problem\">There can be no picture yet. Mend "
+					   "this first:</p>");
+			preview_problems_show(t, d, said.data ? said.data : "");
+		} else {
+			screens_put(t, d, at, copy, &look, shots, said.data ? said.data : "");
 		}
 		console_page_close(t, copy->err);
 	}

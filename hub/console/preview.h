@@ -12,6 +12,7 @@
 struct preview_tree {
 	char name[PREVIEW_KEY_CHARS + 1]; /* says all that is in it */
 	char dir[PREVIEW_PATH_MAX];
+	bool is_begun; /* still being written: what is whole in it can be looked at */
 };
 
 /* Lays it out, if it is not there.  draft NULL: what is published now. */
@@ -28,6 +29,11 @@ bool preview_check_draft(struct turn *t, const struct draft *d, int *code_out, s
 void preview_check_soon(struct turn *t, int64_t draft);
 /* Adds what the check said: each problem with a link to its field in the draft. */
 void preview_problems_show(struct turn *t, const struct draft *d, const char *said);
+
+/* Adds what of a draft is left out of its screens until it is mended, if anything. */
+void preview_left_out_show(struct turn *t, const struct draft *d, const char *said);
+/* Adds what is to be said of the texts of the thing `at`, if anything. */
+void preview_texts_show(struct turn *t, const struct draft *d, const char *said, const char *at);
 
 /* Adds the screen of a thing as it is now (was_there) and with the draft: a picture each. */
 void preview_pair_show(struct turn *t, const struct draft *d, const char *at, const char *language,

@@ -93,57 +93,125 @@ static void look(void *ctx, const struct form_spot *thing)
 	}
 }
 
-static void problem_put(struct turn *t, const struct draft *d, struct draft_copy *copy,
-	const struct problem *p)
+/* Which thing the problem is in: s->at, s->name. */
+static void thing_find(struct draft_copy *copy, const struct problem *p, struct search *s)
 {
-	struct search s = {.copy = copy, .problem = p, .text = draft_copy_text(copy, p->file, NULL)};
+	*s = (struct search){
+		.copy = copy, .problem = p, .text = draft_copy_text(copy, p->file, NULL)};
+	if (!strncmp(p->file, "words/", 6))
+		address_read(s);
+	form_spot_walk_all(copy, look, s);
+}
+
+static void problem_put(struct turn *t, const struct draft *d, const struct search *s)
+{
+	const struct problem *p = s->problem;
+	struct k_arena *a = &s->copy->arena;
 	const char *tag = strncmp(p->file, "words/", 6) && strncmp(p->file, "guides/", 7)
 				  ? NULL
 				  : strchr(p->file, '/') + 1;
-	if (!strncmp(p->file, "words/", 6))
-		address_read(&s);
-	form_spot_walk_all(copy, look, &s);
 	const char *mend = strstr(p->what, " Mend: ");
 	html_add(&t->html, "<li><p>%s</p>",
-		k_arena_strn(&copy->arena, p->what,
-			mend ? (size_t)(mend - p->what) : strlen(p->what)));
+		k_arena_strn(a, p->what, mend ? (size_t)(mend - p->what) : strlen(p->what)));
 	if (mend)
 		html_add(&t->html, "<p><strong>%s</strong></p>", mend + strlen(" Mend: "));
 	html_add(&t->html, "<p class=\"hint\">");
-	if (*s.at)
+	if (*s->at)
 		html_add(&t->html, "In <a href=\"/console/drafts/%lld/edit?at=%s\">%s</a>",
-			(long long)d->draft, s.at, s.name);
-	html_add(&t->html, *s.at ? " (%s" : "%s", p->file);
+			(long long)d->draft, s->at, s->name);
+	html_add(&t->html, *s->at ? " (%s" : "%s", p->file);
 	if (p->line)
 		html_add(&t->html, ", line %d", p->line);
-	html_add(&t->html, *s.at ? ")" : "");
+	html_add(&t->html, *s->at ? ")" : "");
 	if (tag)
-		html_add(&t->html, "; language: %s",
-			k_arena_strn(&copy->arena, tag, strcspn(tag, "/")));
+		html_add(&t->html, "; language: %s", k_arena_strn(a, tag, strcspn(tag, "/")));
 	html_add(&t->html, "</p></li>");
+}
+
+/* --- which of them ---------------------------------------------------------------------------- */
+
+/* at: of the page that asks. */
+typedef bool is_asked_fn(const struct search *s, const char *at);
+
+static bool is_any(const struct search *s, const char *at)
+{
+	(void)s;
+	(void)at;
+	return true;
+}
+
+/* Then kiosk-proof leaves the thing out. */
+static bool is_left_out(const struct search *s, const char *at)
+{
+	(void)at;
+	return !strchr(s->problem->file, '/') && strstr(s->problem->file, ".json");
+}
+
+static bool is_text_of(const struct search *s, const char *at)
+{
+	size_t n = strlen(at);
+	return strchr(s->problem->file, '/') && !strncmp(s->at, at, n) && (!s->at[n] || s->at[n] == '/');
+}
+
+/* Adds those that are asked for as a list behind the words of open; nothing where there are none.
+ * Gives how many there are. */
+static int problems_put(struct turn *t, const struct draft *d, const char *said,
+	is_asked_fn *is_asked, const char *at, void (*open)(struct html *h))
+{
+	struct draft_copy copy;
+	int n = 0;
+	draft_copy_open(t->hub, d->draft, d->save, &copy);
+	for (const char *line = said; *line;) {
+		size_t len = strcspn(line, "\n");
+		struct problem p;
+		struct search s;
+		bool is_one = problem_read(line, len, &p);
+		if (is_one)
+			thing_find(&copy, &p, &s);
+		if (is_one && is_asked(&s, at) && n++ < SHOWN_MAX) {
+			if (n == 1)
+				open(&t->html);
+			problem_put(t, d, &s);
+		}
+		line += len + (line[len] == '\n');
+	}
+	draft_copy_close(&copy);
+	html_add(&t->html, n ? "</ol>" : "");
+	if (n > SHOWN_MAX)
+		html_add(&t->html, "<p>And %d more.</p>", n - SHOWN_MAX);
+	return n;
+}
+
+static void open_list(struct html *h)
+{
+	html_add(h, "<ol class=\"problems\">");
+}
+
+static void open_left_out(struct html *h)
+{
+	html_add(h, "<h2>Left out of the screens, until it is mended</h2>");
+	open_list(h);
+}
+
+static void open_texts(struct html *h)
+{
+	html_add(h, "<details><summary>What the check says of these words so far</summary>");
+	open_list(h);
 }
 
 void preview_problems_show(struct turn *t, const struct draft *d, const char *said)
 {
-	struct draft_copy copy;
-	int n = 0, more = 0;
-	draft_copy_open(t->hub, d->draft, d->save, &copy);
-	html_add(&t->html, "<ol class=\"problems\">");
-	for (const char *s = said; *s;) {
-		size_t len = strcspn(s, "\n");
-		struct problem p;
-		if (problem_read(s, len, &p)) {
-			if (n++ < SHOWN_MAX)
-				problem_put(t, d, &copy, &p);
-			else
-				more++;
-		}
-		s += len + (s[len] == '\n');
-	}
-	html_add(&t->html, "</ol>");
-	if (!n)
+	if (!problems_put(t, d, said, is_any, "", open_list))
 		html_add(&t->html, "<p>kiosk-proof said: %s</p>", said);
-	if (more)
-		html_add(&t->html, "<p>And %d more.</p>", more);
-	draft_copy_close(&copy);
+}
+
+void preview_left_out_show(struct turn *t, const struct draft *d, const char *said)
+{
+	problems_put(t, d, said, is_left_out, "", open_left_out);
+}
+
+void preview_texts_show(struct turn *t, const struct draft *d, const char *said, const char *at)
+{
+	if (problems_put(t, d, said, is_text_of, at, open_texts))
+		html_add(&t->html, "</details>");
 }
