@@ -29,9 +29,7 @@ enum { PAGES_FOR_ONE = 96 /* the largest envelope, its index and its status, twi
 const struct outbox_limits outbox_usual_limits = {.floor_bytes = 64 << 20,
 	.ballast_bytes = 4 << 20,
 	.max_pages = 1 << 18,
-	.keep_hours = 7 * 24,
-	.purge_lot = 64,
-	.few = 1000};
+	.keep_hours = 7 * 24, .purge_lot = 64, .few = 1000};
 
 struct outbox {
 	struct disk disk;
@@ -233,7 +231,9 @@ static enum err keep(struct outbox *o, const struct outbox_new *n,
 	enum err e = disk_begin(&o->disk);
 	if (e)
 		return e;
-	e = row_insert(&o->disk, facts, envelope, len_bytes, SHOWN_WAITING);
+	bool is_unasked = request_is_unasked((enum request_kind)request_kind_find(n->kind));
+	e = row_insert(
+		&o->disk, facts, envelope, len_bytes, is_unasked ? SHOWN_YES : SHOWN_WAITING);
 	if (!e && n->right)
 		e = rights_use(&o->disk, n->right, n->id);
 	if (!e)

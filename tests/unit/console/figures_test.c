@@ -88,6 +88,59 @@ static void where_people_got_no_further_is_told(void **state)
 	free(page);
 }
 
+static void count(struct fixture *f, const char *question, const char *answer, const char *day, int people)
+{
+	assert_int_equal(db_run(f->hub.db,
+				 "INSERT INTO figures(questionnaire, version, question, answer, day,"
+				 " centre, people) VALUES('got no further', 1, ?, ?, ?, 'c', ?)",
+				 "sssi", question, answer, day, (int64_t)people),
+		ERR_OK);
+}
+
+static void what_was_not_found_is_told_by_name(void **state)
+{
+	struct fixture *f = *state;
+	count(f, "search", "street", "2024-05-01", 9);
+	count(f, "search", "street", "2024-04-28", 3);
+	count(f, "search", "street", "2024-03-01", 50); /* too long ago */
+	count(f, "search", "first-name", "2024-05-01", 7);
+	count(f, "search", "request-number", "2024-05-01", 2);
+	count(f, "page", "b2", "2024-05-01", 8);
+	count(f, "page", "p2a", "2024-05-01", 6);
+	char *page = shown(f, figures_show), *table = shown(f, figures_csv);
+	const char *gave_up = strstr(page, "<h2>Where people gave up</h2>");
+	assert_non_null(gave_up);
+	const char *street = strstr(page, "<th scope=\"row\">A street<");
+	assert_non_null(street);
+	assert_true(street < gave_up);
+	assert_non_null(strstr(page, "</th><td class=\"number\">12<"));
+	/* One alone is small: the next smallest is hidden with it. */
+	assert_non_null(strstr(page, "A request number</th><td class=\"number\">a few<"));
+	assert_non_null(strstr(page, "A first name</th><td class=\"number\">a few<"));
+	assert_non_null(strstr(gave_up, "Book: which place<"));
+	assert_non_null(strstr(gave_up, "Report: typing the street<"));
+	assert_null(strstr(page, "Nothing was counted"));
+	assert_non_null(strstr(page, "Nobody has answered anything yet."));
+	assert_null(strstr(page, "got no further, version"));
+	assert_non_null(strstr(table,
+		"\"looked for and not found\",\"1\",\"Looked for it, and it was not there\",\"A street\",\"12\"\r\n"));
+	assert_non_null(strstr(table,
+		"\"where people gave up\",\"1\",\"The page where they stopped\",\"Book: which place\",\"8\"\r\n"));
+	assert_null(strstr(table, "62"));
+	free(page);
+	free(table);
+}
+
+static void nothing_counted_is_said(void **state)
+{
+	struct fixture *f = *state;
+	char *page = shown(f, figures_show);
+	const char *first = strstr(page, "Nothing was counted in the last 30 days.");
+	assert_non_null(first);
+	assert_non_null(strstr(first + 1, "Nothing was counted in the last 30 days."));
+	free(page);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
@@ -96,6 +149,8 @@ int main(void)
 		TEST(surveys_are_counted_without_their_words),
 		TEST(markup_and_formulas_in_a_questionnaire_are_text),
 		TEST(where_people_got_no_further_is_told),
+		TEST(what_was_not_found_is_told_by_name),
+		TEST(nothing_counted_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
