@@ -82,7 +82,7 @@ static enum err complain(enum err e, const char *address, const char *what)
 }
 
 /* The address of a token, and of a key of it (NULL: the token alone), to copy from the screen. */
-static void print_address(FILE *to, const CK_TOKEN_INFO *info, const struct place *key)
+static void print_address(const struct token *t, const CK_TOKEN_INFO *info, const struct place *key)
 {
 	P11KitUri *uri = p11_kit_uri_new();
 	char *text = NULL;
@@ -98,8 +98,10 @@ static void print_address(FILE *to, const CK_TOKEN_INFO *info, const struct plac
 		p11_kit_uri_set_attribute(uri, &label);
 	if (id.ulValueLen)
 		p11_kit_uri_set_attribute(uri, &id);
-	if (!p11_kit_uri_format(uri, P11_KIT_URI_FOR_OBJECT_ON_TOKEN, &text))
-		fprintf(to, "%s", text);
+	if (t->named[0])
+		p11_kit_uri_set_module_path(uri, p11_kit_uri_get_module_path(t->uri));
+	if (!p11_kit_uri_format(uri, P11_KIT_URI_FOR_ANY, &text))
+		fputs(text, stderr);
 	free(text);
 	p11_kit_uri_free(uri);
 }
@@ -115,7 +117,7 @@ static enum err refuse(const struct token *t, CK_RV rv)
 			words = reasons[i].words;
 		}
 	fputs("hubctl: the token ", stderr);
-	print_address(stderr, &t->at.info, NULL);
+	print_address(t, &t->at.info, NULL);
 	fprintf(stderr, ": %s.\n", words);
 	return e;
 }
@@ -234,10 +236,10 @@ static void take_key(
 	if (t->keys == 2) {
 		fputs("hubctl: several keys are meant. Take the address of one of these:\n  ",
 			stderr);
-		print_address(stderr, &t->at.info, &t->at);
+		print_address(t, &t->at.info, &t->at);
 	}
 	fputs("\n  ", stderr);
-	print_address(stderr, &at->info, at);
+	print_address(t, &at->info, at);
 	EVP_PKEY_free(key);
 }
 
@@ -301,7 +303,7 @@ static void say_token(struct token *t, struct place *at)
 	if (!is_meant(t, at, true))
 		return;
 	fprintf(stderr, "%s\n  ", t->tokens++ ? "" : " These are plugged in:");
-	print_address(stderr, &at->info, NULL);
+	print_address(t, &at->info, NULL);
 }
 
 static void each_slot(struct token *t, slot_fn *fn)
@@ -390,7 +392,7 @@ static enum err find_private(struct token *t)
 	CK_ULONG n = find_objects(t, t->at.module, t->session, CKO_PRIVATE_KEY, &t->at, found);
 	if (n != 1) {
 		fputs("hubctl: the token ", stderr);
-		print_address(stderr, &t->at.info, &t->at);
+		print_address(t, &t->at.info, &t->at);
 		fprintf(stderr, ": it has %lu private keys for this public one.\n", n);
 		return n ? ERR_EXISTS : ERR_NOT_FOUND;
 	}
