@@ -220,13 +220,6 @@ static void body_row(struct draft *d)
 	say_hint(d);
 }
 
-static void body_picture(struct draft *d)
-{
-	d->now.is_caption = true;
-	say_part(d, tr_fill(&d->out->arena, tr(d->l->tongue, "Picture of {thing}."), "thing",
-			    name_words(d), (const char *)NULL));
-}
-
 static void body_name(struct draft *d)
 {
 	say_part(d, name_words(d));
@@ -257,7 +250,6 @@ static void body_dial(struct draft *d)
 
 static void (*const bodies[ROLE_COUNT])(struct draft *) = {
 	[ROLE_ROW] = body_row,
-	[ROLE_PICTURE] = body_picture,
 	[ROLE_QR] = body_name,
 	[ROLE_FIELD] = body_name,
 	[ROLE_DIAL] = body_dial,

@@ -27,7 +27,7 @@ enum item_role {
 	ROLE_FIELD,     /* box to fill in: label its name, value what was typed */
 	ROLE_DIAL,      /* seconds left: value */
 	ROLE_FIGURE,    /* public figure: label its words, n = people of ten (-1 none) */
-	ROLE_PICTURE,   /* large picture of the page, with words */
+	ROLE_PICTURE,   /* large picture of the page; decorative, unless it has `spoken` */
 	ROLE_CHOICE,    /* one of several; also any button among the choices */
 	ROLE_TICK,      /* any of several */
 	ROLE_LANGUAGE,  /* a language's own name, in its own tongue */

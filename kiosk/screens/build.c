@@ -32,6 +32,13 @@ struct item *add(struct build *b, enum item_role role, const char *id, const cha
 	return it;
 }
 
+struct item *picture(struct build *b, const char *id)
+{
+	struct item *it = add(b, ROLE_PICTURE, "picture", NULL);
+	it->picture = id;
+	return it;
+}
+
 void title(struct build *b, const char *text)
 {
 	add(b, ROLE_TITLE, "t", text);

@@ -27,7 +27,7 @@ void b10_build(struct build *b)
 	b->page->kind = PAGE_WAIT;
 	title(b, T(b, "Please wait"));
 	hint(b, T(b, hints[b->s->sent.kind]));
-	add(b, ROLE_PICTURE, "picture", T(b, "Please wait"))->picture = "hourglass";
+	picture(b, "hourglass");
 }
 
 static enum screen_id done_screen(const struct sent *sent)
@@ -383,7 +383,7 @@ void b12_build(struct build *b)
 	} else {
 		title(b, T(b, "Your slip is printing"));
 		hint(b, T(b, "Take it from the slot under the screen."));
-		add(b, ROLE_PICTURE, "picture", words(b, &b->content->town.slip_side))->picture = "print";
+		picture(b, "print")->spoken = words(b, &b->content->town.slip_side);
 		do_choice(b, DO_HEAR, T(b, "Hear it again"), "ear");
 		if (b->s->sent.number[0])
 			do_choice(b, DO_BIG, T(b, "Show it big"), "slip");

@@ -67,7 +67,7 @@ void e4_build(struct build *b)
 	page_number(b, i + 1, g->page_count);
 	title(b, words(b, &g->title));
 	b->page->items[b->page->item_count - 1].state |= ITEM_ON_SLIP;
-	add(b, ROLE_PICTURE, "picture", words(b, &g->title))->picture = g->pages[i].picture;
+	picture(b, g->pages[i].picture);
 	int first = b->page->item_count;
 	paragraphs(b, NULL, words(b, &g->pages[i].body));
 	for (int k = first; k < b->page->item_count; k++)

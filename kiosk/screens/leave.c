@@ -56,7 +56,7 @@ void x2a_build(struct build *b)
 	b->page->kind = PAGE_WAIT;
 	title(b, T(b, "Goodbye. Your answers are cleared"));
 	hint(b, T(b, "Please take your slip and your things."));
-	add(b, ROLE_PICTURE, "picture", T(b, "An open door"))->picture = "finish";
+	picture(b, "finish");
 }
 
 void x2a_act(struct turn *t)

@@ -178,9 +178,7 @@ void n2_build(struct build *b)
 	else if (n->from_ms && !n->is_event)
 		hint(b, date_of(b, n->from_ms));
 	age_strip(b, b->s->notice);
-	struct item *it = add(b, ROLE_PICTURE, "picture", notice_words(b, b->s->notice, &n->title));
-	it->picture = n->level == ALERT_NONE ? n->picture : levels[n->level].picture;
-	it->lang = notice_lang(b, b->s->notice);
+	picture(b, n->level == ALERT_NONE ? n->picture : levels[n->level].picture);
 	notice_body(b, b->s->notice, true);
 }
 
@@ -247,7 +245,7 @@ static void alert_words(struct build *b, int i)
 	notice_title(b, i);
 	hint(b, T(b, levels[n->level].words));
 	age_strip(b, i);
-	add(b, ROLE_PICTURE, "picture", T(b, levels[n->level].words))->picture = levels[n->level].picture;
+	picture(b, levels[n->level].picture);
 	notice_body(b, i, !*notice_words(b, i, &n->what_to_do));
 	if (n->until_ms)
 		paragraph_alone(b, NULL, until_words(b, n));

@@ -74,7 +74,7 @@ void c1w_build(struct build *b)
 	b->page->kind = PAGE_WAIT;
 	title(b, T(b, "Please wait"));
 	hint(b, T(b, "We are looking for your request."));
-	add(b, ROLE_PICTURE, "picture", T(b, "Please wait"))->picture = "hourglass";
+	picture(b, "hourglass");
 }
 
 void c1w_act(struct turn *t)

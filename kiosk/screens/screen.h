@@ -136,6 +136,8 @@ const char *words(const struct build *b, const struct text *t);
 #define fill(b, text, ...) tr_fill((b)->arena, (text), __VA_ARGS__, (const char *)NULL)
 
 struct item *add(struct build *b, enum item_role role, const char *id, const char *label);
+/* The large picture of the page.  Decorative: nothing is said of it, unless the caller gives `spoken`. */
+struct item *picture(struct build *b, const char *id);
 void title(struct build *b, const char *text);
 void hint(struct build *b, const char *text);
 /* Choice n: pressing it is ACT_CHOOSE n. */

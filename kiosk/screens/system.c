@@ -40,7 +40,7 @@ void x9_build(struct build *b)
 {
 	b->page->kind = PAGE_WAIT;
 	title(b, T(b, "Please wait. This machine is starting."));
-	add(b, ROLE_PICTURE, "picture", T(b, "Please wait"))->picture = "hourglass";
+	picture(b, "hourglass");
 }
 
 void x9_act(struct turn *t)
