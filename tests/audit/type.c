@@ -99,12 +99,13 @@ static void lines(struct audit *a, const struct drawn *d)
 	judge(a, RULE_33, d->is_sans, "\"%s\" is not set in Noto Sans", d->words);
 }
 
-/* Every picture stands in something that has its words beside it. */
+/* Every picture stands in something that has its words beside it; that of the page by its title. */
 static void pictures(struct audit *a, const struct drawn *d)
 {
 	const struct item *owner = item_round(a, d->box);
+	const struct item *words = owner && owner->role == ROLE_PICTURE ? page_first(&a->page, ROLE_TITLE) : owner;
 	if (owner)
-		judge(a, RULE_33, (owner->label && *owner->label) || owner->role == ROLE_FIELD,
+		judge(a, RULE_33, words && ((words->label && *words->label) || words->role == ROLE_FIELD),
 			"a picture without words in %s", owner->id);
 }
 
