@@ -78,6 +78,19 @@ def stranger():
     return "0" * 64, private
 
 
+def strangers(count):
+    """Their keys as signers, and their public halves by id."""
+    signers, publics = [], {}
+    for _ in range(count):
+        _, private = stranger()
+        pem = private.public_key().public_bytes(house.serialization.Encoding.PEM,
+                                                house.serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+        public = {"keytype": "ecdsa", "scheme": "ecdsa-sha2-nistp256", "keyval": {"public": pem}}
+        signers.append((key_id(public), private))
+        publics[key_id(public)] = public
+    return signers, publics
+
+
 @row
 def no_key(s):
     """Only the line or the web server: nothing new is shown, and nothing forged."""
@@ -184,7 +197,7 @@ def one_person(s):
     evil = s.evil()
     ana = evil.person("Ana")
     hub = evil.hub_key("snapshot")
-    for what, signers in (("alone", [ana]), ("twice", [ana, ana]), ("with the hub's", [ana, hub]),
+    for what, signers in (("alone", [ana]), ("written twice", [ana, ana]), ("with the hub's", [ana, hub]),
                           ("under another's name", [ana, (evil.person("Ben")[0], ana[1])]),
                           ("under another type", [ana, (key_id({**s.house.public("Ana"), "keytype": "ecdsa-sha2-nistp256"}), ana[1])])):
         evil = s.evil()
@@ -197,7 +210,7 @@ def one_person(s):
         where = body["roles"]["targets"] if role == "root" else next(
             r for r in body["delegations"]["roles"] if r["name"] == "city")
         where.update(keyids=[ana[0]], threshold=1)
-        evil.say(role, body, [ana, ana])
+        evil.say(role, body, [ana])
         if role == "targets":
             forged_city(evil, [ana])
             evil.hub_says()
@@ -223,16 +236,10 @@ def one_person(s):
 def translators(s):
     """Two keys that may sign one language only: that language's words, nothing else."""
     evil = s.evil()
-    two = [stranger(), stranger()]
-    publics = []
-    for _, private in two:
-        pem = private.public_key().public_bytes(house.serialization.Encoding.PEM,
-                                                house.serialization.PublicFormat.SubjectPublicKeyInfo).decode()
-        publics.append({"keytype": "ecdsa", "scheme": "ecdsa-sha2-nistp256", "keyval": {"public": pem}})
-    two = [(key_id(public), private) for public, (_, private) in zip(publics, two)]
+    two, publics = strangers(2)
     people = [evil.person("Ana"), evil.person("Ben")]
     body = evil.body("targets")  # people gave Spanish to two translators
-    body["delegations"]["keys"].update({key_id(p): p for p in publics})
+    body["delegations"]["keys"].update(publics)
     next(r for r in body["delegations"]["roles"] if r["name"] == "i18n-es")["keyids"] = [name for name, _ in two]
     evil.say("targets", body, people)
     spanish = evil.body("i18n-es")
@@ -254,6 +261,35 @@ def two_people(s):
     forged_city(evil, [evil.person("Ana"), evil.person("Ben")])
     evil.hub_says()
     check("a page is shown", s.kiosk.look(evil.tree, 60)[NUMBERS] == FORGED)
+
+
+@row
+def root_keys(s):
+    """Two of the three root keys, with the line alone: they say who signs, so all that residents
+    read.  One of them, even with the whole hub: nothing new."""
+    new, publics = strangers(2)
+    seats = [name for name, _ in new]
+
+    def usurp(people, **hub):
+        evil = s.evil()
+        body = evil.body("root")
+        body["keys"].update(publics)
+        for role in ("root", "targets", *hub):
+            body["roles"][role]["keyids"] = seats
+        evil.say("root", body, [evil.person(name) for name in people] + new)
+        body = evil.body("targets")
+        body["delegations"]["keys"].update(publics)
+        next(r for r in body["delegations"]["roles"] if r["name"] == "city")["keyids"] = seats
+        evil.say("targets", body, new)
+        forged_city(evil, new)
+        evil.hub_says(**hub)
+        return evil
+
+    for people in (["Ana"], ["Chi"]):
+        s.shows_nothing_new(usurp(people), f"a root by {people[0]} alone, with the hub")
+    for what, hub in (("with the hub", {}), ("with the line alone", {"snapshot": new[0], "timestamp": new[0]})):
+        shown = s.clone().look(usurp(["Ana", "Chi"], **hub).tree, 60)
+        check(f"two of three, {what}: what they like", shown[NUMBERS] == FORGED)
 
 
 @row
