@@ -402,14 +402,37 @@ enum err approve_signatures_of(struct hub *hub, const struct draft *d, const cha
 
 /* --- the end of waiting ----------------------------------------------------------------------- */
 
+/* It is published: its plan says as which release (before: the newest until then), if it is one. */
+static enum err published(
+	struct hub *hub, const struct draft *d, json_int_t before, int64_t now_ms)
+{
+	json_t *plan = NULL;
+	const struct publish *p = draft_base_publish(hub);
+	enum err e = approve_plan_of(hub, d->draft, &plan);
+	bool is_later = json_integer_value(json_object_get(plan, "at_ms")) > (json_int_t)now_ms;
+	if (!e && p && publish_release(p) > before)
+		json_object_set_new(plan, "release", json_integer(publish_release(p)));
+	char *text = e ? NULL : json_dumps(plan, JSON_COMPACT);
+	json_decref(plan);
+	if (!e)
+		e = text ? db_run(hub->db, "UPDATE drafts SET plan = ? WHERE draft = ?", "si", text,
+				   d->draft)
+			 : ERR_NO_MEMORY;
+	free(text);
+	return e ? e
+		 : draft_step(hub, d->draft, DRAFT_WAITING,
+			   is_later ? DRAFT_SCHEDULED : DRAFT_APPROVED, "", now_ms);
+}
+
 enum err approve_publish(struct hub *hub, const struct draft *d, int64_t now_ms, bool *did_out,
 	char words[APPROVE_WORDS_MAX])
 {
-	json_t *change = NULL, *missing = NULL, *plan = NULL;
+	json_t *change = NULL, *missing = NULL;
 	const struct publish *p = draft_base_publish(hub);
 	*did_out = false;
 	words[0] = '\0';
 	enum err e = p ? approve_change(hub, d->draft, &change) : ERR_NOT_FOUND;
+	json_int_t before = p ? publish_release(p) : 0;
 	if (!e)
 		missing = judge_missing(p, change, words);
 	if (!e && !missing)
@@ -421,15 +444,9 @@ enum err approve_publish(struct hub *hub, const struct draft *d, int64_t now_ms,
 			e = ERR_DENIED;
 	}
 	if (*did_out && !e)
-		e = approve_plan_of(hub, d->draft, &plan);
-	bool is_later =
-		json_integer_value(json_object_get(plan, "at_ms")) > (json_int_t)now_ms;
-	if (*did_out && !e)
-		e = draft_step(hub, d->draft, DRAFT_WAITING,
-			is_later ? DRAFT_SCHEDULED : DRAFT_APPROVED, "", now_ms);
+		e = published(hub, d, before, now_ms);
 	json_decref(change);
 	json_decref(missing);
-	json_decref(plan);
 	return e;
 }
 

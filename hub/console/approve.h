@@ -48,7 +48,8 @@ MUST_USE enum err approve_publish(struct hub *hub, const struct draft *d, int64_
  * Errors: ERR_GONE. */
 MUST_USE enum err approve_end(struct hub *hub, const struct draft *d, enum draft_state to,
 	const char *note, int64_t now_ms);
-/* Gives the plan of a waiting draft as an object {"at_ms", "ring", "centres"}. */
+/* Gives the plan of a draft as an object {"at_ms", "ring", "centres"}; what was published as a release
+ * has that in "release". */
 MUST_USE enum err approve_plan_of(struct hub *hub, int64_t draft, json_t **out);
 
 #endif

@@ -21,7 +21,7 @@
 	X(OPEN, "open", "being written")                                                           \
 	X(WAITING, "waiting", "waiting for approval")                                              \
 	X(APPROVED, "approved", "approved and published")                                          \
-	X(SCHEDULED, "scheduled", "approved, shows at its time")                                   \
+	X(SCHEDULED, "scheduled", "approved for a time")                                           \
 	X(REFUSED, "refused", "sent back")                                                         \
 	X(WITHDRAWN, "withdrawn", "put away")
 

@@ -7,7 +7,9 @@
 #include "hub/console/approve_page.h"
 #include "hub/console/compare.h"
 #include "hub/console/form_write.h"
+#include "hub/console/inside.h"
 #include "hub/console/page.h"
+#include "hub/console/progress.h"
 #include "kiosk/base/check.h"
 
 enum { NUMBER_DIGITS = 15 };
@@ -37,22 +39,36 @@ void draft_path_show(struct turn *t, const struct draft *d)
 
 /* --- all of them ---------------------------------------------------------------------------- */
 
+struct rows {
+	struct turn *turn;
+	struct progress_ground ground;
+	enum err err;
+};
+
 static void put_row(void *ctx, const struct draft *d)
 {
-	struct turn *t = ctx;
-	bool is_waiting = d->state == DRAFT_WAITING || d->state == DRAFT_REFUSED;
+	struct rows *rows = ctx;
+	struct turn *t = rows->turn;
+	struct progress p = {0};
+	if (!rows->err)
+		rows->err = progress_of(&rows->ground, d, &p);
+	bool is_loud = d->state == DRAFT_WAITING || d->state == DRAFT_REFUSED ||
+		       p.state == PROGRESS_UNDER_WAY || p.state == PROGRESS_STOPPED;
 	html_add(&t->html,
-		is_waiting ? "<li class=\"warn\"><h3><a href=\"/console/drafts/%lld\">%s</a></h3>"
+		is_loud ? "<li class=\"warn\"><h3><a href=\"/console/drafts/%lld\">%s</a></h3>"
 			   : "<li><h3><a href=\"/console/drafts/%lld\">%s</a></h3>",
 		(long long)d->draft, d->title);
-	html_add(&t->html, "<p class=\"state\">%s</p><p>by %s, last changed ",
-		draft_state_words(d->state), d->author);
+	html_add(&t->html, "<p class=\"state\">%s</p>", progress_words(d, &p));
+	progress_count_show(t, &p);
+	html_add(&t->html, "<p>by %s, last changed ", d->author);
 	page_age(t, d->changed_ms);
 	html_add(&t->html, "</p></li>");
 }
 
 void draft_list_show(struct turn *t)
 {
+	struct rows rows = {.turn = t};
+	enum err e = progress_open(t->hub, &t->console->wanted, t->now_ms, &rows.ground);
 	console_page_open(t, "Drafts");
 	html_add(&t->html,
 		"<p>A draft is a change that residents do not see yet. You write it, look at it and "
@@ -67,10 +83,14 @@ void draft_list_show(struct turn *t)
 			DRAFT_TITLE_MAX);
 	}
 	html_add(&t->html, "<h2>At work</h2><ul class=\"cards\">");
-	enum err e = draft_each(t->hub, false, put_row, t);
+	if (!e)
+		e = draft_each(t->hub, false, put_row, &rows);
 	html_add(&t->html, "</ul><h2>Done or put away</h2><ul class=\"cards\">");
 	if (!e)
-		e = draft_each(t->hub, true, put_row, t);
+		e = draft_each(t->hub, true, put_row, &rows);
+	if (!e)
+		e = rows.err;
+	progress_close(&rows.ground);
 	html_add(&t->html, "</ul>");
 	if (turn_may(t, STAFF_AUTHOR))
 		html_add(&t->html,
@@ -165,19 +185,32 @@ static void put_acts(struct turn *t, const struct draft *d)
 	}
 }
 
+/* "This draft is approved, not yet on all kiosks." */
+static enum err put_state(struct turn *t, const struct draft *d)
+{
+	struct progress_ground ground;
+	struct progress p = {0};
+	enum err e = progress_open(t->hub, &t->console->wanted, t->now_ms, &ground);
+	if (!e)
+		e = progress_of(&ground, d, &p);
+	html_add(&t->html, "<p><strong>This draft is %s.</strong> Begun by %s from %s; last changed ",
+		progress_words(d, &p), d->author, d->base);
+	page_age(t, d->changed_ms);
+	html_add(&t->html, ".</p>");
+	progress_count_show(t, &p);
+	progress_close(&ground);
+	return e;
+}
+
 void draft_show(struct turn *t)
 {
 	struct draft d;
 	struct draft_copy copy;
 	if (!draft_of_turn(t, &d))
 		return;
-	enum err e = ERR_OK;
 	console_page_open(t, d.title);
-	html_add(&t->html, "<p class=\"path\"><a href=\"/console/drafts\">Drafts</a></p>"
-			   "<p><strong>This draft is %s.</strong> Begun by %s from %s; last changed ",
-		draft_state_words(d.state), d.author, d.base);
-	page_age(t, d.changed_ms);
-	html_add(&t->html, ".</p>");
+	html_add(&t->html, "<p class=\"path\"><a href=\"/console/drafts\">Drafts</a></p>");
+	enum err e = put_state(t, &d);
 	if (*d.note)
 		html_add(&t->html, "<blockquote class=\"note\"><p>%s</p></blockquote>", d.note);
 	put_others(t, &d, &e);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "hub/console/fleet.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"
+#include "hub/console/progress.h"
 #include "hub/store/db.h"
 #include "kiosk/base/check.h"
 
@@ -57,36 +57,65 @@ static enum err put_line(struct turn *t, const struct line *line, int *found)
 }
 
 /* How many kiosks are in a state that is loud. */
-static enum err count_loud(struct turn *t, int *loud_out)
+static enum err put_loud(struct turn *t, struct progress_ground *g, int *found)
 {
-	struct wanted w;
-	struct fleet_one *list = NULL;
-	int n = 0, loud = 0;
-	enum err e = wanted_open(t->hub, &t->console->wanted, t->now_ms, &w);
-	if (!e)
-		e = fleet_read(&w, &list, &n);
-	while (loud < n && list[loud].verdict.level == VERDICT_LOUD)
+	int loud = 0;
+	enum err e = progress_fleet(g);
+	while (loud < g->fleet_count && g->fleet[loud].verdict.level == VERDICT_LOUD)
 		loud++;
-	fleet_free(list, n);
-	wanted_close(&w);
-	*loud_out = loud;
+	if (!loud)
+		return e;
+	put_card(t, "loud", loud, loud == 1 ? "kiosk needs somebody" : "kiosks need somebody",
+		"/console/fleet", "What it shows is not what it should, or it is not heard.");
+	++*found;
 	return e;
+}
+
+/* Changes that were signed and are not, or not everywhere, on the screens. */
+struct under_way {
+	struct turn *turn;
+	struct progress_ground *ground;
+	int *found;
+	enum err err;
+};
+
+static void put_under_way(void *ctx, const struct draft *d)
+{
+	struct under_way *u = ctx;
+	struct turn *t = u->turn;
+	struct progress p = {0};
+	if (!u->err)
+		u->err = progress_of(u->ground, d, &p);
+	if (p.state != PROGRESS_LATER && p.state != PROGRESS_UNDER_WAY && p.state != PROGRESS_STOPPED)
+		return;
+	html_add(&t->html,
+		"<li class=\"%s\"><h2><a href=\"/console/drafts/%lld\">%s</a></h2>"
+		"<p class=\"state\">%s</p>",
+		p.state == PROGRESS_LATER ? "" : "warn", (long long)d->draft, d->title,
+		progress_words(d, &p));
+	progress_count_show(t, &p);
+	html_add(&t->html, "</li>");
+	++*u->found;
 }
 
 void home_show(struct turn *t)
 {
-	int loud = 0, found = 0;
-	enum err e = turn_may(t, STAFF_OPERATOR) ? count_loud(t, &loud) : ERR_OK;
+	int found = 0;
+	struct progress_ground ground;
+	struct under_way signed_ones = {t, &ground, &found, ERR_OK};
+	enum err e = progress_open(t->hub, &t->console->wanted, t->now_ms, &ground);
 	console_page_open(t, "What waits for you");
 	html_add(&t->html, "<ul class=\"cards\">");
-	if (loud) {
-		put_card(t, "loud", loud, loud == 1 ? "kiosk needs somebody" : "kiosks need somebody",
-			"/console/fleet", "What it shows is not what it should, or it is not heard.");
-		found++;
-	}
+	if (!e && turn_may(t, STAFF_OPERATOR))
+		e = put_loud(t, &ground, &found);
 	for (size_t i = 0; !e && i < K_COUNT(lines); i++)
 		if (turn_may(t, lines[i].roles))
 			e = put_line(t, &lines[i], &found);
+	if (!e)
+		e = draft_each(t->hub, true, put_under_way, &signed_ones);
+	if (!e)
+		e = signed_ones.err;
+	progress_close(&ground);
 	if (!found)
 		html_add(&t->html, "<li class=\"calm\"><p class=\"state\">Nothing waits.</p></li>");
 	html_add(&t->html, "</ul>");

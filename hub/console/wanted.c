@@ -13,6 +13,7 @@
 #include "kiosk/content/content.h"
 #include "kiosk/sync/package.h"
 #include "kiosk/sync/release.h"
+#include "kiosk/tuf/date.h"
 
 /* --- the files -------------------------------------------------------------------------------- */
 
@@ -120,7 +121,20 @@ static int64_t written_ms(const struct tree *t, const char *file)
 	return tree_path(t, file, path) || stat(path, &st) ? 0 : (int64_t)st.st_mtim.tv_sec * 1000;
 }
 
-/* When what kiosks should show last changed: by a release, or by a ring that went on. */
+/* When something that was signed for a time began last; 0: nothing has. */
+static int64_t began_ms(const struct wanted *w)
+{
+	const char *path;
+	json_t *entry;
+	int64_t last_s = 0, at_s = 0;
+	json_object_foreach(w->files, path, entry)
+		if (date_read(text(json_object_get(entry, "custom"), "activate_at"), &at_s) &&
+			at_s * 1000 <= w->now_ms && at_s > last_s)
+			last_s = at_s;
+	return last_s * 1000;
+}
+
+/* When what kiosks should show last changed: by a release, its time, or a ring that went on. */
 static int64_t changed_ms(const struct wanted *w)
 {
 	char file[TREE_NAME_MAX];
@@ -128,10 +142,11 @@ static int64_t changed_ms(const struct wanted *w)
 	const json_t *rollout = json_object_get(w->files, LAYOUT_ROLLOUT_PATH);
 	snprintf(file, sizeof file, "publish/changes/%lld.json",
 		(long long)tree_newest(t, "publish/changes", ".json"));
-	int64_t change = written_ms(t, file), ring = 0;
+	int64_t change = written_ms(t, file), ring = 0, began = began_ms(w);
 	if (!tree_target(LAYOUT_ROLLOUT_PATH, text(rollout, "hash"), file))
 		ring = written_ms(t, file);
-	return ring > change ? ring : change;
+	change = ring > change ? ring : change;
+	return began > change ? began : change;
 }
 
 static bool is_by_centre(const json_t *files)

@@ -19,8 +19,9 @@ let stand, city, pages, kiosks, draft;
 
 /* The row of a centre in the list of kiosks: what it should show, and what it says it shows. */
 async function row(centre) {
-	const csv = await (await pages.olga.request.get("/console/fleet.csv")).text();
-	const cells = csv.split("\r\n").find((line) => line.startsWith(`"${centre}"`)).slice(1, -1).split('","');
+	const cookies = (await pages.olga.context().cookies()).map((c) => `${c.name}=${c.value}`).join("; ");
+	const csv = await stand.ask("GET", "/console/fleet.csv", { headers: { Cookie: cookies } });
+	const cells = csv.text.split("\r\n").find((line) => line.startsWith(`"${centre}"`)).slice(1, -1).split('","');
 	return { words: cells[2], shows: Number(cells[3]), sum: cells[4], should: Number(cells[5]), shouldSum: cells[6] };
 }
 
@@ -47,6 +48,20 @@ const formerNow = [...numberOf("555 0101"), "press #nav.back", "press #nav.back"
 async function fleet() {
 	await pages.olga.goto("/console/fleet");
 	return (await pages.olga.locator(".cards > li").allInnerTexts()).join("\n");
+}
+
+/* What staff read of the change: its page, the list, and what waits. */
+async function told(words, home) {
+	const { ana } = pages;
+	for (const where of [draft, "/console/drafts", ...(home ? ["/console"] : [])]) {
+		await ana.goto(where);
+		const text = await ana.locator("main").innerText();
+		check(words.every((one) => text.includes(one)), `${where} does not say "${words.join("\", \"")}":\n${text}`);
+	}
+	if (!home) {
+		await ana.goto("/console");
+		await ana.getByText("Nothing waits.").waitFor();
+	}
 }
 
 async function press(words, done) {
@@ -149,6 +164,7 @@ module.exports = [
 		await stand.shot(pages.olga, "story-loud");
 		await pages.olga.goto("/console");
 		await pages.olga.getByRole("link", { name: "kiosk needs somebody" }).waitFor();
+		await told(["approved, not yet on all kiosks", "0 of 2 kiosks"], true);
 		kiosks[office].plug();
 	}],
 
@@ -160,6 +176,7 @@ module.exports = [
 		await kiosks[library].sees(formerNow);
 		const r = await row(library);
 		check(r.should === 0 && r.shows === 0, JSON.stringify(r));
+		await told(["approved, not yet on all kiosks", "1 of 2 kiosks"], true);
 		await pages.ana.goto("/console/rings");
 		const words = await pages.ana.locator("main").innerText();
 		check(/Ring 1\s+It may show release 1/.test(words) && /Ring 2\s+It stays at the first package/.test(words), words);
@@ -171,6 +188,7 @@ module.exports = [
 		check(await reaches(library, 1) === (await row(office)).sum, "the same on both");
 		await kiosks[library].sees(newInSpanish);
 		await until(patience, async () => !(await fleet()), "all is well with both");
+		await told(["approved, and shown", "2 of 2 kiosks"], false);
 	}],
 
 	["one button: both show again what was before", async () => {
@@ -178,6 +196,7 @@ module.exports = [
 		check(await reaches(office, 0) === await reaches(library, 0), "the same on both");
 		for (const one of Object.values(kiosks)) await one.sees(formerNow);
 		await until(patience, async () => !(await fleet()), "all is well with both");
+		await told(["approved, and stopped by an operator", "0 of 2 kiosks"], true);
 		const record = stand.hubctl("record");
 		for (const words of [/ana.*draft-ask/, /ana.*draft-sign/, /ben.*draft-sign/, /olga.*release-next-ring/, /olga.*release-stop/])
 			check(words.test(record), `${words} in ${record}`);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 
 #include "hub/console/approve.h"
+#include "hub/console/progress.h"
+#include "hub/publish/rollout.h"
 #include "tests/unit/publish/city.h"
 
 enum { TOWN_FILES = 400 };
@@ -285,6 +287,65 @@ static void a_time_to_come_is_signed_and_nothing_changes_nothing(void **state)
 	assert_int_equal(approve_ask(&o->f->hub, &d, &plan, NOW_MS, words), ERR_DENIED);
 }
 
+/* What the pages say of it at now_ms; should_out: what kiosks should show then. */
+static enum progress_state progress_at(struct office *o, int64_t draft, int64_t now_ms,
+	struct wanted_one *should_out, int64_t *changed_ms_out)
+{
+	struct wanted_memory memory = {0};
+	struct progress_ground g;
+	struct progress p;
+	struct draft d = draft_now(o, draft);
+	assert_int_equal(progress_open(&o->f->hub, &memory, now_ms, &g), ERR_OK);
+	assert_int_equal(progress_of(&g, &d, &p), ERR_OK);
+	assert_int_equal(progress_fleet(&g), ERR_OK);
+	*should_out = g.fleet[0].should;
+	*changed_ms_out = g.wanted.changed_ms;
+	progress_close(&g);
+	return p.state;
+}
+
+static void kiosk_shows(struct office *o, const char *kiosk, const struct wanted_one *what)
+{
+	json_t *said = json_pack("{s:s, s:s, s:i, s:I, s:i, s:i, s:i, s:[]}", "content", what->content,
+		"snapshot", "", "version", 0, "release", what->release, "checked", 5, "queue", 0,
+		"oldest_s", 0, "troubles");
+	assert_int_equal(shown_take(&o->f->hub, kiosk, said, NOW_MS), ERR_OK);
+	json_decref(said);
+}
+
+static void its_time_comes_and_then_its_kiosks(void **state)
+{
+	struct office *o = *state;
+	struct wanted_one before, after;
+	char words[PUBLISH_WORDS_MAX];
+	int64_t at_ms = (int64_t)time(NULL) * 1000 + DAY_MS, late = at_ms + 60000, changed_ms;
+	int64_t draft = waiting(o, "5550199", at_ms);
+	assert_int_equal(progress_at(o, draft, NOW_MS, &before, &changed_ms), PROGRESS_NONE);
+	signs(o, draft, 'a', "ana");
+	signs(o, draft, 'b', "ben");
+	assert_true(publishes(o, draft));
+	assert_int_equal(progress_at(o, draft, NOW_MS, &before, &changed_ms), PROGRESS_LATER);
+	kiosk_shows(o, o->f->kiosk, &before);
+	assert_int_equal(progress_at(o, draft, late, &after, &changed_ms), PROGRESS_UNDER_WAY);
+	assert_int_equal(after.release, 1);
+	assert_int_equal(changed_ms, at_ms); /* kiosks have a while from then on */
+	struct wanted_one lie = after;
+	memset(lie.content, 'a', SHOWN_SUM_CHARS);
+	kiosk_shows(o, o->f->other, &after);
+	kiosk_shows(o, o->f->kiosk, &lie); /* another sum than what was signed */
+	assert_int_equal(progress_at(o, draft, late, &after, &changed_ms), PROGRESS_UNDER_WAY);
+	kiosk_shows(o, o->f->kiosk, &after);
+	assert_int_equal(progress_at(o, draft, late, &after, &changed_ms), PROGRESS_SHOWN);
+	assert_int_equal(rollout_stop(o->data, NOW_MS / 1000, words), ERR_OK);
+	assert_int_equal(progress_at(o, draft, late, &after, &changed_ms), PROGRESS_STOPPED);
+	int64_t next = waiting(o, "5550188", 0);
+	signs(o, next, 'a', "ana");
+	signs(o, next, 'b', "ben");
+	assert_true(publishes(o, next));
+	assert_int_equal(progress_at(o, draft, late, &after, &changed_ms), PROGRESS_PAST);
+	assert_int_equal(progress_at(o, next, late, &after, &changed_ms), PROGRESS_UNDER_WAY);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
@@ -295,6 +356,7 @@ int main(void)
 		TEST(what_is_no_signature_is_refused),
 		TEST(who_comes_second_takes_the_first_in),
 		TEST(a_time_to_come_is_signed_and_nothing_changes_nothing),
+		TEST(its_time_comes_and_then_its_kiosks),
 	};
 	return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }
