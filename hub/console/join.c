@@ -18,22 +18,16 @@ enum { GROUP = 4, RETRY_S = 5 };
 
 static void show(struct turn *t, int status, const char *name, const char *words)
 {
-	console_page_open(t, "Come in for the first time");
-	t->status = status;
-	if (words)
-		html_add(&t->html, "<p class=\"problem\" role=\"alert\">%s</p>", words);
+	page_open_again(t, "Come in for the first time", status, words);
 	page_form(t, "/console/join");
+	page_name_field(t, name);
 	html_add(&t->html,
-		"<label for=\"name\">Your name here</label>"
-		"<input id=\"name\" name=\"name\" required maxlength=\"%d\" autocomplete=\"username\""
-		" autocapitalize=\"none\" spellcheck=\"false\" value=\"%s\">"
 		"<label for=\"code\">The code that you were given</label>"
 		"<p id=\"code-hint\" class=\"hint\">Sixteen letters and numbers. It is good for three "
 		"days.</p>"
 		"<input id=\"code\" name=\"code\" required maxlength=\"24\" autocomplete=\"off\""
 		" autocapitalize=\"characters\" spellcheck=\"false\" aria-describedby=\"code-hint\">"
-		"<button>Go on</button></form>",
-		STAFF_NAME_MAX, name);
+		"<button>Go on</button></form>");
 	console_page_close(t, ERR_OK);
 }
 
@@ -115,10 +109,10 @@ void join_put_code(struct turn *t, const char *code)
 	html_add(&t->html, "</code>");
 }
 
-static void put_authenticator(struct turn *t, const char *secret)
+void join_put_authenticator(struct turn *t, const char *secret)
 {
 	html_add(&t->html,
-		"<h2>2. Your authenticator</h2><p>An authenticator is an app on your telephone that "
+		"<p>An authenticator is an app on your telephone that "
 		"shows six digits, new ones each half minute. Open it, choose \"add\", and hold the "
 		"camera to this picture.</p>");
 	enum err e = proof_picture(&t->html, secret, t->session.who.name);
@@ -129,17 +123,9 @@ static void put_authenticator(struct turn *t, const char *secret)
 	html_add(&t->html, "</p>");
 }
 
-static void first_show(struct turn *t, int status, const char *words)
+void join_put_password(struct turn *t)
 {
-	char secret[PROOF_SECRET_CHARS + 1];
-	enum err e = secret_of(t, secret);
-	console_page_open(t, "Your password and your authenticator");
-	t->status = status;
-	if (words)
-		html_add(&t->html, "<p class=\"problem\" role=\"alert\">%s</p>", words);
-	page_form(t, "/console/first");
 	html_add(&t->html,
-		"<h2>1. Your password</h2>"
 		"<input type=\"hidden\" name=\"username\" autocomplete=\"username\" value=\"%s\">"
 		"<label for=\"password\">New password</label>"
 		"<p id=\"password-hint\" class=\"hint\">At least %d letters. Four words that do not "
@@ -151,7 +137,18 @@ static void first_show(struct turn *t, int status, const char *words)
 		" autocomplete=\"new-password\">",
 		t->session.who.name, JOIN_PASSWORD_MIN, JOIN_PASSWORD_MIN, HASHER_PASSWORD_MAX,
 		HASHER_PASSWORD_MAX);
-	put_authenticator(t, secret);
+}
+
+static void first_show(struct turn *t, int status, const char *words)
+{
+	char secret[PROOF_SECRET_CHARS + 1];
+	enum err e = secret_of(t, secret);
+	page_open_again(t, "Your password and your authenticator", status, words);
+	page_form(t, "/console/first");
+	html_add(&t->html, "<h2>1. Your password</h2>");
+	join_put_password(t);
+	html_add(&t->html, "<h2>2. Your authenticator</h2>");
+	join_put_authenticator(t, secret);
 	html_add(&t->html,
 		"<label for=\"code\">The six digits that it shows now</label>"
 		"<input id=\"code\" name=\"code\" required inputmode=\"numeric\" maxlength=\"7\""
@@ -165,8 +162,7 @@ void join_first_show(struct turn *t)
 	first_show(t, 200, NULL);
 }
 
-/* NULL: the password can be one. */
-static const char *password_problem(const struct turn *t)
+const char *join_password_problem(const struct turn *t)
 {
 	const char *password = turn_field(t, "password");
 	if (strlen(password) < JOIN_PASSWORD_MIN)
@@ -223,7 +219,7 @@ static enum err keep_all(struct turn *t, int64_t step)
 void join_first_post(struct turn *t)
 {
 	char secret[PROOF_SECRET_CHARS + 1];
-	const char *problem = *t->job ? NULL : password_problem(t);
+	const char *problem = *t->job ? NULL : join_password_problem(t);
 	enum err e = secret_of(t, secret);
 	int64_t step = e ? 0 : proof_step(secret, turn_field(t, "code"), 0, t->now_ms);
 	sodium_memzero(secret, sizeof secret);

@@ -15,9 +15,13 @@ static enum err count(struct turn *t, const char *sql, int64_t *out)
 	return db_one(t->hub->db, out, sql, "i", t->session.who.staff);
 }
 
-static void put_codes(struct turn *t, int64_t left)
+static void put_renewing(struct turn *t, int64_t left)
 {
 	html_add(&t->html,
+		"<h2>A new password, a new telephone</h2><ul>"
+		"<li><a href=\"/console/me/password\">Choose a new password</a></li>"
+		"<li><a href=\"/console/me/authenticator\">Set up a new authenticator</a></li></ul>"
+		"<p>If you have neither any more, ask an operator to let you in anew.</p>"
 		"<h2>Codes on paper</h2><p>%lld of them are left. New ones make the old ones "
 		"worthless.</p>",
 		(long long)left);
@@ -44,9 +48,7 @@ void me_show(struct turn *t)
 	if (browsers > 1)
 		page_button(t, "Sign out everywhere else", true, "/console/me/elsewhere");
 	if (!console_spec_of(t->console)->header)
-		put_codes(t, codes);
-	html_add(&t->html, "<h2>A new password, a new telephone</h2><p>Ask an operator to let you in "
-			   "anew: you get a code and choose both again.</p>");
+		put_renewing(t, codes);
 	console_page_close(t, e);
 }
 

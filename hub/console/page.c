@@ -45,15 +45,21 @@ static void put_who(struct turn *t)
 	html_add(&t->html, "</div>");
 }
 
+void page_tell(struct turn *t, bool is_problem, const char *words)
+{
+	html_add(&t->html,
+		is_problem ? "<p class=\"problem\" role=\"alert\" tabindex=\"-1\" autofocus>%s</p>"
+			   : "<p class=\"done\" role=\"status\" tabindex=\"-1\" autofocus>%s</p>",
+		words);
+}
+
 /* Words about what was just done; shown once. */
 static void put_said(struct turn *t)
 {
 	struct session *s = &t->session;
 	if (!*s->said)
 		return;
-	html_add(&t->html, s->is_warning ? "<p class=\"problem\" role=\"alert\">%s</p>"
-					 : "<p class=\"done\" role=\"status\">%s</p>",
-		s->said);
+	page_tell(t, s->is_warning, s->said);
 	enum err e = session_said(t->hub, s);
 	if (e) /* they stand on the next page too */
 		log_error("console", "words that were shown stay: %s", err_words(e));
@@ -78,6 +84,14 @@ void console_page_open(struct turn *t, const char *title)
 	}
 	html_add(&t->html, "</header><main id=\"main\" tabindex=\"-1\"><h1>%s</h1>", title);
 	put_said(t);
+}
+
+void page_open_again(struct turn *t, const char *title, int status, const char *problem)
+{
+	console_page_open(t, title);
+	t->status = status;
+	if (problem)
+		page_tell(t, true, problem);
 }
 
 void console_page_close(struct turn *t, enum err e)
@@ -132,6 +146,15 @@ void page_button(struct turn *t, const char *words, bool is_quiet, const char *a
 	html_add(&t->html, is_quiet ? "<button class=\"quiet\">%s</button></form>"
 				    : "<button>%s</button></form>",
 		words);
+}
+
+void page_name_field(struct turn *t, const char *name)
+{
+	html_add(&t->html,
+		"<label for=\"name\">Your name here</label>"
+		"<input id=\"name\" name=\"name\" required maxlength=\"%d\" autocomplete=\"username\""
+		" autocapitalize=\"none\" spellcheck=\"false\" value=\"%s\">",
+		STAFF_NAME_MAX, name);
 }
 
 /* --- times ----------------------------------------------------------------------------------- */

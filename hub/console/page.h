@@ -10,6 +10,10 @@
  * &t->html, then console_page_close.  title is the page's alone: it is what a screen reader says
  * first. */
 void console_page_open(struct turn *t, const char *title);
+/* The same with a status, and above all else what is wrong with what was sent; NULL: nothing is. */
+void page_open_again(struct turn *t, const char *title, int status, const char *problem);
+/* The field of one's name here. */
+void page_name_field(struct turn *t, const char *name);
 /* Ends it.  An error of the writing or of e becomes a page of its own. */
 void console_page_close(struct turn *t, enum err e);
 

@@ -24,6 +24,11 @@ void proof_secret_make(char out[PROOF_SECRET_CHARS + 1])
 	out[PROOF_SECRET_CHARS] = '\0';
 }
 
+bool proof_secret_is_right(const char *secret)
+{
+	return strlen(secret) == PROOF_SECRET_CHARS && strspn(secret, base32) == PROOF_SECRET_CHARS;
+}
+
 int64_t proof_step(const char *secret, const char *number, int64_t after, int64_t now_ms)
 {
 	char *key = NULL;

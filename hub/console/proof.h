@@ -18,6 +18,8 @@ enum {
 
 /* A new secret for an authenticator. */
 void proof_secret_make(char out[PROOF_SECRET_CHARS + 1]);
+/* True for one that proof_secret_make may have made. */
+bool proof_secret_is_right(const char *secret);
 /* The half minute whose number this is, later than step after; 0: it is none. */
 int64_t proof_step(const char *secret, const char *number, int64_t after, int64_t now_ms);
 /* A picture of the secret for the camera of a telephone, as SVG with words for who does not see it.

@@ -15,6 +15,7 @@
 #include "hub/console/join.h"
 #include "hub/console/me.h"
 #include "hub/console/people.h"
+#include "hub/console/renew.h"
 #include "hub/console/rings.h"
 #include "hub/console/preview.h"
 #include "hub/console/sign_in.h"
@@ -73,6 +74,10 @@ const struct console_route console_routes[] = {
 	{"POST", "/console/me/elsewhere", CONSOLE_STAFF, "sign-out-elsewhere", 4096, me_out_elsewhere,
 		NULL},
 	{"POST", "/console/me/codes", CONSOLE_STAFF, "new-codes", 4096, me_new_codes, NULL},
+	{"GET", "/console/me/password", CONSOLE_STAFF, NULL, 0, renew_password_show, NULL},
+	{"POST", "/console/me/password", CONSOLE_STAFF, NULL, 4096, renew_password_post, NULL},
+	{"GET", "/console/me/authenticator", CONSOLE_STAFF, NULL, 0, renew_authenticator_show, NULL},
+	{"POST", "/console/me/authenticator", CONSOLE_STAFF, NULL, 4096, renew_authenticator_post, NULL},
 	{"GET", "/console/fleet", CONSOLE_STAFF, NULL, 0, fleet_show, "Kiosks"},
 	{"GET", "/console/fleet.csv", CONSOLE_STAFF, NULL, 0, fleet_csv, NULL},
 	{"GET", "/console/fleet/{kiosk}", CONSOLE_STAFF, NULL, 0, fleet_show_one, NULL},

@@ -17,15 +17,10 @@ enum { RETRY_S = 5 };
 
 static void show(struct turn *t, int status, const char *name, const char *words)
 {
-	console_page_open(t, "Sign in");
-	t->status = status;
-	if (words)
-		html_add(&t->html, "<p class=\"problem\" role=\"alert\">%s</p>", words);
+	page_open_again(t, "Sign in", status, words);
 	page_form(t, "/console/in");
+	page_name_field(t, name);
 	html_add(&t->html,
-		"<label for=\"name\">Your name here</label>"
-		"<input id=\"name\" name=\"name\" required maxlength=\"%d\" autocomplete=\"username\""
-		" autocapitalize=\"none\" spellcheck=\"false\" value=\"%s\">"
 		"<label for=\"password\">Password</label>"
 		"<input id=\"password\" name=\"password\" type=\"password\" required maxlength=\"%d\""
 		" autocomplete=\"current-password\">"
@@ -37,7 +32,7 @@ static void show(struct turn *t, int status, const char *name, const char *words
 		"<button>Sign in</button></form>"
 		"<p>The first time? <a href=\"/console/join\">Come in with the code that you were "
 		"given.</a></p>",
-		STAFF_NAME_MAX, name, HASHER_PASSWORD_MAX);
+		HASHER_PASSWORD_MAX);
 	console_page_close(t, ERR_OK);
 }
 

@@ -198,6 +198,39 @@ enum err staff_reset(struct hub *hub, const char *name, int64_t now_ms,
 	return e;
 }
 
+/* --- oneself --------------------------------------------------------------------------------- */
+
+enum err staff_set_password(
+	struct hub *hub, const char *name, const char *hash, int64_t stays, int64_t now_ms)
+{
+	int64_t staff = 0;
+	enum err e = db_begin(hub->db);
+	if (e)
+		return e;
+	e = find_id(hub, name, &staff);
+	if (!e)
+		e = db_run(hub->db, "UPDATE staff SET password = ? WHERE staff = ?", "si", hash, staff);
+	if (!e)
+		e = session_end_all(hub, staff, stays);
+	return end(hub, e, "own-password", name, "", now_ms);
+}
+
+enum err staff_set_authenticator(struct hub *hub, const char *name, const char *secret,
+	int64_t step, int64_t stays, int64_t now_ms)
+{
+	int64_t staff = 0;
+	enum err e = db_begin(hub->db);
+	if (e)
+		return e;
+	e = find_id(hub, name, &staff);
+	if (!e)
+		e = db_run(hub->db, "UPDATE staff SET totp = ?, totp_step = ? WHERE staff = ?", "sii",
+			secret, step, staff);
+	if (!e)
+		e = session_end_all(hub, staff, stays);
+	return end(hub, e, "own-authenticator", name, "", now_ms);
+}
+
 /* --- looking --------------------------------------------------------------------------------- */
 
 #define STAFF_COLUMNS \

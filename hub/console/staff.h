@@ -54,6 +54,12 @@ MUST_USE enum err staff_set_roles(
 /* Password, authenticator and recovery codes are void; a new code for the first sign-in is made. */
 MUST_USE enum err staff_reset(struct hub *hub, const char *name, int64_t now_ms,
 	char invite_out[STAFF_INVITE_CHARS + 1]);
+/* What one does oneself: a new password, as its hash; a new authenticator, its secret and the half minute
+ * whose number was typed.  All one's sessions but `stays` end.  Errors: ERR_NOT_FOUND. */
+MUST_USE enum err staff_set_password(
+	struct hub *hub, const char *name, const char *hash, int64_t stays, int64_t now_ms);
+MUST_USE enum err staff_set_authenticator(struct hub *hub, const char *name, const char *secret,
+	int64_t step, int64_t stays, int64_t now_ms);
 /* Errors: ERR_NOT_FOUND (never there, or gone). */
 MUST_USE enum err staff_find(struct hub *hub, const char *name, struct staff *out);
 /* Calls each with one after the other, by name, the gone last, STAFF_LIST_MAX at most. */

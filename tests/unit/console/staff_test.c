@@ -211,6 +211,75 @@ static void a_number_and_a_code_are_good_once(void **state)
 	assert_int_equal(proof_take(&f->hub, ana, again[1], NOW_MS), ERR_OK);
 }
 
+/* --- oneself --------------------------------------------------------------------------------- */
+
+static const char rfc_secret[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+/* The newest entry of the record: its word, who it is about, and no more. */
+static void check_record(struct fixture *f, const char *what, const char *about)
+{
+	json_t *list = NULL;
+	assert_int_equal(record_list(&f->hub, 0, &list), ERR_OK);
+	const json_t *last = json_array_get(list, json_array_size(list) - 1);
+	assert_string_equal(json_string_value(json_object_get(last, "what")), what);
+	assert_string_equal(json_string_value(json_object_get(last, "about")), about);
+	assert_string_equal(json_string_value(json_object_get(last, "words")), "");
+	json_decref(list);
+}
+
+static void a_new_password_of_ones_own_ends_all_other_sessions(void **state)
+{
+	struct fixture *f = *state;
+	char here[SESSION_TOKEN_CHARS + 1], there[SESSION_TOKEN_CHARS + 1],
+		others[SESSION_TOKEN_CHARS + 1];
+	struct session s;
+	int64_t ana = add(f, "ana", STAFF_AUTHOR), ben = add(f, "ben", STAFF_AUTHOR), n = 0;
+	assert_int_equal(session_begin(&f->hub, ana, SESSION_IN, NOW_MS, here), ERR_OK);
+	assert_int_equal(session_begin(&f->hub, ana, SESSION_IN, NOW_MS, there), ERR_OK);
+	assert_int_equal(session_begin(&f->hub, ben, SESSION_IN, NOW_MS, others), ERR_OK);
+	assert_int_equal(session_find(&f->hub, here, NOW_MS, &s), ERR_OK);
+	assert_int_equal(staff_set_password(&f->hub, "ana", "$argon2id$new", s.session, NOW_MS), ERR_OK);
+	assert_true(is_in(f, here, NOW_MS) && is_in(f, others, NOW_MS));
+	assert_false(is_in(f, there, NOW_MS));
+	assert_int_equal(db_one(f->hub.db, &n, "SELECT count(*) FROM staff WHERE password = ?", "s",
+				 "$argon2id$new"),
+		ERR_OK);
+	assert_int_equal(n, 1);
+	check_record(f, "own-password", "ana");
+	assert_int_equal(staff_remove(&f->hub, "ana", NOW_MS), ERR_OK);
+	assert_int_equal(
+		staff_set_password(&f->hub, "ana", "$argon2id$newer", s.session, NOW_MS), ERR_NOT_FOUND);
+	check_record(f, "staff-remove", "ana");
+}
+
+static void a_new_authenticator_of_ones_own_takes_the_place_of_the_old(void **state)
+{
+	struct fixture *f = *state;
+	char here[SESSION_TOKEN_CHARS + 1], there[SESSION_TOKEN_CHARS + 1],
+		old[PROOF_SECRET_CHARS + 1];
+	struct session s;
+	int64_t ana = add(f, "ana", STAFF_AUTHOR);
+	const int64_t at_ms = INT64_C(1234567890000), step = at_ms / 1000 / PROOF_STEP_S;
+	proof_secret_make(old);
+	assert_true(proof_secret_is_right(old) && proof_secret_is_right(rfc_secret));
+	assert_false(proof_secret_is_right("") || proof_secret_is_right("GEZDGNBVGY3TQOJQ") ||
+		     proof_secret_is_right("gezdgnbvgy3tqojqgezdgnbvgy3tqojq"));
+	assert_int_equal(session_begin(&f->hub, ana, SESSION_IN, at_ms, here), ERR_OK);
+	assert_int_equal(session_begin(&f->hub, ana, SESSION_IN, at_ms, there), ERR_OK);
+	assert_int_equal(session_find(&f->hub, here, at_ms, &s), ERR_OK);
+	assert_int_equal(
+		staff_set_authenticator(&f->hub, "ana", old, 1, s.session, at_ms), ERR_OK);
+	assert_int_equal(proof_take(&f->hub, ana, "005924", at_ms), ERR_DENIED);
+	assert_int_equal(
+		staff_set_authenticator(&f->hub, "ana", rfc_secret, step, s.session, at_ms), ERR_OK);
+	check_record(f, "own-authenticator", "ana");
+	/* The number that was typed for it has been taken; the next one has not. */
+	assert_int_equal(proof_take(&f->hub, ana, "005924", at_ms), ERR_DENIED);
+	assert_int_equal(proof_take(&f->hub, ana, "279037", INT64_C(2000000000000)), ERR_OK);
+	assert_true(is_in(f, here, at_ms));
+	assert_false(is_in(f, there, at_ms));
+}
+
 /* --- brakes ---------------------------------------------------------------------------------- */
 
 static int64_t wait_of(struct fixture *f, const char *name, const char *address, int64_t now_ms)
@@ -310,6 +379,8 @@ int main(void)
 		TEST(words_for_the_next_page_are_shown_once_and_never_cut_in_a_letter),
 		cmocka_unit_test(the_authenticator_is_that_of_the_rfc),
 		TEST(a_number_and_a_code_are_good_once),
+		TEST(a_new_password_of_ones_own_ends_all_other_sessions),
+		TEST(a_new_authenticator_of_ones_own_takes_the_place_of_the_old),
 		TEST(guessing_at_one_name_stops_that_name_there_and_nobody_else),
 		TEST(guessing_at_many_names_stops_the_address),
 		TEST(many_strangers_do_not_lock_a_person_out),
