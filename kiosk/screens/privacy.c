@@ -30,6 +30,7 @@ void x6_build(struct build *b)
 		N_("We keep what you send, until it is done."),
 		N_("You can use a number, not a name."),
 		N_("When you finish, this screen forgets you."),
+		N_("We count where people get stuck. Nobody can see who."),
 	};
 	b->page->kind = PAGE_READING;
 	b->page->parts_by = PART_BY_NEXT;
