@@ -65,7 +65,8 @@ static void check_items(struct walk *w)
 		const char *words = it->spoken ? it->spoken : it->label;
 		if (!it->id || !*it->id)
 			complain(w, "an item without id", words ? words : "?");
-		if (!(words && *words) && !(it->value && *it->value))
+		bool is_decorative = it->role == ROLE_PICTURE;
+		if (!is_decorative && !(words && *words) && !(it->value && *it->value))
 			complain(w, "an item without words", it->id);
 		for (int k = 0; k < i; k++)
 			if (!strcmp(p->items[k].id, it->id))
