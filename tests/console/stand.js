@@ -51,9 +51,15 @@ class Stand {
 		execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
 			"-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
 		this.log = fs.openSync(path.join(this.dir, "hub.log"), "a");
+		this.words = ["--tls-cert", cert, "--tls-key", key, ...more];
+		await this.start(0);
+		this.browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
+			args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+	}
+
+	async start(port) {
 		this.hub = spawn(path.join(build, "hub"), ["--data", this.data, "--content", "assets/town",
-			"--listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key, ...more],
-		{ stdio: ["ignore", "pipe", this.log] });
+			"--listen", `127.0.0.1:${port}`, ...this.words], { stdio: ["ignore", "pipe", this.log] });
 		const line = await new Promise((resolve, reject) => {
 			this.hub.stdout.once("data", (text) => resolve(String(text)));
 			this.hub.once("exit", () => reject(new Error("the hub did not start: " +
@@ -61,18 +67,27 @@ class Stand {
 		});
 		this.port = Number(/:(\d+),/.exec(line)[1]);
 		this.url = `https://localhost:${this.port}`;
-		this.browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
-			args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+	}
+
+	async stop() {
+		if (!this.hub || this.hub.exitCode !== null) return;
+		const over = new Promise((resolve) => this.hub.once("exit", resolve));
+		this.hub.kill("SIGTERM");
+		const code = await over;
+		check(code === 0, `the hub ended with ${code}: ` + fs.readFileSync(path.join(this.dir, "hub.log"), "utf8"));
+	}
+
+	/* What residents pressed and met, as the hub would have counted it today: [what, question, answer, people]. */
+	async counted(rows) {
+		await this.stop();
+		execFileSync("sqlite3", [path.join(this.data, "hub.db"), rows.map(([what, question, answer, people]) =>
+			`INSERT INTO figures VALUES('${what}', 1, '${question}', '${answer}', date(), 'Riverside Library', ${people});`).join("")]);
+		await this.start(this.port);
 	}
 
 	async close() {
 		if (this.browser) await this.browser.close();
-		if (this.hub && this.hub.exitCode === null) {
-			const over = new Promise((resolve) => this.hub.once("exit", resolve));
-			this.hub.kill("SIGTERM");
-			const code = await over;
-			check(code === 0, `the hub ended with ${code}: ` + fs.readFileSync(path.join(this.dir, "hub.log"), "utf8"));
-		}
+		await this.stop();
 		fs.rmSync(this.dir, { recursive: true, force: true });
 	}
 

@@ -24,6 +24,16 @@ async function walk(stand, options, each) {
 	await out.context().close();
 }
 
+/* What stands below a heading, up to the next one. */
+async function below(page, heading) {
+	return page.evaluate((words) => {
+		const h = [...document.querySelectorAll("h2")].find((e) => e.textContent === words);
+		let text = "";
+		for (let e = h && h.nextElementSibling; e && e.tagName !== "H2"; e = e.nextElementSibling) text += e.innerText + "\n";
+		return text;
+	}, heading);
+}
+
 module.exports = [
 	["kiosks that are well, late and wrong", async (stand) => {
 		stand.hubctl("staff", "roles", "olga", "author,approver,operator");
@@ -37,6 +47,27 @@ module.exports = [
 		}
 		check(pages.length > 6, pages.join());
 		check(everything.name === "olga", "one who may all");
+	}],
+	["figures: what was not found and where people gave up, by name, script or not, and as CSV", async (stand) => {
+		await stand.counted([["centre", "door", "hard", 12], ["centre", "door", "easy", 6],
+			["got no further", "search", "street", 23], ["got no further", "search", "first-name", 2],
+			["got no further", "search", "request-number", 9], ["got no further", "times", "doctor/main-street-clinic", 7],
+			["got no further", "finder", "money/bills", 5], ["got no further", "page", "b7a", 31], ["got no further", "page", "p2a", 8]]);
+		for (const javaScriptEnabled of [true, false]) {
+			const page = await stand.at("olga", "/console/figures", { javaScriptEnabled });
+			const searched = await page.locator("table", { hasText: "Looked for it, and it was not there" }).innerText();
+			check(/A street\s+23/.test(searched) && /A first name\s+a few/.test(searched) &&
+				/A request number\s+a few/.test(searched), searched);
+			await page.getByRole("rowheader", { name: "Doctor or nurse, Main Street Clinic" }).waitFor();
+			await page.getByRole("rowheader", { name: "What is hard now? Bills I cannot pay" }).waitFor();
+		}
+		const page = await stand.at("olga", "/console/figures");
+		const gave_up = await below(page, "Where people gave up");
+		check(/Book: the phone number\s+31/.test(gave_up) && /Report: typing the street\s+8/.test(gave_up), gave_up);
+		check(!/b7a|p2a|got no further, version/.test(await page.locator("main").innerText()), "names, not ids");
+		const csv = await (await page.request.get("/console/figures.csv")).text();
+		check(csv.includes('"looked for and not found","1","Looked for it, and it was not there","A first name","a few"\r\n'), csv);
+		check(csv.includes('"where people gave up","1","The page where they stopped","Book: the phone number","31"\r\n'), csv);
 	}],
 	["axe finds nothing on any page, light and dark", async (stand) => {
 		for (const colorScheme of ["light", "dark"])
