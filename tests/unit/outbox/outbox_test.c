@@ -225,54 +225,6 @@ static void of_what_is_counted_the_day_is_told(void **state)
 	}
 }
 
-static enum err add_snags(int i)
-{
-	struct outbox_new n = {.id = id_of(i), .number = "", .kind = "snags", .sealed = "c2VhbGVk",
-		.public_json = "{}"};
-	return outbox_add(w.box, "k1", &n, 1714554600000);
-}
-
-/* With `few` that the city has not for good the machine's own counts are left out, and requests are
- * taken as ever. */
-static void counts_give_way_to_requests(void **state)
-{
-	(void)state;
-	struct outbox_item item;
-	add(1);
-	assert_int_equal(add_snags(2), ERR_OK);
-	assert_int_equal(add_snags(3), ERR_OK);
-	assert_int_equal(add_snags(4), ERR_FULL);
-	assert_int_equal(add_snags(3), ERR_OK); /* the same again: it is there */
-	add(5);
-	assert_int_equal(count(OUTBOX_QUEUED), 4);
-	/* What the city has, but not yet for good, may have to be sent again. */
-	for (int i = 0; i < 4; i++) {
-		assert_int_equal(outbox_next(w.box, 1, &item), ERR_OK);
-		assert_int_equal(
-			outbox_receipt(w.box, item.id, OUTBOX_RECEIVED, "received", "{}", 1), ERR_OK);
-		outbox_item_finish(&item);
-	}
-	assert_int_equal(add_snags(6), ERR_FULL);
-	assert_int_equal(outbox_durable(w.box, id_of(1), "{}"), ERR_OK);
-	assert_int_equal(outbox_durable(w.box, id_of(2), "{}"), ERR_OK);
-	assert_int_equal(add_snags(6), ERR_OK);
-}
-
-/* Nobody waits to be shown that counts were kept, so the city is not told that nobody was. */
-static void counts_were_never_to_be_shown(void **state)
-{
-	(void)state;
-	char id[REQUEST_ID_CHARS + 1];
-	assert_int_equal(add_snags(1), ERR_OK);
-	add(2);
-	for (int i = 1; i <= 2; i++)
-		assert_int_equal(
-			outbox_receipt(w.box, id_of(i), OUTBOX_RECEIVED, "received", "{}", 1), ERR_OK);
-	assert_int_equal(outbox_mark_unshown(w.box, outbox_last_seq(w.box)), ERR_OK);
-	assert_int_equal(outbox_next_unshown(w.box, id), ERR_OK);
-	assert_string_equal(id, id_of(2));
-}
-
 static void one_bad_item_does_not_stop_the_others(void **state)
 {
 	(void)state;
@@ -501,8 +453,6 @@ int main(void)
 		T(the_same_request_again_is_kept_once),
 		T(what_is_not_in_form_is_refused),
 		T(of_what_is_counted_the_day_is_told),
-		T(counts_give_way_to_requests),
-		T(counts_were_never_to_be_shown),
 		T(one_bad_item_does_not_stop_the_others),
 		T(outcomes_are_what_my_request_says),
 		T(an_interrupted_confirmation_is_told),
