@@ -6,12 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hub/publish/change.h"
 #include "hub/publish/contents.h"
 #include "hub/publish/history.h"
 #include "hub/publish/judge.h"
 #include "hub/publish/renew.h"
 #include "hub/publish/rollout.h"
+#include "kiosk/content/advice.h"
 #include "kiosk/content/content.h"
+#include "kiosk/sync/announce.h"
 #include "kiosk/tuf/strict.h"
 
 struct put {
@@ -25,9 +28,48 @@ struct put {
 
 /* --- the package as a whole ------------------------------------------------------------------- */
 
-static enum err look(void *ctx, const char *dir, char *words)
+/* Is each sentence short enough to be heard, in every language? */
+static enum err look_at_words(const struct announce *a, const char *name, char *words)
+{
+	static struct advice advice;
+	for (int i = 0; i < 2 * language_count(); i++) {
+		const char *tag = language_tag(i / 2);
+		const char *text = i % 2 ? announce_body(a, tag) : announce_title(a, tag);
+		advice_make(text, tag, &advice);
+		for (int r = 0; r < advice.count; r++)
+			if (advice.list[r].kind == REMARK_LONG_SENTENCE)
+				return publish_refuse(words, ERR_BAD_INPUT,
+					"%s: in the language %s a sentence has %d words, %d is the "
+					"most: make two of it",
+					name, tag, advice.list[r].n, advice.list[r].most);
+	}
+	return ERR_OK;
+}
+
+static enum err look_at_notice(const char *file, char *words)
+{
+	const char *name = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+	struct announce a = {0};
+	const char *why = NULL;
+	struct k_buf bytes;
+	k_buf_init(&bytes, ANNOUNCE_BYTES_MAX);
+	enum err e = k_buf_read_file(&bytes, file);
+	if (!e)
+		e = announce_read(bytes.data ? bytes.data : "", bytes.len_bytes, &a, &why);
+	if (e)
+		publish_refuse(words, e, "%s: %s", name, why ? why : err_words(e));
+	else
+		e = look_at_words(&a, name, words);
+	announce_finish(&a);
+	k_buf_finish(&bytes);
+	return e;
+}
+
+static enum err look(void *ctx, const char *dir, const char *notice, char *words)
 {
 	(void)ctx;
+	if (notice)
+		return look_at_notice(notice, words);
 	struct content *content = NULL;
 	struct content_problems *problems = calloc(1, sizeof *problems);
 	if (!problems)
@@ -53,7 +95,58 @@ static enum err check_as(
 	if (!e)
 		e = contents_lay_out(&put->tree, &put->v, put->change, who, dir, put->words);
 	if (!e)
-		e = check->look(check->ctx, dir, put->words);
+		e = check->look(check->ctx, dir, NULL, put->words);
+	contents_clear(dir);
+	return e;
+}
+
+/* One notice of the change, as a file aside of the package in dir. */
+static enum err check_notice(const struct put *put, const struct put_check *check, const char *path,
+	const char *dir, const char *aside)
+{
+	char file[PATH_MAX];
+	struct tree folder;
+	struct k_buf bytes;
+	k_buf_init(&bytes, ANNOUNCE_BYTES_MAX);
+	enum err e = tree_at(aside, &folder);
+	if (!e)
+		e = change_file(put->change, path, NULL, &bytes);
+	if (!e)
+		e = tree_path(&folder, path, file);
+	if (!e)
+		e = tree_put(&folder, path, bytes.data ? bytes.data : "", bytes.len_bytes);
+	if (!e)
+		e = check->look(check->ctx, dir, file, put->words);
+	k_buf_finish(&bytes);
+	return e;
+}
+
+/* Each notice that the change brings, with the package that is newest then. */
+static enum err check_notices(const struct put *put, const struct put_check *check)
+{
+	char dir[PATH_MAX], aside[PATH_MAX];
+	bool is_laid_out = false;
+	size_t i;
+	json_t *entry;
+	enum err e = tree_path(&put->tree, "publish/look", dir);
+	if (!e)
+		e = tree_path(&put->tree, "publish/look-notice", aside);
+	json_array_foreach(json_object_get(put->change, "files"), i, entry) {
+		const char *path = strict_string(entry, "path");
+		if (e || !announce_is_path(path))
+			continue;
+		contents_clear(aside); /* what a power cut left */
+		if (!is_laid_out)
+			contents_clear(dir);
+		e = tree_make_folder(aside);
+		if (!e && !is_laid_out)
+			e = contents_lay_out(
+				&put->tree, &put->v, put->change, NULL, dir, put->words);
+		is_laid_out = true;
+		if (!e)
+			e = check_notice(put, check, path, dir, aside);
+		contents_clear(aside);
+	}
 	contents_clear(dir);
 	return e;
 }
@@ -182,6 +275,8 @@ enum err publish_put(const char *data_dir, const json_t *change, const struct pu
 		e = judge_change(&put.tree, put.p, change, now_s, &put.v, words);
 	if (!e)
 		e = check_package(&put, check ? check : &put_usual_check);
+	if (!e)
+		e = check_notices(&put, check ? check : &put_usual_check);
 	if (!e)
 		e = write_and_commit(&put);
 	put_close(&put);

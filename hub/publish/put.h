@@ -6,13 +6,14 @@
 
 #include "hub/publish/view.h"
 
-/* Looks at the package that lies in the folder dir.  On an error words says what is wrong. */
+/* Looks at the package that lies in the folder dir; notice not NULL: at the urgent notice in that
+ * file, which is to stand beside the package.  On an error words says what is wrong. */
 struct put_check {
-	enum err (*look)(void *ctx, const char *dir, char *words);
+	enum err (*look)(void *ctx, const char *dir, const char *notice, char *words);
 	void *ctx;
 };
 
-/* Reads the package as a kiosk would (kiosk/content). */
+/* Reads the package as a kiosk would (kiosk/content); of a notice, the length of its sentences. */
 extern const struct put_check put_usual_check;
 
 /* Errors: of judge_change, of check, of writing; words (PUBLISH_WORDS_MAX) says why, and nothing

@@ -152,6 +152,27 @@ out:
 	return e;
 }
 
+enum err sources_make(const struct source *list, int count, struct sources **out)
+{
+	struct sources *s = calloc(1, sizeof *s);
+	if (!s)
+		return ERR_NO_MEMORY;
+	k_arena_init(&s->arena, ARENA_BYTES_MAX);
+	for (int i = 0; i < count; i++) {
+		struct source one = list[i];
+		const struct folder_file f = {.name = k_arena_str(&s->arena, one.file)};
+		one.address = k_arena_str(&s->arena, one.address);
+		one.text = k_arena_str(&s->arena, one.text);
+		add(s, &f, one);
+	}
+	if (s->count != count) {
+		sources_destroy(s);
+		return ERR_NO_MEMORY;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
 void sources_destroy(struct sources *s)
 {
 	if (!s)

@@ -21,6 +21,8 @@ struct sources; /* opaque */
 /* Reads the folder.  Gives *out (sources_destroy frees it).  What is no text is left out:
  * content_load says so.  Errors: ERR_NOT_FOUND, ERR_TOO_BIG, ERR_NO_MEMORY. */
 MUST_USE enum err sources_read(const char *dir, struct sources **out);
+/* The same of texts that stand in no folder; copies them.  Errors: ERR_NO_MEMORY. */
+MUST_USE enum err sources_make(const struct source *list, int count, struct sources **out);
 /* Accepts NULL. */
 void sources_destroy(struct sources *s);
 

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/proof/check_inside.h"
+#include "kiosk/proof/urgent.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -114,7 +115,7 @@ static void process_end(struct checking *k, int i, struct content_problems *prob
 
 static enum err loaded_check(struct checking *k, struct content_problems *problems)
 {
-	int n = tongue_count() + 1;
+	int n = tongue_count() + !k->config->urgent; /* a notice has no pictures */
 	size_t bytes = sizeof *k->told * PROCESSES_MAX;
 	k->told = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (k->told == MAP_FAILED)
@@ -127,6 +128,32 @@ static enum err loaded_check(struct checking *k, struct content_problems *proble
 	return e ? e : problems->count ? ERR_BAD_INPUT : ERR_OK;
 }
 
+/* The texts of the notice. */
+static enum err urgent_sources(const struct urgent *u, struct sources **out)
+{
+	struct source list[2 * LANGUAGE_MAX];
+	struct alerts alerts = {0};
+	int n = 0;
+	enum err e = alerts_read(&alerts, u->told);
+	for (int i = 0; !e && alerts.count && i < tongue_count(); i++) {
+		const struct notice *notice = &alerts.list[0].notice;
+		list[n++] = (struct source){.file = u->file,
+			.address = "title",
+			.text = notice->title.in[i],
+			.language = i,
+			.line = u->title_line[i]};
+		list[n++] = (struct source){.file = u->file,
+			.address = "body",
+			.text = notice->body.in[i],
+			.language = i,
+			.line = u->body_line[i]};
+	}
+	if (!e)
+		e = sources_make(list, n, out);
+	alerts_finish(&alerts);
+	return e;
+}
+
 enum err check_folder(const struct check_config *config, struct content_problems *problems)
 {
 	struct checking k = {.config = config};
@@ -135,7 +162,8 @@ enum err check_folder(const struct check_config *config, struct content_problems
 	enum err e = content_load_with(
 		config->folder, content_picture_in_folder, pictograms, &k.content, problems);
 	if (!e)
-		e = sources_read(config->folder, &k.sources);
+		e = config->urgent ? urgent_sources(config->urgent, &k.sources)
+				   : sources_read(config->folder, &k.sources);
 	if (!e)
 		e = loaded_check(&k, problems);
 	sources_destroy(k.sources);

@@ -12,6 +12,8 @@
 
 #include <stdbool.h>
 
+struct urgent; /* urgent.h */
+
 enum { CHECK_SOUNDS_BYTES = 2048 };
 
 struct check_config {
@@ -19,7 +21,9 @@ struct check_config {
 	struct k_time now; /* of the town: what is shown today */
 	const struct panel
 		*panel; /* the glass that pages must fit; NULL: the smallest that is sold */
-	bool is_full;	/* every panel and text size, not only one at the largest size */
+	/* An urgent notice: it alone is looked at, in this town; NULL: the whole folder. */
+	const struct urgent *urgent;
+	bool is_full; /* every panel and text size, not only one at the largest size */
 	/* Opens the voices in the process that uses them, once.  Then: how a text sounds, as IPA;
 	 * "" is silence, "(en)" another language's voice.  Errors: ERR_NOT_FOUND, no such voice. */
 	enum err (*voices_open)(void *self);

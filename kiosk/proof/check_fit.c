@@ -3,8 +3,10 @@
 
 #include "kiosk/base/check.h"
 #include "kiosk/proof/leaf.h"
+#include "kiosk/proof/urgent.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* The panels of A11Y-26 with diagonals that are sold; the smallest glass first.  Themes are colours
  * only, so nothing is laid out twice for them. */
@@ -36,14 +38,11 @@ static void unfit(struct fitting *f, struct leaf leaf, const char *how)
 		f->stage.profile.text_size);
 }
 
-static void leaf_fit(void *ctx, struct leaf leaf)
+/* What is wrong with the page of now, which is at its first part; NULL: nothing.  failures: of the
+ * view, before it was built. */
+static const char *page_fault(struct fitting *f, int failures)
 {
-	struct fitting *f = ctx;
 	struct stage *s = &f->stage;
-	if (leaf_is_repeat(f->check->content, leaf) && !f->check->config->is_full)
-		return;
-	int failures = view_fit_failures(s->view);
-	leaf_open(s, leaf);
 	int least = view_fit_size(s->view);
 	/* The first part is not there before all of them were laid out; what the others have of
 	 * their own are Foyer's buttons, which tests/audit looks at. */
@@ -52,9 +51,42 @@ static void leaf_fit(void *ctx, struct leaf leaf)
 		least = view_fit_size(s->view) < least ? view_fit_size(s->view) : least;
 	}
 	if (view_fit_failures(s->view) != failures)
-		unfit(f, leaf, "does not fit");
-	else if (least < SIZE_LEAST && s->profile.text_size >= SIZE_LEAST)
-		unfit(f, leaf, "is only readable in small letters");
+		return "does not fit";
+	if (least < SIZE_LEAST && s->profile.text_size >= SIZE_LEAST)
+		return "is only readable in small letters";
+	return NULL;
+}
+
+static void leaf_fit(void *ctx, struct leaf leaf)
+{
+	struct fitting *f = ctx;
+	struct stage *s = &f->stage;
+	if (leaf_is_repeat(f->check->content, leaf) && !f->check->config->is_full)
+		return;
+	int failures = view_fit_failures(s->view);
+	leaf_open(s, leaf);
+	const char *how = page_fault(f, failures);
+	if (how)
+		unfit(f, leaf, how);
+}
+
+static void urgent_fit(struct fitting *f)
+{
+	struct check *c = f->check;
+	const struct panel *p = &f->stage.world.panel;
+	for (int i = 0; urgent_pages[i]; i++) {
+		int failures = view_fit_failures(f->stage.view);
+		if (urgent_open(&f->stage, c->config->urgent, urgent_pages[i]))
+			abort(); /* the process that waits tells it */
+		const char *how = page_fault(f, failures);
+		if (how)
+			check_problem(c, sources_longest(c->sources, c->tongue->index, ""),
+				"Say it in fewer or shorter words.",
+				"In the language %s, page %s %s on a screen of %d x %d, %.0f mm "
+				"wide, at text size %d.",
+				c->tongue->tag, urgent_pages[i], how, p->w_px, p->h_px, p->w_mm,
+				f->stage.profile.text_size);
+	}
 }
 
 static void size_fit(struct fitting *f, int size)
@@ -62,7 +94,10 @@ static void size_fit(struct fitting *f, int size)
 	struct profile p = profile_default(f->check->tongue->index);
 	p.text_size = size;
 	stage_settings(&f->stage, &p);
-	leaves_each(f->check->content, leaf_fit, f);
+	if (f->check->config->urgent)
+		urgent_fit(f);
+	else
+		leaves_each(f->check->content, leaf_fit, f);
 }
 
 static void panel_fit(struct check *c, struct panel panel)

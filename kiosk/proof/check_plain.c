@@ -9,7 +9,6 @@
 
 enum { GUIDE_BYTES_MAX = 1 << 20 };
 
-/* content_load has done this for English. */
 static void sentences_check(struct check *c, const struct source *at, struct advice *a)
 {
 	advice_make(at->text, c->tongue->tag, a);
@@ -58,7 +57,7 @@ void plain_check(struct check *c)
 		if (at->language != c->tongue->index || is_list)
 			continue;
 		check_spot(c, at);
-		if (c->tongue->index > 0)
+		if (c->tongue->index > 0 || c->config->urgent) /* else content_load has */
 			sentences_check(c, at, &a);
 		if (is_of_guide(at) && at->file != file)
 			guide_check(c, i, &a);

@@ -496,6 +496,25 @@ def looked_at(build, room):
     change = h.change({"words/en/said.json": json.dumps(words).encode()})
     h.sign(change, "Ana", "Ben")
     refused(h, change, "kiosk-proof found")
+    said = json.loads(notice())
+
+    def put(language, field, text):
+        said["text"][language][field] = text
+        notices = h.change({"announce/water.json": json.dumps(said).encode()})
+        h.sign(notices, "Ana")
+        done = h.put(notices)
+        said["text"][language][field] = "Water"
+        check("nothing is left", not [name for name in os.listdir(os.path.join(h.hub, "publish")) if "look" in name])
+        return done.stdout + done.stderr if done.returncode else ""
+
+    check("a letter that no font has", "no letter for" in put("zh", "body", "\U00013080"))
+    check("a word that no voice says", "silent at" in put("es", "body", "Vaya \u2192 alli."))
+    check("a title that does not fit", "page a1 does not fit" in put("ar", "title", "M" * 60))
+    check("a long sentence", "language en a sentence has 20 words" in put("en", "body", "one " * 19 + "two."))
+    check("a good notice is published", put("en", "body", "Bring your own water today.") == "")
+    h.hubctl_path = h.at("hubctl")
+    check("without kiosk-proof, its sentences", "in the language zh" in put("zh", "body", "水" * 41))
+    check("and no more", put("zh", "body", "\U00013080") == "")
 
 
 def main():

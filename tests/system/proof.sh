@@ -118,6 +118,14 @@ says 'Bring your own water today'
 run 0 show $town --page n2 --announce "$dir/urgent.json" --language zh --words -
 says '\[zh\] 停水'
 run 2 show $town --page b1 --announce "$dir/urgent.json"
+run 0 check $town --announce "$dir/urgent.json"
+sed 's/"Traiga agua."/"Traiga agua → ya."/' "$dir/urgent.json" >"$dir/silent.json"
+run 1 check $town --announce "$dir/silent.json"
+says 'silent.json:3: The voice is silent at "→"'
+sed 's/, "body": "请自带水。"//' "$dir/urgent.json" >"$dir/lacking.json"
+run 1 check $town --announce "$dir/lacking.json"
+says 'each language has a title and a body'
+run 1 check $town --announce "$dir/nowhere.json"
 cp -r $town "$dir/draft"
 rm -r "$dir/draft/words/zh" "$dir/draft/guides/ar"
 sed -i 's/"notices.benches.title": "[^"]*"/"notices.benches.title": ""/' "$dir/draft/words/en/notices.json"

@@ -55,8 +55,9 @@ enum err content_begin(struct content_job *job, const char *what, const char *ab
 
 /* --- put -------------------------------------------------------------------------------------- */
 
-/* kiosk-proof beside this program looks at the package as the kiosk's own view draws it. */
-static enum err prove(const char *dir, char *words)
+/* kiosk-proof beside this program looks at the package, or at the notice in it, as the kiosk's own
+ * view draws it. */
+static enum err prove(const char *dir, const char *notice, char *words)
 {
 	char path[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 16);
@@ -64,7 +65,8 @@ static enum err prove(const char *dir, char *words)
 	if (!slash)
 		return ERR_OK;
 	snprintf(slash, 16, "/kiosk-proof");
-	char *argv[] = {path, "check", (char *)dir, NULL};
+	char *argv[] = {
+		path, "check", (char *)dir, notice ? "--announce" : NULL, (char *)notice, NULL};
 	pid_t pid;
 	int status = 1;
 	if (access(path, X_OK))
@@ -79,11 +81,11 @@ static enum err prove(const char *dir, char *words)
 				 "kiosk-proof found what it said above; nothing was published");
 }
 
-static enum err look(void *ctx, const char *dir, char *words)
+static enum err look(void *ctx, const char *dir, const char *notice, char *words)
 {
 	(void)ctx;
-	enum err e = put_usual_check.look(NULL, dir, words);
-	return e ? e : prove(dir, words);
+	enum err e = put_usual_check.look(NULL, dir, notice, words);
+	return e ? e : prove(dir, notice, words);
 }
 
 int content_put(struct content_job *job)

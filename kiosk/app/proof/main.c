@@ -3,6 +3,7 @@
  */
 #include "limits.h"
 #include "machine.h"
+#include "notice_file.h"
 #include "options.h"
 #include "show.h"
 
@@ -75,6 +76,21 @@ static enum err sounds(
 	return synth_phonemes(*(struct synth **)synth, voice, text, out, CHECK_SOUNDS_BYTES);
 }
 
+/* The rule that is broken is a problem like any other. */
+static enum err notice_read(const char *file, struct urgent *out, struct content_problems *problems)
+{
+	const char *why = NULL;
+	enum err e = notice_file_read(file, out, &why);
+	if (e) {
+		struct content_problem *p = &problems->list[problems->count++];
+		snprintf(p->file, sizeof p->file, "%s", file);
+		snprintf(p->what, sizeof p->what, "This urgent notice cannot be shown: %s.",
+			why ? why : err_words(e));
+		snprintf(p->mend, sizeof p->mend, "Mend it as docs/developers/publish.md says.");
+	}
+	return e;
+}
+
 static int check(const struct options *o)
 {
 	int code = PROOF_CANNOT;
@@ -87,7 +103,12 @@ static int check(const struct options *o)
 		.voices_open = voices_open,
 		.sounds = sounds,
 		.self = &synth};
+	struct urgent urgent = {0};
 	enum err e = problems ? machine_now(&config.now) : ERR_NO_MEMORY;
+	if (!e && o->announce) {
+		e = notice_read(o->announce, &urgent, problems);
+		config.urgent = &urgent;
+	}
 	if (!e)
 		e = check_folder(&config, problems);
 	if (!e || (problems && problems->count)) {
@@ -96,6 +117,7 @@ static int check(const struct options *o)
 	} else {
 		fprintf(stderr, "kiosk-proof: %s: %s\n", o->folder, err_words(e));
 	}
+	notice_file_finish(&urgent);
 	free(problems);
 	return code;
 }

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: kiosk-proof check FOLDER [--full | --panel WxH[@MM]]\n"
+	"Usage: kiosk-proof check FOLDER [--full | --panel WxH[@MM]] [--announce FILE]\n"
 	"       kiosk-proof show FOLDER --page PAGE [--item ID] [--part N] [--language LL] [--size "
 	"1..4]\n"
 	"                   [--theme calm|dark|max|soft] [--panel WxH[@MM]] [--at \"YYYY-MM-DD "
@@ -40,7 +40,8 @@ static const char usage[] =
 	"output\n"
 	"  --draft            texts may be missing or wrong; what is, is said on standard error\n"
 	"  --announce FILE    an urgent notice (announce/ID.json) as well; pages a1, h1, n2 show "
-	"it\n"
+	"it;\n"
+	"                     check: it alone, in the town of the folder\n"
 	"  --assets DIR, --locales DIR   pictograms, compiled messages\n"
 	"Ends with 0: good; 1: the content has problems; 2: the command line is wrong, or there is "
 	"no such page;\n"

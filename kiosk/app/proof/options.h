@@ -24,7 +24,7 @@ struct options {
 	bool has_panel;		       /* it was asked for */
 	const char *at;		       /* "2024-05-09 10:00" in the town's time; NULL: now */
 	const char *png, *wav, *words; /* files to write; NULL: not asked for */
-	const char *announce;	       /* show: an urgent notice beside the content; NULL: none */
+	const char *announce;	       /* an urgent notice beside the content; NULL: none */
 	bool is_full;		       /* check: every panel and size */
 	bool is_draft;		       /* show, pages: texts may be missing or wrong */
 	char assets[PATH_MAX], locales[PATH_MAX];

@@ -2,7 +2,7 @@
 #include "show.h"
 
 #include "machine.h"
-#include "urgent.h"
+#include "notice_file.h"
 #include "wav.h"
 
 #include "kiosk/proof/leaf.h"
@@ -71,12 +71,25 @@ static void facts_print(const struct stage *s, const char *item)
 		view_fit_size(s->view));
 }
 
+static enum err notice_open(const struct options *o, struct stage *s)
+{
+	struct urgent u = {0};
+	const char *why = NULL;
+	enum err e = notice_file_read(o->announce, &u, &why);
+	if (e)
+		fprintf(stderr, "%s: %s\n", o->announce, why ? why : err_words(e));
+	else
+		e = urgent_open(s, &u, o->page);
+	notice_file_finish(&u);
+	return e;
+}
+
 /* Comes to the page; its item's name goes to item. */
 static enum err page_open(const struct options *o, struct stage *s, char item[LEAF_NAME_BYTES])
 {
 	struct leaf leaf;
 	if (o->announce)
-		return urgent_open(s, o->announce, o->page);
+		return notice_open(o, s);
 	enum err e = leaf_find(s->content, o->page, o->item, &leaf);
 	if (e) {
 		fprintf(stderr, "kiosk-proof: %s %s: %s\n", o->page, o->item ? o->item : "",

@@ -35,10 +35,11 @@ struct city {
 	char words[PUBLISH_WORDS_MAX];
 };
 
-static inline enum err city_look(void *ctx, const char *dir, char *words)
+static inline enum err city_look(void *ctx, const char *dir, const char *notice, char *words)
 {
 	(void)ctx;
 	(void)dir;
+	(void)notice;
 	(void)words;
 	return ERR_OK;
 }
