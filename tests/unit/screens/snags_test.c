@@ -285,6 +285,16 @@ static void a_list_that_is_left_without_a_choice_counts(void **state)
 	assert_told(st, "\"list/guide-topics\",\"list/guides\"");
 }
 
+static void a_job_below_an_open_list_was_left_too(void **state)
+{
+	struct stage *st = *state;
+	stage_press(st, "Book a visit");
+	stage_do(st, (struct action){.act = ACT_HELP});
+	stage_press(st, "Phone numbers");
+	finish(st);
+	assert_told(st, "\"list/phone-numbers\",\"page/b1\"");
+}
+
 static void the_finder_counts_an_answer_that_led_to_nothing_wanted(void **state)
 {
 	struct stage *st = *state;
@@ -406,6 +416,7 @@ int main(void)
 		stage_test(no_free_time_counts_by_service_and_place),
 		stage_test(a_free_time_counts_nothing),
 		stage_test(a_list_that_is_left_without_a_choice_counts),
+		stage_test(a_job_below_an_open_list_was_left_too),
 		stage_test(the_finder_counts_an_answer_that_led_to_nothing_wanted),
 		stage_test(a_guide_that_did_not_help_counts),
 		stage_test(without_room_nothing_is_handed_over),
