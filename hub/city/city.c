@@ -16,12 +16,9 @@
 #include "hub/intake/given.h"
 #include "hub/store/db.h"
 #include "kiosk/base/log.h"
-#include "kiosk/i18n/i18n.h"
 #include "kiosk/sync/http.h"
 
 enum { CONFIG_MAX = 1 << 20 };
-
-#define LOCALES "/usr/share/foyer/locales"
 
 struct city {
 	struct hub *hub;
@@ -218,17 +215,6 @@ static enum err start(struct city *city, struct loop *loop)
 	return e;
 }
 
-/* The words of texts.  Without them texts are in English. */
-static void messages_start(const struct city *city)
-{
-	const char *folder = json_string_value(json_object_get(city->config, "locales"));
-	bool is_needed = false;
-	for (int i = 0; i < city->count; i++)
-		is_needed |= city->endpoints[i].adapter->is_gateway;
-	if (is_needed && i18n_start(folder ? folder : LOCALES))
-		log_warn("city", "some texts will be in English: see \"locales\" of city.json");
-}
-
 enum err city_create(struct loop *loop, struct hub *hub, const char *path, struct city **city_out)
 {
 	bool is_there = false;
@@ -239,8 +225,6 @@ enum err city_create(struct loop *loop, struct hub *hub, const char *path, struc
 	enum err e = config_read(city, path, &is_there);
 	if (!e)
 		e = endpoints_read(city);
-	if (!e)
-		messages_start(city);
 	if (!e)
 		e = start(city, loop);
 	if (e) {

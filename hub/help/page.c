@@ -1,64 +1,102 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/help/page.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hub/console/html.h"
 #include "hub/help/calls.h"
+#include "kiosk/base/arena.h"
 #include "kiosk/base/check.h"
-#include "kiosk/i18n/i18n.h"
 
-/* What the list is written to, for whom, and how many calls it has. */
+enum { WORDS_BYTES_MAX = 64 << 10 };
+
+/* What is written to, in which language, for whom, and how many calls it has. */
 struct writer {
 	struct html html;
+	const struct tongue *tongue;
 	const struct volunteer *v;
+	struct k_arena arena; /* of words with values in them */
 	int count;
 };
 
-static void head(struct html *h, const char *title, bool is_live)
+static struct writer writer_of(
+	struct k_buf *out, const struct tongue *tongue, const struct volunteer *v)
 {
-	html_add(h,
-		"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+	struct writer w = {.html = {.out = out}, .tongue = tongue, .v = v};
+	k_arena_init(&w.arena, WORDS_BYTES_MAX);
+	return w;
+}
+
+static enum err writer_finish(struct writer *w)
+{
+	k_arena_finish(&w->arena);
+	return w->html.err;
+}
+
+/* The words of one value, as {name}. */
+static const char *filled(struct writer *w, const char *words, const char *name, const char *value)
+{
+	return tr_fill(&w->arena, tr(w->tongue, words), name, value, (const char *)NULL);
+}
+
+static void head(struct writer *w, const char *title, bool is_live)
+{
+	html_add(&w->html,
+		"<!doctype html><html lang=\"%s\" dir=\"%s\"><head><meta charset=\"utf-8\">"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
 		"<meta name=\"color-scheme\" content=\"light dark\"><title>%s</title>"
 		"<link rel=\"stylesheet\" href=\"/volunteers/page.css\">"
 		"<link rel=\"icon\" href=\"/volunteers/icon.svg\">",
-		title);
+		w->tongue->tag, w->tongue->direction == RTL ? "rtl" : "ltr", title);
 	if (is_live)
-		html_add(h,
+		html_add(&w->html,
 			"<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>"
 			"<script src=\"/volunteers/page.js\" defer></script>");
-	html_add(h, "</head>");
+	html_add(&w->html, "</head>");
 }
 
-static void put_problem(struct html *h, const char *words)
+static void put_problem(struct writer *w, enum page_problem problem)
 {
-	if (words)
-		html_add(h, "<p class=\"problem\" role=\"alert\">%s</p>", words);
+	static const char *const words[PAGE_PROBLEMS] = {
+		[PAGE_NOT_OURS] = N_("That did not come from this page. Please press again."),
+		[PAGE_WRONG_CODE] = N_("That code is not right. Check each letter, or ask the city "
+				       "office for a new one."),
+		[PAGE_WAIT] = N_("Too many wrong codes. Please wait two minutes."),
+		[PAGE_BAD_NAME] = N_("That name cannot be shown. Your first name is enough."),
+		[PAGE_TAKEN] = N_("Another volunteer is going there already. Thank you."),
+		[PAGE_OVER] = N_("This call is over."),
+	};
+	if (problem)
+		html_add(&w->html, "<p class=\"problem\" role=\"alert\">%s</p>",
+			tr(w->tongue, words[problem]));
 }
 
-enum err page_sign_in(struct k_buf *out, const char *code, const char *words)
+enum err page_sign_in(struct k_buf *out, const struct tongue *tongue, const char *code,
+	enum page_problem problem)
 {
-	struct html h = {.out = out};
-	head(&h, "Sign in: calls for volunteers", false);
-	html_add(&h, "<body><main><h1>Calls for volunteers</h1>");
-	put_problem(&h, words);
-	html_add(&h,
+	struct writer w = writer_of(out, tongue, NULL);
+	head(&w, tr(tongue, "Calls for volunteers"), false);
+	html_add(&w.html, "<body><main><h1>%s</h1>", tr(tongue, "Calls for volunteers"));
+	put_problem(&w, problem);
+	html_add(&w.html,
 		"<form method=\"post\" action=\"/volunteers/in\">"
-		"<label for=\"code\">Code of your centre</label>"
-		"<p id=\"code-hint\">Twelve letters and numbers. The city office gave it to your "
-		"centre.</p>"
+		"<label for=\"code\">%s</label><p id=\"code-hint\">%s</p>"
 		"<input id=\"code\" name=\"code\" required maxlength=\"20\" autocomplete=\"off\""
-		" autocapitalize=\"characters\" spellcheck=\"false\" aria-describedby=\"code-hint\""
-		" value=\"%s\">"
-		"<label for=\"name\">Your first name</label>"
-		"<p id=\"name-hint\">People read it when you come. You can leave it empty.</p>"
-		"<input id=\"name\" name=\"name\" maxlength=\"24\" autocomplete=\"given-name\""
-		" aria-describedby=\"name-hint\"><button>Show me the calls</button></form>"
-		"<p>This phone stays signed in until you sign out.</p></main></body></html>\n",
+		" autocapitalize=\"characters\" spellcheck=\"false\" dir=\"ltr\""
+		" aria-describedby=\"code-hint\" value=\"%s\">",
+		tr(tongue, "Code of your centre"),
+		tr(tongue, "Twelve letters and numbers. The city office gave it to your centre."),
 		code);
-	return h.err;
+	html_add(&w.html,
+		"<label for=\"name\">%s</label><p id=\"name-hint\">%s</p>"
+		"<input id=\"name\" name=\"name\" maxlength=\"24\" autocomplete=\"given-name\""
+		" dir=\"auto\" aria-describedby=\"name-hint\"><button>%s</button></form>"
+		"<p>%s</p></main></body></html>\n",
+		tr(tongue, "Your first name"),
+		tr(tongue, "People read it when you come. You can leave it empty."),
+		tr(tongue, "Show me the calls"),
+		tr(tongue, "This phone stays signed in until you sign out."));
+	return writer_finish(&w);
 }
 
 /* --- the list ------------------------------------------------------------------------------- */
@@ -66,9 +104,9 @@ enum err page_sign_in(struct k_buf *out, const char *code, const char *words)
 static const struct {
 	const char *help, *words;
 } kinds[] = {
-	{"", "Help at the screen"},
-	{"see", "Does not see the screen: say who you are"},
-	{"unsafe", "Does not feel safe: please go at once"},
+	{"", N_("Help at the screen")},
+	{"see", N_("Does not see the screen: say who you are")},
+	{"unsafe", N_("Does not feel safe: please go at once")},
 };
 
 static const char *kind_words(const char *help)
@@ -88,85 +126,91 @@ static void put_button(struct writer *w, int64_t call, const char *act, const ch
 		(long long)call, act, w->v->check, act, (long long)call, words);
 }
 
-static void put_state(struct writer *w, const struct calls_row *row)
+static const char *state_words(struct writer *w, const struct calls_row *row)
 {
-	bool is_mine = row->phone == w->v->phone;
-	if (row->state == CALLS_WAITING) {
-		html_add(&w->html, "Nobody goes yet.");
-	} else if (is_mine) {
-		html_add(&w->html, "You said: I am coming.");
-	} else if (*row->name) {
-		html_add(&w->html, "%s is going there.", row->name);
-	} else {
-		html_add(&w->html, "Another volunteer is going there.");
-	}
+	if (row->state == CALLS_WAITING)
+		return tr(w->tongue, "Nobody goes yet.");
+	if (row->phone == w->v->phone)
+		return tr(w->tongue, "You said: I am coming.");
+	if (*row->name)
+		return filled(w, "{name} is going there.", "name", row->name);
+	return tr(w->tongue, "Another volunteer is going there.");
 }
 
 static enum err put_call(void *ctx, const struct calls_row *row)
 {
 	struct writer *w = ctx;
 	struct html *h = &w->html;
-	char clock[16];
-	int minute = minute_of(row->since_ms);
-	snprintf(clock, sizeof clock, "%d:%02d", minute / 60, minute % 60);
+	const char *nth = k_arena_printf(&w->arena, "%d", row->nth);
+	const char *since = say_clock(&w->arena, w->tongue, minute_of(row->since_ms));
 	w->count++;
-	html_add(h, "<li class=\"%s\" data-call=\"%lld\" data-since=\"%lld\"><h2>",
+	html_add(h, "<li class=\"%s\" data-call=\"%lld\" data-since=\"%lld\"><h2>%s ",
 		row->state == CALLS_WAITING ? "waiting" : "coming", (long long)row->call,
-		(long long)row->since_ms);
-	if (row->of > 1)
-		html_add(h, "Kiosk %d ", row->nth);
-	else
-		html_add(h, "The kiosk ");
+		(long long)row->since_ms,
+		row->of > 1 ? filled(w, "Kiosk {n}", "n", nth) : tr(w->tongue, "The kiosk"));
 	html_add(h,
 		"<small>%s</small></h2><p class=\"kind\">%s</p>"
-		"<p>Calls since %s<span class=\"ago\"></span></p><p class=\"state\">",
-		row->kiosk, kind_words(row->help), clock);
-	put_state(w, row);
-	html_add(h, "</p>");
+		"<p>%s<span class=\"ago\"></span></p><p class=\"state\">%s</p>",
+		row->kiosk, tr(w->tongue, kind_words(row->help)),
+		filled(w, "Calls since {time}", "time", since), state_words(w, row));
 	if (row->state == CALLS_WAITING)
-		put_button(w, row->call, "coming", "I am coming");
-	put_button(w, row->call, "done", "Done");
+		put_button(w, row->call, "coming", tr(w->tongue, "I am coming"));
+	put_button(w, row->call, "done", tr(w->tongue, "Done"));
 	html_add(h, "</li>");
+	k_arena_reset(&w->arena);
 	return h->err;
 }
 
 enum err page_list(struct hub *hub, const struct volunteer *v, struct k_buf *out)
 {
-	struct writer w = {.html = {.out = out}, .v = v};
+	struct writer w = writer_of(out, v->tongue, v);
 	html_add(&w.html, "<ul>");
 	enum err e = calls_each(hub, v->centre, put_call, &w);
 	html_add(&w.html, "</ul>");
 	if (!w.count)
-		html_add(&w.html, "<p class=\"nobody\">Nobody is calling.</p>");
-	return e ? e : w.html.err;
+		html_add(&w.html, "<p class=\"nobody\">%s</p>", tr(v->tongue, "Nobody is calling."));
+	enum err last = writer_finish(&w);
+	return e ? e : last;
 }
 
-enum err page_calls(struct hub *hub, const struct volunteer *v, const char *words,
+/* The words that page.js says. */
+static void put_script_words(struct writer *w)
+{
+	html_add(&w->html, " data-fresh=\"%s\" data-nobody=\"%s\" data-no-line=\"%s\"",
+		tr(w->tongue, "New call."), tr(w->tongue, "Nobody is calling."),
+		tr(w->tongue, "No line to the hub. New calls do not show now. Look over to the kiosk."));
+	html_add(&w->html, " data-just-now=\"%s\" data-minutes=\"%s\"", tr(w->tongue, "just now"),
+		tr(w->tongue, "{n} min"));
+}
+
+enum err page_calls(struct hub *hub, const struct volunteer *v, enum page_problem problem,
 	int64_t now_ms, struct k_buf *out)
 {
-	struct html h = {.out = out};
-	head(&h, "Calls for volunteers", true);
-	html_add(&h, "<body data-now=\"%lld\">", (long long)now_ms);
-	html_add(&h, "<main><h1>Calls for volunteers</h1><p>%s</p>", v->centre);
-	put_problem(&h, words);
-	html_add(&h, "<p id=\"line\" class=\"problem\" role=\"alert\" hidden></p>"
+	struct writer w = writer_of(out, v->tongue, v);
+	struct html *h = &w.html;
+	head(&w, tr(v->tongue, "Calls for volunteers"), true);
+	html_add(h, "<body data-now=\"%lld\"", (long long)now_ms);
+	put_script_words(&w);
+	html_add(h, "><main><h1>%s</h1><p>%s</p>", tr(v->tongue, "Calls for volunteers"), v->centre);
+	put_problem(&w, problem);
+	html_add(h,
+		"<p id=\"line\" class=\"problem\" role=\"alert\" hidden></p>"
 		"<p id=\"news\" class=\"unseen\" role=\"status\" aria-live=\"assertive\"></p>"
-		"<button id=\"sound\" type=\"button\" hidden>Turn the sound on</button>"
-		"<div id=\"list\" tabindex=\"-1\">");
-	if (!h.err)
-		h.err = page_list(hub, v, out);
-	html_add(&h, "</div></main><footer><p>");
-	if (*v->name)
-		html_add(&h, "People read your name: %s", v->name);
-	else
-		html_add(&h, "People read: A volunteer is coming");
-	html_add(&h,
-		". Keep this page open; a new call shows here at once.</p>"
+		"<button id=\"sound\" type=\"button\" hidden>%s</button>"
+		"<div id=\"list\" tabindex=\"-1\">",
+		tr(v->tongue, "Turn the sound on"));
+	if (!h->err)
+		h->err = page_list(hub, v, out);
+	html_add(h,
+		"</div></main><footer><p>%s %s</p>"
 		"<form method=\"post\" action=\"/volunteers/out\">"
 		"<input type=\"hidden\" name=\"check\" value=\"%s\">"
-		"<button class=\"quiet\">Sign out</button></form></footer></body></html>\n",
-		v->check);
-	return h.err;
+		"<button class=\"quiet\">%s</button></form></footer></body></html>\n",
+		*v->name ? filled(&w, "People read your name: {name}.", "name", v->name)
+			 : tr(v->tongue, "People read: A volunteer is coming."),
+		tr(v->tongue, "Keep this page open; a new call shows here at once."), v->check,
+		tr(v->tongue, "Sign out"));
+	return writer_finish(&w);
 }
 
 /* --- files ---------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@ const list = document.getElementById("list");
 const news = document.getElementById("news");
 const line = document.getElementById("line");
 const soundButton = document.getElementById("sound");
+const words = document.body.dataset, title = document.title; // the page's language
 const BEAT_MISSING_MS = 40000; // the hub's heart beats each 15 s
 const RETRY_MS = 2000;
 const RING_MS = 8000; // while a call waits it sounds again
@@ -63,10 +64,11 @@ function waiting() {
 function showAges() {
 	for (const call of list.querySelectorAll("li")) {
 		const minutes = Math.max(0, Math.floor((Date.now() - ahead - Number(call.dataset.since)) / 60000));
-		call.querySelector(".ago").textContent = minutes < 1 ? ", just now" : `, ${minutes} min`;
+		const ago = minutes < 1 ? words.justNow : words.minutes.replace("{n}", minutes);
+		call.querySelector(".ago").textContent = ` · ${ago}`;
 	}
 	const n = waiting().length;
-	document.title = (n ? `(${n}) ` : "") + "Calls for volunteers";
+	document.title = (n ? `(${n}) ` : "") + title;
 }
 
 function wordsOf(call) {
@@ -85,10 +87,10 @@ function take(html) {
 	showAges();
 	const fresh = waiting().filter((call) => !before.has(call.dataset.call));
 	if (fresh.length) {
-		news.textContent = "New call. " + fresh.map(wordsOf).join(". ");
+		news.textContent = `${words.fresh} ` + fresh.map(wordsOf).join(". ");
 		ring();
 	} else if (states !== list.textContent) {
-		news.textContent = Array.from(list.querySelectorAll("li"), wordsOf).join(". ") || "Nobody is calling.";
+		news.textContent = Array.from(list.querySelectorAll("li"), wordsOf).join(". ") || words.nobody;
 	}
 }
 
@@ -97,7 +99,7 @@ function take(html) {
 function lineIs(isOn) {
 	line.hidden = isOn;
 	if (!isOn && !line.textContent)
-		line.textContent = "No line to the hub. New calls do not show now. Look over to the kiosk.";
+		line.textContent = words.noLine;
 	if (isOn)
 		line.textContent = "";
 }

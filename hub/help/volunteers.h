@@ -23,12 +23,15 @@ enum {
 	VOLUNTEER_DAYS = 180 /* a phone that was not there for so long signs in again */
 };
 
+struct tongue;
+
 /* A phone that is signed in. */
 struct volunteer {
 	int64_t phone;
 	char centre[VOLUNTEER_CENTRE_MAX + 1];
 	char name[4 * VOLUNTEER_NAME_LETTERS + 1]; /* "" if they gave none */
 	char check[VOLUNTEER_CHECK_CHARS + 1];	   /* what its forms must bear */
+	const struct tongue *tongue;		   /* what it reads; who asks sets it */
 };
 
 /* Makes a code for a centre.  Errors: ERR_NOT_FOUND (no kiosk of such a centre is known). */
@@ -45,7 +48,7 @@ MUST_USE enum err volunteers_list(struct hub *hub, json_t **list_out);
  * ERR_BAD_INPUT (a name too long, or no text). */
 MUST_USE enum err volunteers_enter(struct hub *hub, const char *code, const char *name,
 	int64_t now_ms, char token_out[VOLUNTEER_TOKEN_CHARS + 1]);
-/* Who has this token.  Errors: ERR_DENIED. */
+/* Who has this token; leaves out->tongue as it is.  Errors: ERR_DENIED. */
 MUST_USE enum err volunteers_find(
 	struct hub *hub, const char *token, int64_t now_ms, struct volunteer *out);
 /* True while that phone is signed in. */

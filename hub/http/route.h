@@ -32,6 +32,7 @@ struct ask {
 	const char *if_none_match;   /* the tag of what the kiosk has; NULL: none */
 	bool is_local;		     /* this machine itself asks */
 	const char *cookie;	     /* of a volunteer's phone; NULL: none */
+	const char *language;	     /* what a phone reads (Accept-Language); NULL: not said */
 	struct brake *volunteer_brake; /* on guessing volunteers' codes, one for all */
 	bool is_from_elsewhere;	       /* the browser says: another site's page sent this */
 	bool is_private;	       /* nobody listens between the browser and the city */

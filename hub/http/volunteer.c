@@ -35,17 +35,18 @@ static void page_end(struct reply *reply, enum err e)
 	reply_err(reply, e);
 }
 
-static void show_sign_in(struct reply *reply, int status, const char *code, const char *words)
+static void show_sign_in(struct ask *ask, struct reply *reply, int status, const char *code,
+	enum page_problem problem)
 {
 	page_begin(reply, status);
-	page_end(reply, page_sign_in(&reply->text, code, words));
+	page_end(reply, page_sign_in(&reply->text, tongue_accepted(ask->language), code, problem));
 }
 
 static void show_calls(struct ask *ask, struct reply *reply, int status, const struct volunteer *v,
-	const char *words)
+	enum page_problem problem)
 {
 	page_begin(reply, status);
-	page_end(reply, page_calls(ask->hub, v, words, ask->now_ms, &reply->text));
+	page_end(reply, page_calls(ask->hub, v, problem, ask->now_ms, &reply->text));
 }
 
 /* Back to the page, after a form did what it should. */
@@ -68,8 +69,9 @@ static void put_cookie(const struct ask *ask, struct reply *reply, const char *t
 static bool find(struct ask *ask, struct reply *reply, struct volunteer *v)
 {
 	enum err e = volunteers_find(ask->hub, ask->cookie, ask->now_ms, v);
+	v->tongue = tongue_accepted(ask->language);
 	if (e == ERR_DENIED)
-		show_sign_in(reply, 401, "", NULL);
+		show_sign_in(ask, reply, 401, "", PAGE_FINE);
 	else if (e)
 		reply_err(reply, e);
 	return !e;
@@ -91,7 +93,7 @@ static bool find_by_form(struct ask *ask, struct reply *reply, struct volunteer 
 		strlen(check) == VOLUNTEER_CHECK_CHARS &&
 		!sodium_memcmp(check, v->check, VOLUNTEER_CHECK_CHARS))
 		return true;
-	show_calls(ask, reply, 403, v, "That did not come from this page. Please press again.");
+	show_calls(ask, reply, 403, v, PAGE_NOT_OURS);
 	return false;
 }
 
@@ -102,13 +104,13 @@ void answer_volunteer_page(struct ask *ask, struct reply *reply)
 	struct volunteer v;
 	if (!find(ask, reply, &v))
 		return;
-	show_calls(ask, reply, 200, &v, NULL);
+	show_calls(ask, reply, 200, &v, PAGE_FINE);
 	put_cookie(ask, reply, ask->cookie); /* its days begin anew */
 }
 
 void answer_volunteer_door(struct ask *ask, struct reply *reply)
 {
-	show_sign_in(reply, 200, ask->arg, NULL);
+	show_sign_in(ask, reply, 200, ask->arg, PAGE_FINE);
 }
 
 void answer_volunteer_in(struct ask *ask, struct reply *reply)
@@ -118,21 +120,20 @@ void answer_volunteer_in(struct ask *ask, struct reply *reply)
 	field(ask, "code", code);
 	field(ask, "name", name);
 	if (wait_ms) {
-		show_sign_in(reply, 429, "", "Too many wrong codes. Please wait two minutes.");
+		show_sign_in(ask, reply, 429, "", PAGE_WAIT);
 		reply->retry_after_s = (int)((wait_ms + 999) / 1000);
 		return;
 	}
 	if (ask->is_from_elsewhere) { /* counts as no try: another site stops nobody here */
-		show_sign_in(reply, 403, "", "That did not come from this page. Please try again.");
+		show_sign_in(ask, reply, 403, "", PAGE_NOT_OURS);
 		return;
 	}
 	enum err e = volunteers_enter(ask->hub, code, name, ask->now_ms, token);
 	if (e == ERR_DENIED) {
 		brake_count(ask->volunteer_brake, ask->now_ms);
-		show_sign_in(reply, 403, "", "That code is not right. Check each letter, or ask "
-					     "the city office for a new one.");
+		show_sign_in(ask, reply, 403, "", PAGE_WRONG_CODE);
 	} else if (e == ERR_BAD_INPUT) {
-		show_sign_in(reply, 400, code, "That name cannot be shown. Your first name is enough.");
+		show_sign_in(ask, reply, 400, code, PAGE_BAD_NAME);
 	} else if (e) {
 		reply_err(reply, e);
 	} else {
@@ -176,9 +177,9 @@ static void press(struct ask *ask, struct reply *reply,
 		return;
 	enum err e = act(ask->hub, &v, call_of(ask));
 	if (e == ERR_EXISTS)
-		show_calls(ask, reply, 409, &v, "Another volunteer is going there already. Thank you.");
+		show_calls(ask, reply, 409, &v, PAGE_TAKEN);
 	else if (e == ERR_NOT_FOUND)
-		show_calls(ask, reply, 404, &v, "This call is over.");
+		show_calls(ask, reply, 404, &v, PAGE_OVER);
 	else if (e)
 		reply_err(reply, e);
 	else

@@ -39,6 +39,10 @@ const struct tongue *tongue_at(int i);
 /* The row of a tag ("ar"); NULL if there is none. */
 const struct tongue *tongue_find(const char *tag);
 
+/* The row that a browser likes best; row 0 if it likes none of them.  header: its Accept-Language
+ * (RFC 9110, 12.5.4); NULL, or no such list: row 0.  Static. */
+const struct tongue *tongue_accepted(const char *header);
+
 /* The message in that language; msgid itself where none is there.  Static.
  * Languages of one page may differ from call to call: nothing is switched. */
 const char *tr(const struct tongue *t, const char *msgid) __attribute__((format_arg(2)));

@@ -4,6 +4,8 @@
 #include "kiosk/base/check.h"
 
 #include <string.h>
+#include <unicode/uenum.h>
+#include <unicode/uloc.h>
 
 enum row {
 #define LANGUAGE(tag_, own_name_, icu_, voice_, direction_, font_) ROW_##tag_,
@@ -46,4 +48,22 @@ const struct tongue *tongue_find(const char *tag)
 			return &tongues[i];
 	}
 	return NULL;
+}
+
+const struct tongue *tongue_accepted(const char *header)
+{
+	enum { TAG_BYTES = 64 };
+	const char *tags[K_COUNT(tongues)];
+	char tag[TAG_BYTES] = "";
+	UErrorCode status = U_ZERO_ERROR;
+	UAcceptResult found = ULOC_ACCEPT_FAILED;
+	for (int i = 0; i < tongue_count(); i++)
+		tags[i] = tongues[i].tag;
+	UEnumeration *have = uenum_openCharStringsEnumeration(tags, tongue_count(), &status);
+	if (header)
+		uloc_acceptLanguageFromHTTP(tag, sizeof tag, &found, header, have, &status);
+	uenum_close(have);
+	bool is_liked = U_SUCCESS(status) && found != ULOC_ACCEPT_FAILED;
+	const struct tongue *t = is_liked ? tongue_find(tag) : NULL;
+	return t ? t : &tongues[0];
 }

@@ -83,6 +83,11 @@ other=$(code_for "Centre other")
 
 # --- signing in ---------------------------------------------------------------------------------------
 check "a page for nobody" is 401 ana ""
+for accept in es-MX,es\;q=0.9,en\;q=0.8/es/Código zh-CN/zh/代码 ar/ar/رمز nl,en\;q=0.5/en/Code; do
+	lang=${accept#*/} words=${accept##*/}
+	check "no page to sign in" is 401 ana "" -H "Accept-Language: ${accept%%/*}"
+	check "the page is not in ${lang%/*}" grep -q "lang=\"${lang%/*}\".*$words" "$dir/page"
+done
 check "a wrong code was taken" is 403 ana /in -d code=AAAA-AAAA-AAAA -d name=Ana
 check "a form of another site was taken" is 403 ana /in -H 'Sec-Fetch-Site: cross-site' -d "code=$code" -d name=Ana
 for phone in Ana Ben; do check "$phone cannot sign in" is 303 "$phone" /in -d "code=$code" -d "name=$phone"; done

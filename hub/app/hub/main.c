@@ -139,6 +139,15 @@ static enum err city_open(struct app *app, const char *data)
 	return e;
 }
 
+/* The words of people's messages and of volunteers' pages; English stands in for what is not there. */
+static void messages_start(const char *programs)
+{
+	char beside[PATH_BYTES + sizeof "/locales"];
+	snprintf(beside, sizeof beside, "%s/locales", programs);
+	if (i18n_start(access(beside, R_OK) ? "/usr/share/foyer/locales" : beside))
+		log_warn("hub", "not all languages are there; English stands in");
+}
+
 /* Other programs lie beside this one. */
 static void programs_find(struct app *app)
 {
@@ -151,6 +160,7 @@ static void programs_find(struct app *app)
 static enum err app_open(struct app *app, const struct option_set *o)
 {
 	programs_find(app);
+	messages_start(app->programs);
 	enum err e = loop_create(&app->loop);
 	if (!e)
 		e = content_open(app, o->content);

@@ -4,6 +4,7 @@
 
 #include "hub/intake/wish.h"
 #include "hub/store/matter.h"
+#include "kiosk/i18n/i18n.h"
 #include "tests/city/shell.h"
 
 #define STEP_MS INT64_C(2400000)
@@ -32,16 +33,12 @@ struct desk {
 };
 
 /* The words of the build, where there are any. */
-static void use_messages(struct desk *d)
+static void use_messages(void)
 {
-	char path[96], folder[300];
+	char folder[300];
 	const char *build = getenv("FOYER_BUILD");
 	snprintf(folder, sizeof folder, "%s/locales", build ? build : "build");
-	snprintf(path, sizeof path, "%s/city.json", d->w.f->dir);
-	json_t *config = json_load_file(path, 0, NULL);
-	json_object_set_new(config, "locales", json_string(folder));
-	assert_int_equal(json_dump_file(config, path, 0), 0);
-	json_decref(config);
+	assert_int_equal(i18n_start(folder), ERR_OK);
 }
 
 static struct desk *open_desk(bool has_gateway)
@@ -60,7 +57,7 @@ static struct desk *open_desk(bool has_gateway)
 		world_configure(&d->w, settings, "zms", url);
 	}
 	json_decref(settings);
-	use_messages(d);
+	use_messages();
 	world_city_start(&d->w);
 	return d;
 }

@@ -31,6 +31,7 @@ static void enter(struct fixture *f, const char *name, struct volunteer *v)
 	assert_int_equal(volunteers_enter(&f->hub, code, name, NOW_MS, token), ERR_OK);
 	assert_int_equal(volunteers_find(&f->hub, token, NOW_MS, v), ERR_OK);
 	assert_string_equal(v->name, name);
+	v->tongue = tongue_at(0);
 }
 
 static void a_code_is_read_as_people_write_it(void **state)
@@ -130,13 +131,42 @@ static void the_list_names_the_kiosk_and_nothing_can_be_put_into_it(void **state
 	assert_non_null(strstr(list.data, "Calls since 10:00"));
 	assert_null(strchr(list.data, '\n')); /* one line of an event */
 	k_buf_clear(&list);
-	assert_int_equal(page_calls(&f->hub, &ana, NULL, NOW_MS, &list), ERR_OK);
+	assert_int_equal(page_calls(&f->hub, &ana, PAGE_FINE, NOW_MS, &list), ERR_OK);
 	assert_non_null(strstr(list.data, "&lt;i&gt;&quot;A&#39;&amp;"));
 	assert_null(strstr(list.data, "<i>"));
 	k_buf_clear(&list);
-	assert_int_equal(page_sign_in(&list, "\"><script>", NULL), ERR_OK);
+	assert_int_equal(page_sign_in(&list, tongue_at(0), "\"><script>", PAGE_FINE), ERR_OK);
 	assert_null(strstr(list.data, "<script>"));
 	k_buf_finish(&list);
+}
+
+/* Each language has all words of the page, and the direction of its writing. */
+static void the_page_speaks_each_language(void **state)
+{
+	struct fixture *f = *state;
+	struct volunteer ana;
+	struct k_buf page;
+	char folder[300], lang[40];
+	const char *build = getenv("FOYER_BUILD");
+	snprintf(folder, sizeof folder, "%s/locales", build ? build : "build");
+	assert_int_equal(i18n_start(folder), ERR_OK);
+	enter(f, "Ana", &ana);
+	assert_int_equal(calls_set(&f->hub, f->other, true, "see", NOW_MS), ERR_OK);
+	for (int i = 0; i < tongue_count(); i++) {
+		ana.tongue = tongue_at(i);
+		bool is_rtl = ana.tongue->direction == RTL, is_english = i == 0;
+		k_buf_init(&page, PAGE_BYTES_MAX);
+		assert_int_equal(page_calls(&f->hub, &ana, PAGE_OVER, NOW_MS, &page), ERR_OK);
+		assert_int_equal(page_sign_in(&page, ana.tongue, "", PAGE_WAIT), ERR_OK);
+		snprintf(lang, sizeof lang, "<html lang=\"%s\" dir=\"%s\">", ana.tongue->tag, is_rtl ? "rtl" : "ltr");
+		assert_non_null(strstr(page.data, lang));
+		assert_int_equal(strstr(page.data, "I am coming") != NULL, is_english);
+		assert_int_equal(strstr(page.data, "This call is over") != NULL, is_english);
+		assert_int_equal(strstr(page.data, "wrong codes") != NULL, is_english);
+		assert_int_equal(strstr(page.data, "Calls") != NULL, is_english);
+		assert_non_null(strstr(page.data, "Ana"));
+		k_buf_finish(&page);
+	}
 }
 
 static void a_code_that_is_taken_back_signs_its_phones_out(void **state)
@@ -166,6 +196,7 @@ int main(void)
 		T(a_phone_stays_in_while_it_is_used),
 		T(the_first_who_comes_goes),
 		T(the_list_names_the_kiosk_and_nothing_can_be_put_into_it),
+		T(the_page_speaks_each_language),
 		T(a_code_that_is_taken_back_signs_its_phones_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

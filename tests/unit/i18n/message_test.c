@@ -87,10 +87,32 @@ static void tells_of_missing_messages(void **state)
 	assert_string_equal(tr(tongue("es"), "Help"), "Ayuda");
 }
 
+static void reads_what_a_browser_likes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *header, *tag;
+	} asked[] = {
+		{NULL, "en"},
+		{"", "en"},
+		{"es", "es"},
+		{"es-MX,es;q=0.9,en;q=0.8", "es"},
+		{"zh-Hans-CN, zh;q=0.9", "zh"},
+		{"nl-NL,nl;q=0.9,ar;q=0.5,en;q=0.4", "ar"},
+		{"en;q=0.2, ar;q=0.7", "ar"},
+		{"tlh", "en"},
+		{"*", "en"},
+		{";;,q=,,\x01;q=9e9", "en"},
+	};
+	for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
+		assert_string_equal(tongue_accepted(asked[i].header)->tag, asked[i].tag);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_its_languages),
+		cmocka_unit_test(reads_what_a_browser_likes),
 		cmocka_unit_test(speaks_several_at_once),
 		cmocka_unit_test(gives_unknown_words_back),
 		cmocka_unit_test(chooses_plural_forms),
