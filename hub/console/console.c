@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hub/console/inside.h"
+#include "hub/console/kept.h"
 #include "hub/console/page.h"
 #include "hub/store/record.h"
 
@@ -18,6 +19,7 @@ enum err console_create(struct loop *loop, struct hub *hub, const struct console
 	if (!c)
 		return ERR_NO_MEMORY;
 	*c = (struct console){.hub = hub, .spec = *spec};
+	crypto_secretbox_keygen(c->kept_key);
 	enum err e = preview_create(loop, hub, &c->preview);
 	if (!e)
 		e = hasher_create(loop, &c->hasher);
@@ -44,6 +46,7 @@ void console_destroy(struct console *c)
 		return;
 	hasher_destroy(c->hasher);
 	preview_destroy(c->preview);
+	sodium_memzero(c->kept_key, sizeof c->kept_key);
 	free(c);
 }
 
@@ -149,7 +152,7 @@ static bool may_go_on(struct turn *t)
 	else if (t->session.stage == SESSION_IN)
 		turn_refuse(t, 403, "Your work here does not include this. An operator can change "
 				    "that, at \"People\".");
-	else
+	else if (strcmp(t->method, "POST") || !kept_offer(t))
 		turn_go(t, "/console/in");
 	return false;
 }

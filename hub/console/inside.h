@@ -8,12 +8,15 @@
 #include "hub/console/preview_child.h"
 #include "hub/console/wanted.h"
 
+#include <sodium.h>
+
 struct console {
 	struct hub *hub;
 	struct console_spec spec;
 	struct hasher *hasher;
 	struct preview *preview;
 	struct wanted_memory wanted;
+	unsigned char kept_key[crypto_secretbox_KEYBYTES]; /* of kept.c */
 };
 
 /* Where the city's single sign-on names who asks: that name's session, begun if need be.

@@ -10,11 +10,6 @@
 #include "hub/console/tries.h"
 #include "hub/store/db.h"
 
-static enum err count(struct turn *t, const char *sql, int64_t *out)
-{
-	return db_one(t->hub->db, out, sql, "i", t->session.who.staff);
-}
-
 static void put_renewing(struct turn *t, int64_t left)
 {
 	html_add(&t->html,
@@ -36,9 +31,10 @@ void me_show(struct turn *t)
 {
 	char roles[STAFF_ROLE_WORDS];
 	int64_t browsers = 0, codes = 0;
-	enum err e = count(t, "SELECT count(*) FROM staff_sessions WHERE staff = ?", &browsers);
+	enum err e = session_count(t->hub, t->session.who.staff, t->now_ms, &browsers);
 	if (!e)
-		e = count(t, "SELECT count(*) FROM staff_codes WHERE staff = ?", &codes);
+		e = db_one(t->hub->db, &codes, "SELECT count(*) FROM staff_codes WHERE staff = ?", "i",
+			t->session.who.staff);
 	staff_role_words(t->session.who.roles, roles);
 	console_page_open(t, "You");
 	html_add(&t->html, "<dl><dt>Name</dt><dd>%s</dd><dt>Work here</dt><dd>%s</dd></dl>",

@@ -25,6 +25,9 @@ void page_upload_form(struct turn *t, const char *action, ...) PRINTF_LIKE(2, 3)
 void page_button(struct turn *t, const char *words, bool is_quiet, const char *action, ...)
 	PRINTF_LIKE(4, 5);
 
+/* Adds, above all else, what is wrong with what was sent, or what was done.  The page opens with the
+ * focus on it: it is read first, and the keyboard goes on from there. */
+void page_tell(struct turn *t, bool is_problem, const char *words);
 /* "2 hours ago", in English, with the whole time behind it for who wants it; "never" for 0. */
 void page_age(struct turn *t, int64_t at_ms);
 

@@ -64,7 +64,7 @@ const struct console_route console_routes[] = {
 	{"GET", "/console/form.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
 	{"GET", "/console/approve.js", CONSOLE_ANYBODY, NULL, 0, home_file, NULL},
 	{"GET", "/console/in", CONSOLE_ANYBODY, NULL, 0, sign_in_show, NULL},
-	{"POST", "/console/in", CONSOLE_ANYBODY, NULL, 4096, sign_in_post, NULL},
+	{"POST", "/console/in", CONSOLE_ANYBODY, NULL, CONSOLE_FORM_MAX, sign_in_post, NULL},
 	{"GET", "/console/join", CONSOLE_ANYBODY, NULL, 0, join_show, NULL},
 	{"POST", "/console/join", CONSOLE_ANYBODY, NULL, 4096, join_post, NULL},
 	{"GET", "/console/first", CONSOLE_JOINING, NULL, 0, join_first_show, NULL},

@@ -35,7 +35,7 @@ enum err session_begin(struct hub *hub, int64_t staff, enum session_stage stage,
 	session_token_make(token);
 	secret_hash(token, hash);
 	enum err e = db_run(hub->db, "DELETE FROM staff_sessions WHERE seen_ms < ? OR made_ms < ?",
-		"ii", now_ms - idle_ms, now_ms - life_ms);
+		"ii", now_ms - idle_ms - life_ms, now_ms - 2 * life_ms); /* session_was */
 	if (!e)
 		e = db_run(hub->db,
 			"INSERT INTO staff_sessions(staff, hash, stage, made_ms, seen_ms)"
@@ -85,6 +85,33 @@ enum err session_find(struct hub *hub, const char *token, int64_t now_ms, struct
 	session_check_make(token, s.check);
 	*out = s;
 	return ERR_OK;
+}
+
+enum err session_was(struct hub *hub, const char *token, struct staff *out)
+{
+	struct db_rows rows;
+	char hash[SECRET_HASH_CHARS + 1];
+	*out = (struct staff){0};
+	if (!token_is_one(token))
+		return ERR_NOT_FOUND;
+	secret_hash(token, hash);
+	db_ask(hub->db, &rows,
+		"SELECT s.staff, s.name FROM staff_sessions l JOIN staff s ON s.staff = l.staff"
+		" WHERE l.hash = ? AND l.stage = ? AND s.gone = 0",
+		"si", hash, (int64_t)SESSION_IN);
+	if (db_next(&rows)) {
+		out->staff = db_int(&rows, 0);
+		snprintf(out->name, sizeof out->name, "%s", db_text(&rows, 1));
+	}
+	enum err e = db_end(&rows);
+	return e || out->staff ? e : ERR_NOT_FOUND;
+}
+
+enum err session_count(struct hub *hub, int64_t staff, int64_t now_ms, int64_t *count_out)
+{
+	return db_one(hub->db, count_out,
+		"SELECT count(*) FROM staff_sessions WHERE staff = ? AND seen_ms >= ? AND made_ms >= ?",
+		"iii", staff, now_ms - idle_ms, now_ms - life_ms);
 }
 
 enum err session_say(

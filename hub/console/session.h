@@ -43,6 +43,10 @@ MUST_USE enum err session_begin(struct hub *hub, int64_t staff, enum session_sta
  * Errors: ERR_BAD_INPUT (no token), those of the database. */
 MUST_USE enum err session_find(
 	struct hub *hub, const char *token, int64_t now_ms, struct session *out);
+/* Whose session it was that has ended by itself in the last half day, or more.  Errors: ERR_NOT_FOUND. */
+MUST_USE enum err session_was(struct hub *hub, const char *token, struct staff *out);
+/* In how many browsers a member is signed in. */
+MUST_USE enum err session_count(struct hub *hub, int64_t staff, int64_t now_ms, int64_t *count_out);
 /* Words for the next page, copied. */
 MUST_USE enum err session_say(
 	struct hub *hub, const struct session *s, const char *words, bool is_warning);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/console/inside.h"
+#include "hub/console/kept.h"
 #include "hub/console/page.h"
 #include "hub/console/proof.h"
 #include "hub/console/tries.h"
@@ -15,10 +16,14 @@ enum { RETRY_S = 5 };
 
 /* --- signing in ------------------------------------------------------------------------------ */
 
-static void show(struct turn *t, int status, const char *name, const char *words)
+/* kept: what is given back after signing in; "": nothing. */
+static void page_put(
+	struct turn *t, int status, const char *name, const char *words, const char *kept)
 {
 	page_open_again(t, "Sign in", status, words);
 	page_form(t, "/console/in");
+	if (*kept)
+		html_add(&t->html, "<input type=\"hidden\" name=\"kept\" value=\"%s\">", kept);
 	page_name_field(t, name);
 	html_add(&t->html,
 		"<label for=\"password\">Password</label>"
@@ -34,6 +39,16 @@ static void show(struct turn *t, int status, const char *name, const char *words
 		"given.</a></p>",
 		HASHER_PASSWORD_MAX);
 	console_page_close(t, ERR_OK);
+}
+
+static void show(struct turn *t, int status, const char *name, const char *words)
+{
+	page_put(t, status, name, words, turn_field(t, "kept"));
+}
+
+void sign_in_again(struct turn *t, const char *name, const char *words, const char *kept)
+{
+	page_put(t, 403, name, words, kept);
 }
 
 void sign_in_show(struct turn *t)
@@ -145,7 +160,7 @@ void sign_in_post(struct turn *t)
 				   "good once; wait for the next one.");
 	else if (e)
 		turn_err(t, e);
-	else
+	else if (!kept_give_back(t))
 		turn_go(t, "/console");
 }
 

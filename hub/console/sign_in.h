@@ -8,5 +8,7 @@ struct turn;
 void sign_in_show(struct turn *t);
 void sign_in_post(struct turn *t);
 void sign_in_out(struct turn *t);
+/* The page that asks to sign in, in the place of what was asked for.  kept: sealed, to be sent along. */
+void sign_in_again(struct turn *t, const char *name, const char *words, const char *kept);
 
 #endif

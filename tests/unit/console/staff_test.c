@@ -106,6 +106,30 @@ static void a_session_ends_when_it_is_idle_and_when_it_is_old(void **state)
 	assert_false(is_in(f, token, now_ms + MINUTE_MS));
 }
 
+/* Long enough to say so, and no longer. */
+static void whose_session_ended_is_known_for_half_a_day(void **state)
+{
+	struct fixture *f = *state;
+	char token[SESSION_TOKEN_CHARS + 1], next[SESSION_TOKEN_CHARS + 1];
+	struct staff who;
+	int64_t n = -1, olga = add(f, "olga", STAFF_OPERATOR);
+	const int64_t ended_ms = NOW_MS + (SESSION_IDLE_MIN + 1) * MINUTE_MS;
+	assert_int_equal(session_begin(&f->hub, olga, SESSION_IN, NOW_MS, token), ERR_OK);
+	assert_int_equal(session_count(&f->hub, olga, NOW_MS, &n), ERR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(session_count(&f->hub, olga, ended_ms, &n), ERR_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(session_begin(&f->hub, olga, SESSION_JOINING, ended_ms, next), ERR_OK);
+	assert_int_equal(session_was(&f->hub, token, &who), ERR_OK);
+	assert_string_equal(who.name, "olga");
+	assert_int_equal(session_was(&f->hub, next, &who), ERR_NOT_FOUND);
+	assert_int_equal(session_was(&f->hub, "", &who), ERR_NOT_FOUND);
+	assert_int_equal(session_begin(&f->hub, olga, SESSION_IN,
+				 ended_ms + SESSION_HOURS * 60 * MINUTE_MS, next),
+		ERR_OK);
+	assert_int_equal(session_was(&f->hub, token, &who), ERR_NOT_FOUND);
+}
+
 static void only_a_hash_of_the_token_is_kept(void **state)
 {
 	struct fixture *f = *state;
@@ -374,6 +398,7 @@ int main(void)
 		TEST(each_act_is_in_the_record_and_a_refused_one_is_not),
 		cmocka_unit_test(roles_have_words),
 		TEST(a_session_ends_when_it_is_idle_and_when_it_is_old),
+		TEST(whose_session_ended_is_known_for_half_a_day),
 		TEST(only_a_hash_of_the_token_is_kept),
 		TEST(who_is_changed_or_gone_is_out_everywhere),
 		TEST(words_for_the_next_page_are_shown_once_and_never_cut_in_a_letter),
