@@ -70,6 +70,7 @@ list() {
 	[ -x "$build/fault/tuf_powercut" ] && echo "fault/tuf_powercut|$build/fault/tuf_powercut"
 	[ -x "$build/fault/depot_powercut" ] && echo "fault/depot_powercut|$build/fault/depot_powercut"
 	[ -x "$build/fault/package_powercut" ] && echo "fault/package_powercut|$build/fault/package_powercut"
+	[ -x "$build/fault/package_memory" ] && echo "fault/package_memory|$build/fault/package_memory 2"
 	[ -x "$build/fault/tuf_memory" ] && echo "fault/tuf_memory|$build/fault/tuf_memory 7"
 	[ -x "$build/fault/hostile" ] && echo "fault/hostile|$build/fault/hostile 300 2"
 	[ -x "$build/audit" ] && echo "audit/screens|nice $build/audit"

@@ -14,6 +14,7 @@ struct sources {
 	struct k_arena arena;
 	struct source *list;
 	int count, room;
+	bool is_short; /* of memory: a text is missing */
 };
 
 static void add(struct sources *s, const struct folder_file *f, struct source one)
@@ -21,8 +22,10 @@ static void add(struct sources *s, const struct folder_file *f, struct source on
 	if (s->count == s->room) {
 		int room = s->room ? s->room * 2 : FIRST_ROOM;
 		struct source *list = realloc(s->list, (size_t)room * sizeof *list);
-		if (!list)
+		if (!list) {
+			s->is_short = true;
 			return;
+		}
 		s->list = list;
 		s->room = room;
 	}
@@ -144,6 +147,9 @@ enum err sources_read(const char *dir, struct sources **out)
 		goto out;
 	for (int i = 0; i < s->folder.count; i++)
 		file_add(s, &s->folder.files[i]);
+	e = s->is_short ? ERR_NO_MEMORY : ERR_OK;
+	if (e)
+		goto out;
 	*out = s;
 	s = NULL;
 out:
@@ -165,7 +171,7 @@ enum err sources_make(const struct source *list, int count, struct sources **out
 		one.text = k_arena_str(&s->arena, one.text);
 		add(s, &f, one);
 	}
-	if (s->count != count) {
+	if (s->is_short) {
 		sources_destroy(s);
 		return ERR_NO_MEMORY;
 	}

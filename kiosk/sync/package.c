@@ -21,6 +21,7 @@ enum {
 	DIR_MAX = 3500,
 	FILE_BYTES_MAX = 1 << 20, /* content.h: no file of content is larger */
 	NAMES_BYTES_MAX = 4 << 20,
+	REFUSED_BYTES_MAX = 1 << 16, /* eight of PACKAGE_WORDS_MAX have a few thousand */
 	WALK_FDS = 16,
 	WAY_MODE = 0710,  /* the kiosk's group may walk through, */
 	OPEN_MODE = 0750, /* and read what is meant for it */
@@ -86,16 +87,39 @@ enum err package_name(const json_t *files, char name_out[PACKAGE_NAME_CHARS + 1]
 
 /* --- what was refused ------------------------------------------------------------------------- */
 
-json_t *package_refused(const char *state_dir)
+/* Where memory is short jansson (2.14) leaves bytes out of a text and says nothing, and what was
+ * refused must not be forgotten for that: it is read, and written, twice, and both must be the
+ * same. */
+static enum err object_of(const struct k_buf *text, json_t **list_out)
+{
+	const char *bytes = text->data ? text->data : "";
+	json_t *one = json_loadb(bytes, text->len_bytes, JSON_REJECT_DUPLICATES, NULL);
+	json_t *other = json_loadb(bytes, text->len_bytes, JSON_REJECT_DUPLICATES, NULL);
+	bool is_same = (!one && !other) || json_equal(one, other);
+	json_t *list = is_same && json_is_object(one) ? json_incref(one)
+		       : is_same		      ? json_object() /* it is spoilt */
+						      : NULL;
+	json_decref(one);
+	json_decref(other);
+	if (!list)
+		return ERR_NO_MEMORY;
+	*list_out = list;
+	return ERR_OK;
+}
+
+/* Gives refused.json; an empty object if there is none, or it is spoilt. */
+static enum err read_refused(const char *state_dir, json_t **list_out)
 {
 	char path[PATH_MAX];
-	json_t *list = path_of(state_dir, "refused.json", "", path)
-			       ? NULL
-			       : json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
-	if (json_is_object(list))
-		return list;
-	json_decref(list);
-	return json_object();
+	struct k_buf text;
+	k_buf_init(&text, REFUSED_BYTES_MAX);
+	enum err e = path_of(state_dir, "refused.json", "", path);
+	if (!e)
+		e = k_buf_read_file(&text, path);
+	if (!e || e == ERR_NOT_FOUND || e == ERR_TOO_BIG)
+		e = object_of(&text, list_out);
+	k_buf_finish(&text);
+	return e;
 }
 
 static enum err write_refused(const char *state_dir, const json_t *list)
@@ -103,9 +127,13 @@ static enum err write_refused(const char *state_dir, const json_t *list)
 	char path[PATH_MAX];
 	enum err e = path_of(state_dir, "refused.json", "", path);
 	char *text = e ? NULL : json_dumps(list, JSON_INDENT(1) | JSON_SORT_KEYS);
+	char *again = e ? NULL : json_dumps(list, JSON_INDENT(1) | JSON_SORT_KEYS);
 	if (!e)
-		e = text ? k_file_replace(path, text, strlen(text), 0600) : ERR_NO_MEMORY;
+		e = text && again && !strcmp(text, again)
+			    ? k_file_replace(path, text, strlen(text), 0600)
+			    : ERR_NO_MEMORY;
 	free(text);
+	free(again);
 	return e;
 }
 
@@ -114,13 +142,15 @@ static enum err remember(
 	const char *state_dir, const char *name, const char *words, bool has_failed)
 {
 	enum { REFUSED_MAX = 8 };
-	json_t *list = package_refused(state_dir);
+	json_t *list = NULL;
+	enum err e = read_refused(state_dir, &list);
 	while (json_object_size(list) >= REFUSED_MAX && !json_object_get(list, name))
 		json_object_del(list, json_object_iter_key(json_object_iter(list)));
-	enum err e = json_object_set_new(list, name,
-			     json_pack("{s:s, s:b}", "words", words, "failed", has_failed))
-			     ? ERR_NO_MEMORY
-			     : write_refused(state_dir, list);
+	if (!e && json_object_set_new(list, name,
+			  json_pack("{s:s, s:b}", "words", words, "failed", has_failed)))
+		e = ERR_NO_MEMORY;
+	if (!e)
+		e = write_refused(state_dir, list);
 	json_decref(list);
 	return e;
 }
@@ -133,11 +163,12 @@ enum err package_refuse(const char *state_dir, const char *name, const char *wor
 enum err package_forget(const char *state_dir)
 {
 	const char *name;
-	json_t *one, *list = package_refused(state_dir), *left = json_object();
-	enum err e = left ? ERR_OK : ERR_NO_MEMORY;
+	json_t *one, *list = NULL, *left = json_object();
+	enum err e = left ? read_refused(state_dir, &list) : ERR_NO_MEMORY;
 	json_object_foreach(list, name, one)
-		if (json_is_true(json_object_get(one, "failed")))
-			json_object_set(left, name, one);
+		if (!e && json_is_true(json_object_get(one, "failed")) &&
+			json_object_set(left, name, one))
+			e = ERR_NO_MEMORY;
 	if (!e && json_object_size(left) != json_object_size(list))
 		e = write_refused(state_dir, left);
 	json_decref(left);
@@ -251,6 +282,7 @@ static bool stands(const struct package_order *o, const char *dir)
 	size_t n = 0;
 	bool is = !access(dir, R_OK);
 	const char **paths = is && o->is_thorough ? sorted(o->files, &n) : NULL;
+	is = is && (paths || !o->is_thorough);
 	for (size_t i = 0; is && i < n; i++) {
 		char file[PATH_MAX];
 		is = snprintf(file, sizeof file, "%s/%s", dir, paths[i]) < (int)sizeof file &&
@@ -307,7 +339,9 @@ enum err package_lay(const struct package_order *order, struct package_report *r
 		e = path_of(order->state_dir, "packages/", r->name, r->dir);
 	if (!e)
 		e = path_of(order->state_dir, "packages/.", r->name, fresh);
-	json_t *refused = package_refused(order->state_dir);
+	json_t *refused = NULL;
+	if (!e)
+		e = read_refused(order->state_dir, &refused);
 	const char *why =
 		json_string_value(json_object_get(json_object_get(refused, r->name), "words"));
 	if (!e && why) {

@@ -40,8 +40,6 @@ MUST_USE enum err package_refuse(const char *state_dir, const char *name, const 
 /* What the proof refused is judged anew (another proof may have come with the machine); what a
  * kiosk could not show stays refused. */
 MUST_USE enum err package_forget(const char *state_dir);
-/* Gives refused.json (caller must json_decref); an empty object if there is none. */
-json_t *package_refused(const char *state_dir);
 /* Folders of others than keep (an array of names) go. */
 void package_sweep(const char *state_dir, const json_t *keep);
 

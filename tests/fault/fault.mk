@@ -28,12 +28,13 @@ $(PRELOADED): $(B)/fault/%.so: $(B)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -shared -o $@ $< -ldl
 # The TUF client, which knows nothing of the queue.
-TUF_FAULT := $(foreach f,tuf_powercut tuf_memory depot_powercut package_powercut,$(B)/fault/$(f))
+TUF_FAULT := $(foreach f,tuf_powercut tuf_memory depot_powercut package_powercut package_memory,$(B)/fault/$(f))
 fault: $(TUF_FAULT)
 $(B)/fault/tuf_powercut: $(call fault_objects,tuf_powercut cuts tape tape_head day)
 $(B)/fault/tuf_memory: $(call fault_objects,tuf_memory day no_tape)
 $(B)/fault/depot_powercut: $(call fault_objects,depot_powercut cuts tape tape_head day)
 $(B)/fault/package_powercut: $(call fault_objects,package_powercut)
+$(B)/fault/package_memory: $(call fault_objects,package_memory)
 $(TUF_FAULT): $(foreach f,tests/tuf kiosk/sync kiosk/tuf kiosk/outbox kiosk/content kiosk/model kiosk/base,$(call archive,$(f)))
 	@mkdir -p $(@D)
 	@echo "LINK $@"
