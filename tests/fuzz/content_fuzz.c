@@ -58,6 +58,28 @@ static void sources_look(void)
 	sources_destroy(s);
 }
 
+/* Of what is being written only whole things are shown. */
+static void draft_look(void)
+{
+	static struct content_problems problems;
+	struct content *c = NULL;
+	if (content_load_draft(dir, NULL, NULL, &c, &problems))
+		return;
+	K_CHECK(c->town.zone && c->number_count > 0 && c->town.help_number < c->number_count);
+	for (int i = 0; i < c->number_count; i++)
+		K_CHECK(c->numbers[i].id && c->numbers[i].digits && c->numbers[i].name.in[0]);
+	for (int i = 0; i < c->service_count; i++)
+		for (int k = 0; k < c->services[i].place_count; k++)
+			K_CHECK(c->places[c->services[i].places[k]].id);
+	for (int i = 0; i < c->kind_count; i++)
+		for (int k = 0; k < c->kinds[i].pick_count; k++)
+			K_CHECK(c->kinds[i].picks[k].id && c->kinds[i].picks[k].name.in[0]);
+	for (int i = 0; i < c->finder_count; i++)
+		for (int k = 0; k < c->finder[i].answer_count; k++)
+			K_CHECK(c->finder[i].answers[k].id && c->finder[i].answers[k].next < c->finder_count);
+	content_destroy(c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static struct content_problems problems;
@@ -82,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	enum err e = content_load(dir, &content, &problems);
 	K_CHECK(!e || problems.count > 0 || e != ERR_BAD_INPUT);
 	content_destroy(content);
+	draft_look();
 	sources_look();
 	if (size[which] >= 0)
 		put(names[which], whole[which], (size_t)size[which]);
