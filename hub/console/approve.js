@@ -131,7 +131,6 @@
 		}
 		const form = by("sign").form;
 		form.elements.signatures.value = JSON.stringify(await signatures(key));
-		by("key").disabled = by("phrase").disabled = true;
 		form.submit();
 	}
 
@@ -142,11 +141,22 @@
 		by("kept-key").textContent = isKept ? "Your key is kept in this browser." : "";
 	}
 
-	by("sign").addEventListener("click", () => {
+	/* What went wrong is said, and the focus goes to where it can be mended. */
+	function fail(e) {
+		say(e.message);
+		isSigning = false;
+		if (!by("new-key").hidden) by(by("key").files[0] ? "phrase" : "key").focus();
+	}
+
+	let isSigning = false;
+	by("sign").form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		if (isSigning) return;
+		isSigning = true;
 		say("Signing …");
-		by("sign").disabled = true;
-		sign().catch((e) => { say(e.message); by("sign").disabled = false; });
+		sign().catch(fail);
 	});
-	by("forget").addEventListener("click", () => kept("readwrite", (keys) => keys.delete("mine")).then(show));
+	by("forget").addEventListener("click", () => kept("readwrite", (keys) => keys.delete("mine")).then(show)
+		.then(() => by("key").focus()));
 	show().then(() => { place.hidden = false; }).catch(() => {});
 })();

@@ -47,7 +47,7 @@ static void notice_show(struct turn *t, const char *problem)
 	const char *hours = turn_field(t, "hours");
 	console_page_open(t, "Urgent notice");
 	if (problem)
-		html_add(&t->html, "<p class=\"problem\" role=\"alert\">%s</p>", problem);
+		page_tell(t, true, problem);
 	html_add(&t->html,
 		"<p>For what cannot wait for a second person: no water, a fire, a closed bridge. One "
 		"signature is enough. So it is words only, in the fixed frame “Notice”, for three days at "

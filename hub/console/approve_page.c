@@ -225,7 +225,7 @@ static void browser_show(struct turn *t, const struct draft *d)
 		"<input id=\"phrase\" type=\"password\" autocomplete=\"off\"><p class=\"tick\"><input "
 		"type=\"checkbox\" id=\"keep\"> <label for=\"keep\">Keep the key in this browser, so that "
 		"no script can read it out</label></p></div><p id=\"sign-said\" role=\"status\"></p>"
-		"<button id=\"sign\" type=\"button\">Sign it</button> <button id=\"forget\" "
+		"<button id=\"sign\">Sign it</button> <button id=\"forget\" "
 		"type=\"button\" class=\"quiet\" hidden>Forget the key here</button></form></section>");
 }
 

@@ -219,7 +219,7 @@ static void page_show(struct work *w, const char *problem)
 	console_page_open(t, form_spot_name(&w->now, &w->spot));
 	path_show(w);
 	if (problem)
-		html_add(&t->html, "<p class=\"problem\" role=\"alert\">%s</p>", problem);
+		page_tell(t, true, problem);
 	if (!draft_is_mine_to_change(t, &w->d))
 		html_add(&t->html, "<p>This draft is %s, so nothing can be changed here.</p>",
 			draft_state_words(w->d.state));
