@@ -19,6 +19,7 @@
 #include "kiosk/content/content.h"
 #include "kiosk/core/loop.h"
 #include "kiosk/i18n/i18n.h"
+#include "kiosk/model/request.h"
 #include "kiosk/outbox/seal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -91,13 +92,14 @@ static void ask_route(const struct route *route, const char *arg, const char *bo
 static void send_answers(const char *kind, const char *answers)
 {
 	char id[33], text[1024], *sealed = NULL;
+	bool is_counted = request_is_counted((enum request_kind)request_kind_find(kind));
 	snprintf(id, sizeof id, "%032x", (unsigned)++town.next);
 	if (seal_make(&town.seal, id, answers, &sealed))
 		return;
 	int n = snprintf(text, sizeof text,
 		"{\"v\":1,\"kiosk\":\"%s\",\"id\":\"%s\",\"seq\":%d,\"kind\":\"%s\",\"number\":"
-		"\"482915062\",\"at\":5,\"unshown\":false,\"sealed\":\"",
-		town.kiosk, id, town.next, kind);
+		"\"%s\",\"at\":5,\"unshown\":false,\"sealed\":\"",
+		town.kiosk, id, town.next, kind, is_counted ? "" : "482915062");
 	size_t len = (size_t)n + strlen(sealed) + 2;
 	char *envelope = malloc(len + 1);
 	struct intake_answer answer = {0};
@@ -114,7 +116,7 @@ static void send_answers(const char *kind, const char *answers)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	static const char *const kinds[] = {
-		"visit", "callback", "report", "change", "cancel", "add", "survey"};
+		"visit", "callback", "report", "change", "cancel", "add", "survey", "questionnaire", "snags"};
 	if (!n || n > 60000)
 		return 0;
 	if (!town.hub.db)
