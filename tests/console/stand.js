@@ -239,4 +239,27 @@ async function fits(page) {
 	check(over <= 0, `${page.url()} is ${over} px wider than the window`);
 }
 
-module.exports = { build, Stand, authenticator, axe, check, fits, until };
+/* Nothing is cut off: no words are wider or higher than their box, nothing stands beside the window but
+ * in what scrolls by itself, and a list shows the whole of what is chosen. */
+async function cut(page) {
+	const words = await page.evaluate(() => {
+		const ink = document.createElement("canvas").getContext("2d");
+		const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+		const why = (e) => {
+			const style = getComputedStyle(e), box = e.getBoundingClientRect();
+			if (!e.matches("input") && /hidden|clip/.test(style.overflowX + style.overflowY) && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+				return "its words are cut";
+			if (e.matches("button, .button") && e.scrollWidth > e.clientWidth + 1) return "wider than its button";
+			if (!scrolls(e.parentElement) && (box.left < -1 || box.right > document.documentElement.clientWidth + 1)) return "beside the window";
+			if (!e.matches("select")) return "";
+			ink.font = style.font;
+			return ink.measureText(e.selectedOptions[0] ? e.selectedOptions[0].text : "").width >
+				e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1 ? "what is chosen is cut" : "";
+		};
+		return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && !e.closest(".unseen, .skip, [hidden], thead"))
+			.map((e) => [why(e), e]).filter(([w]) => w).map(([w, e]) => `${w}: ${e.outerHTML.slice(0, 120)}`);
+	});
+	check(!words.length, `${page.url()} at ${page.viewportSize().width} px: ${words.join("\n")}`);
+}
+
+module.exports = { build, Stand, authenticator, axe, check, cut, fits, until };
