@@ -10,6 +10,7 @@
 #include "hub/publish/build.h"
 #include "hub/publish/change.h"
 #include "kiosk/i18n/i18n.h"
+#include "kiosk/tuf/date.h"
 
 enum { NOTICE_BYTES_MAX = 4096, HOURS_USUAL = 24, FIELD_NAME = 32 };
 
@@ -226,17 +227,22 @@ enum err approve_notice_words(struct turn *t, const struct draft *d, bool *is_on
 static void release_put(struct turn *t, const json_t *row, json_int_t newest)
 {
 	json_int_t release = json_integer_value(json_object_get(row, "release"));
-	html_add(&t->html, "<li><p><strong>Release %lld</strong>: %s, by %s, %s</p>", (long long)release,
-		json_string_value(json_object_get(row, "title")),
-		json_string_value(json_object_get(row, "author")),
-		json_string_value(json_object_get(row, "published")));
+	int64_t at_s = 0;
+	html_add(&t->html, "<li><p><strong>%s</strong>", json_string_value(json_object_get(row, "title")));
+	if (release)
+		html_add(&t->html, ", %s", release_name(release).words);
+	html_add(&t->html, "<br><span class=\"hint\">written by %s, published ",
+		json_string_value(json_object_get(row, "author")));
+	if (date_read(json_string_value(json_object_get(row, "published")), &at_s))
+		page_age(t, at_s * 1000);
+	html_add(&t->html, "</span></p>");
 	if (release == newest) {
 		html_add(&t->html, "<p class=\"state\">This is what is published now.</p>");
 	} else {
 		page_form(t, "/console/older");
 		html_add(&t->html, "<input type=\"hidden\" name=\"release\" value=\"%lld\"><button "
-				   "class=\"quiet\">Back to release %lld</button></form>",
-			(long long)release, (long long)release);
+				   "class=\"quiet\">Back to %s</button></form>",
+			(long long)release, release_name(release).words);
 	}
 	html_add(&t->html, "</li>");
 }
@@ -274,7 +280,7 @@ void approve_older_post(struct turn *t)
 		turn_err(t, ERR_NOT_FOUND);
 		return;
 	}
-	snprintf(title, sizeof title, "Back to release %s", text);
+	snprintf(title, sizeof title, "Back to %s", release_name(atoi(text)).words);
 	const struct change_order order = {.title = title,
 		.author = t->session.who.name,
 		.ring = -1,

@@ -193,11 +193,21 @@ enum err draft_base_lay_out(struct hub *hub, const char *dir)
 	return folder_copy(fd, "", 1, dir, &count);
 }
 
+struct release_name release_name(int64_t release)
+{
+	struct release_name n;
+	if (release)
+		snprintf(n.words, sizeof n.words, "release %lld", (long long)release);
+	else
+		snprintf(n.words, sizeof n.words, "the first package");
+	return n;
+}
+
 void draft_base_name(struct hub *hub, char *out, size_t room)
 {
 	const struct publish *p = draft_base_publish(hub);
 	if (p)
-		snprintf(out, room, "release %lld", (long long)publish_release(p));
+		snprintf(out, room, "%s", release_name(publish_release(p)).words);
 	else
 		snprintf(out, room, "the hub's own folder (version %.8s)", hub->content->version);
 }

@@ -27,6 +27,11 @@ MUST_USE enum err draft_base_read(struct hub *hub, const char *path, struct k_bu
 MUST_USE enum err draft_base_lay_out(struct hub *hub, const char *dir);
 /* Writes one file of such a folder, with the folders above it; bytes NULL: takes it away. */
 MUST_USE enum err draft_base_put(const char *dir, const char *path, const char *bytes, size_t n);
+/* What staff read of a release: "release 12", "the first package". */
+struct release_name {
+	char words[32];
+};
+struct release_name release_name(int64_t release);
 /* Which package this is, in plain words: "release 12". */
 void draft_base_name(struct hub *hub, char *out, size_t room);
 /* Frees what was kept of the repository. */

@@ -147,9 +147,13 @@ static void put_others(struct turn *t, const struct draft *d, enum err *e)
 		*e = draft_others(t->hub, d->draft, paths, &others);
 	json_array_foreach(others, i, one)
 		html_add(&t->html,
-			"<p class=\"problem\">%s also changes %s, in the draft "
-			"<a href=\"/console/drafts/%lld\">%s</a>. Talk to each other: who comes second "
-			"must take in the change of the first.</p>",
+			strcmp(json_string_value(json_object_get(one, "author")), t->session.who.name)
+				? "<p class=\"problem\">%s also changes %s, in the draft "
+				  "<a href=\"/console/drafts/%lld\">%s</a>. Talk to each other: who comes "
+				  "second must take in the change of the first.</p>"
+				: "<p class=\"note\">You (%s) also change %s, in the draft "
+				  "<a href=\"/console/drafts/%lld\">%s</a>. What comes second must take in "
+				  "the change of the first.</p>",
 			json_string_value(json_object_get(one, "author")),
 			json_string_value(json_object_get(one, "path")),
 			(long long)json_integer_value(json_object_get(one, "draft")),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/console/csv.h"
+#include "hub/console/draft_base.h"
 #include "hub/console/fleet.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"
@@ -22,25 +23,15 @@ static const struct level {
 
 /* --- pieces ---------------------------------------------------------------------------------- */
 
-static void put_release(struct turn *t, int64_t release)
-{
-	if (release)
-		html_add(&t->html, "release %lld ", (long long)release);
-	else
-		html_add(&t->html, "the first package ");
-}
-
 /* "release 12", and the first letters of the sum of what is on the screen. */
 static void put_shows(struct turn *t, int64_t release, const char *sum)
 {
 	char shortened[SUM_SHORT + 1];
 	snprintf(shortened, sizeof shortened, "%s", sum);
-	if (*sum) {
-		put_release(t, release);
-		html_add(&t->html, "<code>%s</code>", shortened);
-	} else {
+	if (*sum)
+		html_add(&t->html, "%s <code>%s</code>", release_name(release).words, shortened);
+	else
 		html_add(&t->html, "not known");
-	}
 }
 
 static void put_link(struct turn *t, const struct fleet_one *one)
@@ -157,9 +148,9 @@ void fleet_show(struct turn *t)
 		html_add(&t->html, "<p class=\"note\">Nothing was published yet: every kiosk shows what "
 				   "came with it.</p>");
 	else
-		html_add(&t->html, "<p>The newest release is %lld. What a kiosk shows is what it said "
-				   "itself, signed, not what was sent to it.</p>",
-			(long long)w.release);
+		html_add(&t->html, "<p>The newest is %s. What a kiosk shows is what it said itself, "
+				   "signed, not what was sent to it.</p>",
+			release_name(w.release).words);
 	put_counts(t, list, n);
 	put_cards(t, list, n, VERDICT_LOUD);
 	put_cards(t, list, n, VERDICT_SOON);
@@ -192,9 +183,8 @@ static void put_troubles(struct turn *t, const char *troubles)
 
 static void put_fact(struct turn *t, const char *name, int64_t release, const char *sum)
 {
-	html_add(&t->html, "<dt>%s</dt><dd>", name);
-	put_release(t, release);
-	html_add(&t->html, "<br><code>%s</code></dd>", *sum ? sum : "not known");
+	html_add(&t->html, "<dt>%s</dt><dd>%s<br><code>%s</code></dd>", name,
+		release_name(release).words, *sum ? sum : "not known");
 }
 
 static void put_age(struct turn *t, const char *name, int64_t at_ms)

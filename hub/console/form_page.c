@@ -93,11 +93,12 @@ static void row_show(struct work *w, const struct form_spot *row)
 		all += gaps[k];
 	html_add(h, "<tr><th scope=\"row\"><a href=\"/console/drafts/%lld/edit?at=%s\">%s</a></th><td>",
 		(long long)w->d.draft, row->at, name);
+	html_add(h, all ? "<span class=\"gap\">missing:</span> " : "complete");
 	for (int k = 0; k < tongue_count(); k++)
 		if (gaps[k])
 			html_add(h, "<bdi class=\"gap\" lang=\"%s\">%s</bdi> %d. ", tongue_at(k)->tag,
 				tongue_at(k)->own_name, gaps[k]);
-	html_add(h, all ? "</td>" : "nothing</td>");
+	html_add(h, "</td>");
 	if (draft_is_mine_to_change(w->t, &w->d)) {
 		html_add(h, "<td>");
 		if (row->index)
@@ -150,7 +151,7 @@ static void list_show(struct work *w)
 	html_add(h, "<p>%s</p>", list.kind->help);
 	form_open(w);
 	html_add(h, "<div class=\"wide\"><table class=\"rows\"><caption class=\"unseen\">%s</caption>"
-		    "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Missing</th>%s</tr></thead>"
+		    "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Texts</th>%s</tr></thead>"
 		    "<tbody>",
 		list.kind->many, "");
 	for (; form_spot_row(&w->now, &list, count, &row); count++)

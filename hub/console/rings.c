@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/console/draft_base.h"
 #include "hub/console/fleet.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"
@@ -38,14 +39,6 @@ static void put_names(struct turn *t, const json_t *list)
 		html_add(&t->html, "%s%s", i ? ", " : "", json_string_value(one));
 }
 
-static void put_release(struct turn *t, json_int_t release)
-{
-	if (release)
-		html_add(&t->html, "release %lld", (long long)release);
-	else
-		html_add(&t->html, "the first package");
-}
-
 /* The kiosks of a ring, and how many of them show the release and are well. */
 static void put_progress(
 	struct turn *t, const struct fleet_one *list, int n, int ring, json_int_t release)
@@ -71,10 +64,8 @@ static void put_ring(struct turn *t, const json_t *rollout, size_t at, const str
 	bool is_in = number(ring, "may_show") >= number(rollout, "release");
 	html_add(&t->html, "<li class=\"%s\"><h3>Ring %zu</h3><p class=\"state\">", is_in ? "calm" : "",
 		at + 1);
-	html_add(&t->html, is_in ? "It may show " : "It stays at ");
-	put_release(t, number(ring, "may_show"));
-	html_add(&t->html, ".");
-	html_add(&t->html, "</p><p>");
+	html_add(&t->html, is_in ? "It may show %s.</p><p>" : "It stays at %s.</p><p>",
+		release_name(number(ring, "may_show")).words);
 	put_names(t, json_object_get(ring, "centres"));
 	put_names(t, json_object_get(ring, "kiosks"));
 	if (!json_array_size(json_object_get(ring, "centres")) &&
@@ -102,9 +93,8 @@ static void put_buttons(struct turn *t, const json_t *rollout)
 		page_button(t, "Let all rings have it now", true, "/console/rings/all");
 	if (!is_stopped && number(rollout, "before") < number(rollout, "release")) {
 		page_form(t, "/console/rings/stop");
-		html_add(&t->html, "<button class=\"danger\">Stop: back to ");
-		put_release(t, number(rollout, "before"));
-		html_add(&t->html, "</button></form>");
+		html_add(&t->html, "<button class=\"danger\">Stop: back to %s</button></form>",
+			release_name(number(rollout, "before")).words);
 	}
 	html_add(&t->html, "</div>");
 }
@@ -118,6 +108,9 @@ static void put_rollout(
 			"<p class=\"problem\">Release %lld is stopped. Every kiosk shows what was before, "
 			"or goes back to it within minutes.</p>",
 			(long long)number(rollout, "release"));
+	else if (!number(rollout, "release"))
+		html_add(&t->html, "<p>The first package is for all kiosks. What you publish next goes from "
+				   "ring to ring.</p>");
 	else
 		html_add(&t->html, "<p>Release %lld goes from ring to ring: the next ring gets it when all "
 				   "kiosks of the ring before have shown it well for ten minutes.</p>",

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/console/draft_base.h"
+
 #define MINUTE_MS INT64_C(60000)
 
 /* Worse is higher. */
@@ -33,26 +35,12 @@ static void say(struct verdict *v, enum verdict_level level, enum rank rank, con
 	v->rank = (int)rank;
 }
 
-struct name {
-	char words[32];
-};
-
-static struct name name_of(int64_t release)
-{
-	struct name n;
-	if (release)
-		snprintf(n.words, sizeof n.words, "release %lld", (long long)release);
-	else
-		snprintf(n.words, sizeof n.words, "the first package");
-	return n;
-}
-
 /* What is on the screen is not what should be there. */
 static void say_difference(const struct wanted *w, const struct wanted_one *should,
 	const struct shown *is, struct verdict *v)
 {
 	bool is_fresh = w->now_ms - w->changed_ms < VERDICT_LATE_MIN * MINUTE_MS;
-	struct name has = name_of(is->release), wants = name_of(should->release);
+	struct release_name has = release_name(is->release), wants = release_name(should->release);
 	if (strcmp(is->troubles, "[]") && *is->troubles)
 		say(v, VERDICT_LOUD, RANK_REFUSED,
 			"It refused what it should show (%s), and still shows what it had.", wants.words);
