@@ -7,7 +7,7 @@
 #include "hub/publish/change.h"
 #include "hub/publish/entry.h"
 #include "hub/publish/history.h"
-#include "kiosk/sync/announce.h"
+#include "hub/publish/notice.h"
 #include "kiosk/tuf/strict.h"
 
 enum { DAY_S = 24 * 3600 };
@@ -131,11 +131,10 @@ static enum err announce_entry(struct making *m, const struct change_file *f, js
 {
 	struct entry_scope scope = {.ring = -1, .centres = m->order->centres};
 	struct announce a = {0};
-	const char *why = "";
+	char why[NOTICE_WHY_MAX];
 	if (!f->bytes)
 		return json_object_del(targets, f->path) ? ERR_NOT_FOUND : ERR_OK;
-	enum err e =
-		announce_is_path(f->path) ? announce_read(f->bytes, f->n, &a, &why) : ERR_DENIED;
+	enum err e = notice_read(f->path, f->bytes, f->n, &a, why);
 	announce_finish(&a);
 	if (e)
 		return publish_refuse(m->words, e, "%s: %s", f->path, why);

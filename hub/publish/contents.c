@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/publish/contents.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "hub/publish/change.h"
 #include "hub/publish/entry.h"
 #include "hub/publish/layout.h"
-#include "kiosk/sync/announce.h"
+#include "hub/publish/notice.h"
 #include "kiosk/tuf/digest.h"
 #include "kiosk/tuf/strict.h"
 
@@ -54,24 +55,20 @@ static enum err check_notice(struct check *c, const char *path, const json_t *en
 {
 	struct announce a = {0};
 	struct k_buf bytes;
-	const char *why = "its file is missing";
+	char why[NOTICE_WHY_MAX] = "its file is missing";
 	const json_t *custom = json_object_get(entry, "custom");
 	k_buf_init(&bytes, ANNOUNCE_BYTES_MAX);
 	enum err e = bytes_of(c->tree, c->change, path, entry, &bytes);
 	if (e == ERR_TOO_BIG)
-		why = "it is larger than 4096 bytes";
+		snprintf(why, sizeof why, "it is larger than %d bytes", ANNOUNCE_BYTES_MAX);
 	if (!e)
-		e = announce_read(bytes.data, bytes.len_bytes, &a, &why);
-	if (!e && !announce_is_path(path)) {
-		why = "its name is none for a notice";
-		e = ERR_DENIED;
-	}
+		e = notice_read(path, bytes.data ? bytes.data : "", bytes.len_bytes, &a, why);
 	if (!e && json_object_size(custom) != (json_object_get(custom, "centres") != NULL)) {
-		why = "it may be for some centres, and nothing else";
+		snprintf(why, sizeof why, "it may be for some centres, and nothing else");
 		e = ERR_DENIED;
 	}
 	if (!e && (a.until_s <= c->now.now_s || a.until_s - c->now.now_s > ANNOUNCE_LIFE_S)) {
-		why = "it ends within 72 hours from now, and not before";
+		snprintf(why, sizeof why, "it ends within 72 hours from now, and not before");
 		e = ERR_DENIED;
 	}
 	announce_finish(&a);

@@ -12,7 +12,6 @@
 #include "hub/publish/judge.h"
 #include "hub/publish/renew.h"
 #include "hub/publish/rollout.h"
-#include "kiosk/content/advice.h"
 #include "kiosk/content/content.h"
 #include "kiosk/sync/announce.h"
 #include "kiosk/tuf/strict.h"
@@ -28,48 +27,11 @@ struct put {
 
 /* --- the package as a whole ------------------------------------------------------------------- */
 
-/* Is each sentence short enough to be heard, in every language? */
-static enum err look_at_words(const struct announce *a, const char *name, char *words)
-{
-	static struct advice advice;
-	for (int i = 0; i < 2 * language_count(); i++) {
-		const char *tag = language_tag(i / 2);
-		const char *text = i % 2 ? announce_body(a, tag) : announce_title(a, tag);
-		advice_make(text, tag, &advice);
-		for (int r = 0; r < advice.count; r++)
-			if (advice.list[r].kind == REMARK_LONG_SENTENCE)
-				return publish_refuse(words, ERR_BAD_INPUT,
-					"%s: in the language %s a sentence has %d words, %d is the "
-					"most: make two of it",
-					name, tag, advice.list[r].n, advice.list[r].most);
-	}
-	return ERR_OK;
-}
-
-static enum err look_at_notice(const char *file, char *words)
-{
-	const char *name = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
-	struct announce a = {0};
-	const char *why = NULL;
-	struct k_buf bytes;
-	k_buf_init(&bytes, ANNOUNCE_BYTES_MAX);
-	enum err e = k_buf_read_file(&bytes, file);
-	if (!e)
-		e = announce_read(bytes.data ? bytes.data : "", bytes.len_bytes, &a, &why);
-	if (e)
-		publish_refuse(words, e, "%s: %s", name, why ? why : err_words(e));
-	else
-		e = look_at_words(&a, name, words);
-	announce_finish(&a);
-	k_buf_finish(&bytes);
-	return e;
-}
-
 static enum err look(void *ctx, const char *dir, const char *notice, char *words)
 {
 	(void)ctx;
 	if (notice)
-		return look_at_notice(notice, words);
+		return ERR_OK; /* its form and its sentences: judge.h */
 	struct content *content = NULL;
 	struct content_problems *problems = calloc(1, sizeof *problems);
 	if (!problems)

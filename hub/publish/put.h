@@ -13,7 +13,7 @@ struct put_check {
 	void *ctx;
 };
 
-/* Reads the package as a kiosk would (kiosk/content); of a notice, the length of its sentences. */
+/* Reads the package as a kiosk would (kiosk/content); judge_change has read the notice. */
 extern const struct put_check put_usual_check;
 
 /* Errors: of judge_change, of check, of writing; words (PUBLISH_WORDS_MAX) says why, and nothing
