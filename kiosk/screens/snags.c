@@ -81,9 +81,12 @@ void snags_stopped(struct turn *t)
 	}
 }
 
+/* Where the city has never told its times, nobody knows that there are none. */
 static void no_times(struct turn *t, bool is_of_place)
 {
 	const struct visit_draft *v = &t->s->visit;
+	if (!t->world->times.as_of_ms)
+		return;
 	snags_note(&t->s->snags, SNAG_TIMES, t->content->services[v->service].id,
 		is_of_place ? t->content->places[v->place].id : "");
 }
