@@ -11,15 +11,30 @@
 
 /* --- taking ------------------------------------------------------------------------------- */
 
-/* A seat at r.  ERR_GONE: none is free. */
+/* Which seat to try first: where nobody gave one back, those before it are taken. */
+static enum err seat_guess(struct hub *hub, const struct venue *v, const struct resource *r,
+	const char *day, int minute, int64_t *seat_out)
+{
+	*seat_out = 0;
+	if (v->rules.seats == 1)
+		return ERR_OK;
+	return db_one(hub->db, seat_out,
+		"SELECT count(*) FROM taken WHERE resource = ? AND day = ? AND start_min = ?", "ssi",
+		r->name, day, (int64_t)minute);
+}
+
+/* A seat at r: the first that the database does not refuse.  ERR_GONE: none is free. */
 static enum err take_at(struct hub *hub, const struct venue *v, int i, const struct resource *r,
 	int minute, const struct owner *o)
 {
 	struct span s = venue_span(v, minute);
+	int64_t first = 0;
 	char day[DAY_CHARS + 1];
 	day_write(day_add(v->first, i), day);
-	for (int64_t seat = 1; seat <= v->rules.seats; seat++) {
-		enum err e = db_run(hub->db,
+	enum err e = seat_guess(hub, v, r, day, minute, &first);
+	for (int k = 0; !e && k < v->rules.seats; k++) {
+		int64_t seat = (first + k) % v->rules.seats + 1;
+		e = db_run(hub->db,
 			"INSERT INTO taken(resource, seat, day, from_min, to_min, service, place,"
 			" start_min, matter, hold, lease)"
 			" VALUES(?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?, NULLIF(?, 0))",
@@ -27,8 +42,9 @@ static enum err take_at(struct hub *hub, const struct venue *v, int i, const str
 			v->service, v->place, (int64_t)minute, o->matter, o->hold, o->lease);
 		if (e != ERR_EXISTS)
 			return e;
+		e = ERR_OK;
 	}
-	return ERR_GONE;
+	return e ? e : ERR_GONE;
 }
 
 static enum err take_kind(struct hub *hub, const struct venue *v, int i, enum resource_kind kind,
