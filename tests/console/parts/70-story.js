@@ -7,7 +7,7 @@ const { City, phrase } = require("../city.js");
 const { Kiosk } = require("../kiosk.js");
 const { Stand, axe, check, until } = require("../stand.js");
 
-const patience = 60; // seconds; other work may have the machine
+const patience = 120; // seconds; other work may have the machine
 const office = "Town hall office", library = "Riverside Library";
 const notice = {
 	title: { English: "Water stops on Monday", Español: "El lunes no habrá agua", 中文: "周一停水", العربية: "لا ماء يوم الاثنين" },
@@ -27,10 +27,14 @@ async function row(centre) {
 
 /* The kiosk itself says that it has a release on its glass, and that this is what was signed for it. */
 async function reaches(centre, release) {
+	let looked = 0;
 	await until(patience, async () => {
 		const r = await row(centre);
 		if (r.shows === release && r.sum === r.shouldSum && /^[0-9a-f]{64}$/.test(r.sum)) return true;
-		kiosks[centre].look();
+		if (Date.now() - looked > 5000) {
+			kiosks[centre].look();
+			looked = Date.now();
+		}
 		return false;
 	}, `${centre} shows release ${release}: ${kiosks[centre].log("kiosk-sync")}`);
 	return (await row(centre)).sum;
