@@ -137,6 +137,13 @@ for language in en es zh ar; do
 		run 0 show "$dir/draft" --draft --page "$page" ${item:+--item "$item"} --language $language --size 4
 	done < <(sort -u -k1,1 "$dir/pages")
 done
+# A number without digits is left out, and what leads to it; all else is there.
+sed -i '/"city-help"/s/"digits": "[^"]*"/"digits": ""/' "$dir/draft/numbers.json"
+run 2 show "$dir/draft" --page e6 --item city-help --draft
+says '^numbers.json:[0-9]*: "digits" must be 2 to 15 digits'
+for page in a1 e5 e7 b1; do
+	run 0 show "$dir/draft" --page $page --draft --png "$dir/p.png" --words /dev/null
+done
 echo '[' >"$dir/draft/places.json"
 run 1 show "$dir/draft" --page n2 --draft
 
