@@ -10,9 +10,8 @@
 #include "hub/publish/build.h"
 #include "hub/publish/change.h"
 #include "kiosk/i18n/i18n.h"
-#include "kiosk/tuf/date.h"
 
-enum { NOTICE_BYTES_MAX = 4096, HOURS_USUAL = 24, FIELD_NAME = 32 };
+enum { NOTICE_BYTES_MAX = 4096, HOURS_USUAL = 24, FIELD_NAME = 32, DAY_CHARS = 10 };
 
 /* --- the form ------------------------------------------------------------------------------- */
 
@@ -227,15 +226,13 @@ enum err approve_notice_words(struct turn *t, const struct draft *d, bool *is_on
 static void release_put(struct turn *t, const json_t *row, json_int_t newest)
 {
 	json_int_t release = json_integer_value(json_object_get(row, "release"));
-	int64_t at_s = 0;
+	char day[DAY_CHARS + 1];
+	snprintf(day, sizeof day, "%s", json_string_value(json_object_get(row, "published")));
 	html_add(&t->html, "<li><p><strong>%s</strong>", json_string_value(json_object_get(row, "title")));
 	if (release)
 		html_add(&t->html, ", %s", release_name(release).words);
-	html_add(&t->html, "<br><span class=\"hint\">written by %s, published ",
-		json_string_value(json_object_get(row, "author")));
-	if (date_read(json_string_value(json_object_get(row, "published")), &at_s))
-		page_age(t, at_s * 1000);
-	html_add(&t->html, "</span></p>");
+	html_add(&t->html, "<br><span class=\"hint\">written by %s, %s</span></p>",
+		json_string_value(json_object_get(row, "author")), day);
 	if (release == newest) {
 		html_add(&t->html, "<p class=\"state\">This is what is published now.</p>");
 	} else {

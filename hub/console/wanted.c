@@ -13,7 +13,6 @@
 #include "kiosk/content/content.h"
 #include "kiosk/sync/package.h"
 #include "kiosk/sync/release.h"
-#include "kiosk/tuf/date.h"
 
 /* --- the files -------------------------------------------------------------------------------- */
 
@@ -126,11 +125,12 @@ static int64_t began_ms(const struct wanted *w)
 {
 	const char *path;
 	json_t *entry;
-	int64_t last_s = 0, at_s = 0;
-	json_object_foreach(w->files, path, entry)
-		if (date_read(text(json_object_get(entry, "custom"), "activate_at"), &at_s) &&
-			at_s * 1000 <= w->now_ms && at_s > last_s)
+	int64_t last_s = 0;
+	json_object_foreach(w->files, path, entry) {
+		int64_t at_s = release_begins_s(json_object_get(entry, "custom"));
+		if (at_s * 1000 <= w->now_ms && at_s > last_s)
 			last_s = at_s;
+	}
 	return last_s * 1000;
 }
 

@@ -66,7 +66,7 @@ bool release_is_form(const json_t *custom)
 
 /* --- which ------------------------------------------------------------------------------------ */
 
-static int64_t starts_at(const json_t *custom)
+int64_t release_begins_s(const json_t *custom)
 {
 	const char *text = strict_string(custom, "activate_at");
 	int64_t seconds = 0;
@@ -88,7 +88,7 @@ static bool is_for(const json_t *custom, const struct release_kiosk *k)
 	const json_t *ring = json_object_get(custom, "ring");
 	const json_t *centres = json_object_get(custom, "centres");
 	return release_is_form(custom) && (k->may_show < 0 || release_of(custom) <= k->may_show) &&
-	       (!ring || k->ring <= json_integer_value(ring)) && starts_at(custom) <= k->now_s &&
+	       (!ring || k->ring <= json_integer_value(ring)) && release_begins_s(custom) <= k->now_s &&
 	       (!centres || stands_in(centres, k->centre));
 }
 
@@ -106,7 +106,7 @@ enum release_choice release_choose(
 
 int64_t release_changes_at(const json_t *custom, int64_t now_s)
 {
-	int64_t at_s = starts_at(custom);
+	int64_t at_s = release_begins_s(custom);
 	return at_s > now_s ? at_s : 0;
 }
 

@@ -25,6 +25,8 @@ enum release_choice { RELEASE_NONE, RELEASE_THIS, RELEASE_INSTEAD };
  * older file's {"length", "hashes"}, borrowed from custom. */
 enum release_choice release_choose(
 	const json_t *custom, const struct release_kiosk *kiosk, const json_t **instead_out);
+/* From when on this target may be shown, unix; 0: from the first. */
+int64_t release_begins_s(const json_t *custom);
 /* When this target may next become another choice by time alone, unix; 0: never. */
 int64_t release_changes_at(const json_t *custom, int64_t now_s);
 /* The number of the release that brought it; 0: the first package. */
