@@ -184,6 +184,8 @@ static void answer(struct turn *t)
 		return;
 	}
 	if (is_post && !form_is_ours(t)) {
+		if (kept_give_at_once(t))
+			return;
 		turn_refuse(t, 403, "That did not come from this page, or the page was open for too "
 				    "long. Go back, load the page again, and press again.");
 		return;

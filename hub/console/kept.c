@@ -63,20 +63,29 @@ static json_t *text_open(const struct console *console, const char *kept)
 	return out;
 }
 
-/* All that was typed, for this person; NULL: it is too much, or holds a file. */
-static char *form_seal(struct turn *t, int64_t staff)
+/* All that was typed: a list of names and texts.  NULL: it holds a file, or there is no memory. */
+static json_t *form_list(const struct turn *t)
 {
 	json_t *list = json_array();
-	bool is_whole = list != NULL;
-	for (int i = 0; i < t->fields.count && is_whole; i++) {
+	for (int i = 0; i < t->fields.count && list; i++) {
 		const struct field *f = &t->fields.list[i];
-		if (strcmp(f->name, "check"))
-			is_whole = !f->is_file && !json_array_append_new(list,
-				json_pack("[s,s]", f->name, f->value.data));
+		if (strcmp(f->name, "check") &&
+			(f->is_file || json_array_append_new(list,
+					      json_pack("[s,s]", f->name, f->value.data)))) {
+			json_decref(list);
+			list = NULL;
+		}
 	}
+	return list;
+}
+
+/* The same, sealed for this person; NULL: it is too much too. */
+static char *form_seal(struct turn *t, int64_t staff)
+{
+	json_t *list = form_list(t);
 	json_t *all = json_pack("{s:I,s:I,s:s,s:o}", "who", (json_int_t)staff, "until",
 		(json_int_t)(t->now_ms + (int64_t)KEPT_MIN * 60 * 1000), "path", t->path, "fields", list);
-	char *text = is_whole && all ? json_dumps(all, JSON_COMPACT) : NULL;
+	char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
 	char *sealed = text && strlen(text) <= KEPT_BYTES_MAX ? text_seal(t->console, text) : NULL;
 	free(text);
 	json_decref(all);
@@ -128,6 +137,25 @@ static void give_back(struct turn *t, const char *path, json_t *list)
 			html_add(h, "<li><bdi>%s</bdi></li>", value);
 	html_add(h, "</ul><p><a href=\"/console\">Leave it, and go to the first page</a></p>");
 	console_page_close(t, ERR_OK);
+}
+
+bool kept_give_at_once(struct turn *t)
+{
+	struct staff who;
+	char check[SESSION_CHECK_CHARS + 1];
+	if (t->is_from_elsewhere || !*t->token || !is_kept(t) ||
+		session_was(t->hub, t->cookie, &who) || who.staff != t->session.who.staff)
+		return false;
+	session_check_make(t->cookie, check);
+	const char *sent = turn_field(t, "check");
+	bool is_ours = strlen(sent) == SESSION_CHECK_CHARS &&
+		       !sodium_memcmp(sent, check, SESSION_CHECK_CHARS);
+	json_t *list = is_ours ? form_list(t) : NULL;
+	if (!list)
+		return false;
+	give_back(t, t->path, list);
+	json_decref(list);
+	return true;
 }
 
 bool kept_give_back(struct turn *t)

@@ -20,4 +20,8 @@ bool kept_offer(struct turn *t);
  * it, or with why not. */
 bool kept_give_back(struct turn *t);
 
+/* The same where the city's single sign-on began a new session in this very turn: then nobody has to sign
+ * in, and the form of the ended one is given back at once.  False: it is not that. */
+bool kept_give_at_once(struct turn *t);
+
 #endif

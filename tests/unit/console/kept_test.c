@@ -234,6 +234,31 @@ static void a_strangers_form_is_not_kept(void **state)
 	}
 }
 
+/* The proxy says who asks: a new session is begun with the request itself. */
+static void with_the_citys_sign_on_it_is_back_at_once(void **state)
+{
+	struct desk *d = *state;
+	const struct console_spec spec = {.header = "Remote-User", .proxy = "127.0.0.1"};
+	console_close(d->console);
+	console_destroy(d->console);
+	assert_int_equal(console_create(d->loop, &d->f->hub, &spec, &d->console), ERR_OK);
+	for (int way = 0; way < 5; way++) {
+		struct turn t;
+		char check[SESSION_CHECK_CHARS + 1];
+		turn_make(d, way == 3 ? "/console/rings" : "/console/drafts/1/title", late_ms, &t);
+		field(&t, "title", NULL, evil);
+		t.header_name = way == 1 ? "ben" : "ana";
+		t.is_from_elsewhere = way == 2;
+		t.fields.list[0].value.data[0] ^= way == 4; /* the check */
+		console_answer(&t);
+		assert_int_equal(t.status, way ? 403 : 200);
+		assert_int_equal(has(&t, "name=\"title\" value=\"Clinic &lt;img"), way == 0);
+		session_check_make(t.token, check);
+		assert_int_equal(has(&t, "Send it now") && has(&t, check), way == 0);
+		turn_finish(&t);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
@@ -244,6 +269,7 @@ int main(void)
 		TEST(what_is_no_writing_is_not_kept),
 		TEST(too_much_and_files_are_said_plainly),
 		TEST(a_strangers_form_is_not_kept),
+		TEST(with_the_citys_sign_on_it_is_back_at_once),
 	};
 	return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }
