@@ -2,7 +2,7 @@
 // keyboard: somebody who has nothing but keys.  At every stop the focus must be seen, be in the window
 // and come after the one before it; after every act it must be where the work goes on.
 "use strict";
-const { check } = require("./stand.js");
+const { check, until } = require("./stand.js");
 
 const STOPS_MAX = 400;
 
@@ -62,9 +62,11 @@ class Keyboard {
 		const arrived = this.page.waitForEvent("load");
 		await this.press(key);
 		await arrived;
-		const now = await this.page.evaluate(stop, null);
 		const said = await this.page.locator("main [role=alert], main [role=status]:not(:empty)").count();
-		check(said ? now.isWords && now.isInside : now.isBody, `after an act the focus is lost: ${this.page.url()}: ${now.html}`);
+		await until(5, async () => { // the browser gives it with its first picture of the page
+			const now = await this.page.evaluate(stop, null);
+			return said ? now.isWords && now.isInside : now.isBody;
+		}, `after an act the focus is lost: ${this.page.url()}`);
 	}
 
 	/* Writes into a field, over what was there. */
