@@ -122,7 +122,7 @@ static void long_put(void *ctx, const struct compare_thing *thing, const struct 
 		html_add(h, s->cells ? "</tbody></table></div>" : "");
 		if (s->with_pictures && *s->at && s->things <= PICTURES_MAX)
 			preview_pair_show(s->t, s->d, s->at, s->language, s->was_there);
-		if (s->with_pictures && *s->at)
+		if (*s->at)
 			html_add(h,
 				"<p><a href=\"/console/drafts/%lld/see?at=%s&amp;language=%s\">See and hear "
 				"it<span class=\"unseen\">: %s</span></a></p>",
@@ -191,8 +191,9 @@ void compare_show(struct turn *t)
 	draft_path_show(t, &d);
 	if (code)
 		html_add(&t->html,
-			"<p class=\"problem\">There are no pictures yet: <a "
-			"href=\"/console/drafts/%lld/check\">something must be mended first</a>.</p>",
+			"<p class=\"note\">There are no pictures side by side yet: <a "
+			"href=\"/console/drafts/%lld/check\">something must be mended first</a>. "
+			"“See and hear it” shows each as it is so far.</p>",
 			(long long)d.draft);
 	enum err e = compare_long_show(t, &d, !code);
 	console_page_close(t, e);

@@ -28,16 +28,18 @@ static bool is_kept(const struct turn *t)
 
 /* --- sealing ---------------------------------------------------------------------------------- */
 
-/* Text to seal, with NUL-terminated base 64 of the nonce and the sealed bytes; free it.  NULL: no memory. */
+/* Text to seal, with NUL-terminated base 64 of the nonce and the sealed bytes; free it.  NULL: no
+ * memory. */
 static char *text_seal(const struct console *console, const char *text)
 {
-	size_t n = strlen(text), sealed_n = n + SEAL_BYTES, room = sodium_base64_ENCODED_LEN(sealed_n, BASE64);
+	size_t n = strlen(text), sealed_n = n + SEAL_BYTES,
+	       room = sodium_base64_ENCODED_LEN(sealed_n, BASE64);
 	unsigned char *sealed = malloc(sealed_n);
 	char *out = malloc(room);
 	if (sealed && out) {
 		randombytes_buf(sealed, crypto_secretbox_NONCEBYTES);
-		crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES, (const unsigned char *)text,
-			n, sealed, console->kept_key);
+		crypto_secretbox_easy(sealed + crypto_secretbox_NONCEBYTES,
+			(const unsigned char *)text, n, sealed, console->kept_key);
 		sodium_bin2base64(out, room, sealed, sealed_n, BASE64);
 	} else {
 		free(out);
@@ -54,7 +56,8 @@ static json_t *text_open(const struct console *console, const char *kept)
 	unsigned char *sealed = malloc(room + 1), *text = malloc(room + 1);
 	json_t *out = NULL;
 	if (sealed && text &&
-		!sodium_base642bin(sealed, room, kept, room, NULL, &n, NULL, BASE64) && n > SEAL_BYTES &&
+		!sodium_base642bin(sealed, room, kept, room, NULL, &n, NULL, BASE64) &&
+		n > SEAL_BYTES &&
 		!crypto_secretbox_open_easy(text, sealed + crypto_secretbox_NONCEBYTES,
 			n - crypto_secretbox_NONCEBYTES, sealed, console->kept_key))
 		out = json_loadb((const char *)text, n - SEAL_BYTES, 0, NULL);
@@ -70,8 +73,8 @@ static json_t *form_list(const struct turn *t)
 	for (int i = 0; i < t->fields.count && list; i++) {
 		const struct field *f = &t->fields.list[i];
 		if (strcmp(f->name, "check") &&
-			(f->is_file || json_array_append_new(list,
-					      json_pack("[s,s]", f->name, f->value.data)))) {
+			(f->is_file || json_array_append_new(
+					       list, json_pack("[s,s]", f->name, f->value.data)))) {
 			json_decref(list);
 			list = NULL;
 		}
@@ -84,7 +87,8 @@ static char *form_seal(struct turn *t, int64_t staff)
 {
 	json_t *list = form_list(t);
 	json_t *all = json_pack("{s:I,s:I,s:s,s:o}", "who", (json_int_t)staff, "until",
-		(json_int_t)(t->now_ms + (int64_t)KEPT_MIN * 60 * 1000), "path", t->path, "fields", list);
+		(json_int_t)(t->now_ms + (int64_t)KEPT_MIN * 60 * 1000), "path", t->path, "fields",
+		list);
 	char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
 	char *sealed = text && strlen(text) <= KEPT_BYTES_MAX ? text_seal(t->console, text) : NULL;
 	free(text);
@@ -100,10 +104,13 @@ bool kept_offer(struct turn *t)
 		return false;
 	char *sealed = form_seal(t, who.staff);
 	sign_in_again(t, who.name,
-		sealed ? "Nothing was pressed here for a long time, so you were signed out. What you typed is not "
+		sealed ? "Nothing was pressed here for a long time, so you were signed out. What "
+			 "you typed is not "
 			 "lost: sign in again within half an hour, and it is here."
-		       : "Nothing was pressed here for a long time, so you were signed out. What you typed was not "
-			 "saved, and is too long to be kept here: go back in your browser and copy it before "
+		       : "Nothing was pressed here for a long time, so you were signed out. What "
+			 "you typed was not "
+			 "saved, and is too long to be kept here: go back in your browser and copy "
+			 "it before "
 			 "you sign in.",
 		sealed ? sealed : "");
 	free(sealed);
@@ -130,7 +137,8 @@ static void give_back(struct turn *t, const char *path, json_t *list)
 	page_form(t, "%.*s", PATH_MAX_SHOWN, path);
 	json_array_foreach(list, i, one)
 		if (!json_unpack(one, "[s,s]", &name, &value))
-			html_add(h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", name, value);
+			html_add(
+				h, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", name, value);
 	html_add(h, "<button>Send it now</button></form><h2>You wrote</h2><ul>");
 	json_array_foreach(list, i, one)
 		if (!json_unpack(one, "[s,s]", &name, &value) && is_written(name, value))
@@ -168,15 +176,16 @@ bool kept_give_back(struct turn *t)
 		return false;
 	enum err e = session_find(t->hub, t->token, t->now_ms, &t->session);
 	json_t *all = text_open(t->console, kept);
-	bool is_theirs = !json_unpack(all, "{s:I,s:I,s:s,s:o}", "who", &who, "until", &until, "path",
-				 &path, "fields", &list) &&
+	bool is_theirs = !json_unpack(all, "{s:I,s:I,s:s,s:o}", "who", &who, "until", &until,
+				 "path", &path, "fields", &list) &&
 			 who == t->session.who.staff && until > t->now_ms;
 	if (e) {
 		turn_err(t, e);
 	} else if (is_theirs) {
 		give_back(t, path, list);
 	} else {
-		turn_warn(t, "What was typed here before you signed in is gone: it was somebody else's, or "
+		turn_warn(t, "What was typed here before you signed in is gone: it was somebody "
+			     "else's, or "
 			     "more than half an hour old.");
 		turn_go(t, "/console");
 	}

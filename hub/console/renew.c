@@ -11,7 +11,8 @@
 #include "hub/console/tries.h"
 #include "hub/store/db.h"
 
-/* True if it is the city's sign-in that says who somebody is: then there is nothing to renew here. */
+/* True if it is the city's sign-in that says who somebody is: then there is nothing to renew here.
+ */
 static bool is_elsewhere(struct turn *t)
 {
 	bool is = console_spec_of(t->console)->header != NULL;
@@ -62,7 +63,8 @@ static void password_show(struct turn *t, int status, const char *problem)
 		HASHER_PASSWORD_MAX);
 	join_put_password(t);
 	html_add(&t->html, "<button>Keep the new password</button></form>"
-			   "<p>You are signed out everywhere else then. If you have forgotten the old one, ask an "
+			   "<p>You are signed out everywhere else then. If you have forgotten the "
+			   "old one, ask an "
 			   "operator to let you in anew.</p>");
 	console_page_close(t, ERR_OK);
 }
@@ -113,8 +115,8 @@ static void old_check(struct turn *t)
 	sodium_memzero(hash, sizeof hash);
 }
 
-/* Asked three times: the old one is to be looked at; it was; the new one was hashed.  Whoever changes it
- * in between ends this session, so the turn is not asked again. */
+/* Asked three times: the old one is to be looked at; it was; the new one was hashed.  Whoever
+ * changes it in between ends this session, so the turn is not asked again. */
 void renew_password_post(struct turn *t)
 {
 	const struct hash_job *job = *t->job;
@@ -132,7 +134,8 @@ void renew_password_post(struct turn *t)
 				       : ERR_NO_MEMORY;
 		turn_err(t, e);
 		if (!e)
-			done(t, "Your new password counts from now on. You are signed out everywhere "
+			done(t, "Your new password counts from now on. You are signed out "
+				"everywhere "
 				"else.");
 	}
 }
@@ -152,12 +155,15 @@ static void authenticator_put(struct turn *t, int status, const char *problem, c
 		"<input id=\"code\" name=\"code\" required inputmode=\"numeric\" maxlength=\"7\""
 		" autocomplete=\"off\"><h2>2. Show that it is you</h2>"
 		"<label for=\"now\">The six digits of the one that you have now</label>"
-		"<p id=\"now-hint\" class=\"hint\">If that telephone is gone: one of the codes that you "
+		"<p id=\"now-hint\" class=\"hint\">If that telephone is gone: one of the codes "
+		"that you "
 		"wrote down.</p>"
-		"<input id=\"now\" name=\"now\" required maxlength=\"24\" autocomplete=\"one-time-code\""
+		"<input id=\"now\" name=\"now\" required maxlength=\"24\" "
+		"autocomplete=\"one-time-code\""
 		" spellcheck=\"false\" aria-describedby=\"now-hint\">"
 		"<button>Keep the new authenticator</button></form>"
-		"<p>The old one is worthless then, and you are signed out everywhere else. Your codes on "
+		"<p>The old one is worthless then, and you are signed out everywhere else. Your "
+		"codes on "
 		"paper stay as they are.</p>",
 		secret);
 	console_page_close(t, ERR_OK);
@@ -204,10 +210,12 @@ void renew_authenticator_post(struct turn *t)
 			t->hub, who->name, secret, step, t->session.session, t->now_ms);
 	if (e == ERR_DENIED)
 		authenticator_again(t, 403,
-			"The number of the one that you have now did not fit. A number is good once; "
+			"The number of the one that you have now did not fit. A number is good "
+			"once; "
 			"wait for the next one.");
 	else if (e)
 		turn_err(t, e);
 	else
-		done(t, "Your new authenticator counts from now on. You are signed out everywhere else.");
+		done(t, "Your new authenticator counts from now on. You are signed out everywhere "
+			"else.");
 }

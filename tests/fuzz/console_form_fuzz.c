@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What staff's browsers send: any body, urlencoded or in parts (names of files too), and any address, to
- * the pages of the console, by the real server's reading of them; and what a form makes of the content's
- * files.  First byte: how it is sent.  Second byte: to which page.  Then what was sent, behind the check
- * that makes a form count. */
+/* What staff's browsers send: any body, urlencoded or in parts (names of files too), and any
+ * address, to the pages of the console, by the real server's reading of them; and what a form makes
+ * of the content's files.  First byte: how it is sent.  Second byte: to which page.  Then what was
+ * sent, behind the check that makes a form count. */
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <stdint.h>
@@ -91,7 +91,9 @@ static void answer(struct MHD_Connection *connection, const char *method, const 
 	struct console_visit visit = {0};
 	struct reply reply = {0};
 	size_t max = console_visit_begin(town.console, connection, method, path, NOW_MS, &visit);
-	struct ask ask = {.hub = &town.hub, .body = turn.body.data, .body_len = turn.body.len_bytes,
+	struct ask ask = {.hub = &town.hub,
+		.body = turn.body.data,
+		.body_len = turn.body.len_bytes,
 		.now_ms = NOW_MS};
 	console_visit_answer(town.console, connection, &visit, &ask, method, path,
 		turn.body.len_bytes > max && !strcmp(method, "POST"), &reply);
@@ -121,7 +123,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	answer(connection, method, path);
-	struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result result = MHD_queue_response(connection, 200, response);
 	MHD_destroy_response(response);
 	return result;
@@ -139,7 +142,8 @@ static void send_text(const char *head, const char *body, size_t body_n)
 	K_CHECK(send(ends[0], head, strlen(head), 0) == (ssize_t)strlen(head));
 	K_CHECK(send(ends[0], body, body_n, 0) == (ssize_t)body_n);
 	K_CHECK(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
-	K_CHECK(MHD_add_connection(town.daemon, ends[1], (struct sockaddr *)&from, sizeof from) == MHD_YES);
+	K_CHECK(MHD_add_connection(town.daemon, ends[1], (struct sockaddr *)&from, sizeof from) ==
+		MHD_YES);
 	for (int i = 0; i < ROUNDS_MAX && !turn.is_done; i++)
 		K_CHECK(MHD_run(town.daemon) == MHD_YES);
 	K_CHECK(turn.is_done || !body_n);
@@ -204,8 +208,7 @@ static void files_look(void)
 	json_t *paths = NULL, *kind;
 	const char *path;
 	K_CHECK(!draft_paths(&town.hub, 1, INT64_MAX, &paths));
-	json_object_foreach(paths, path, kind)
-	{
+	json_object_foreach(paths, path, kind) {
 		struct k_buf bytes;
 		K_CHECK(draft_path_is_right(path));
 		if (json_integer_value(kind) == DRAFT_FILE_GONE)
@@ -250,7 +253,8 @@ static void post(const struct page *page, bool in_parts, const uint8_t *bytes, s
 	}
 	K_CHECK(!k_buf_add(&body, (const char *)bytes, n));
 	snprintf(head, sizeof head,
-		"POST %s HTTP/1.1\r\nHost: x\r\nCookie: " CONSOLE_COOKIE "=%s\r\nContent-Length: %zu\r\n"
+		"POST %s HTTP/1.1\r\nHost: x\r\nCookie: " CONSOLE_COOKIE
+		"=%s\r\nContent-Length: %zu\r\n"
 		"Content-Type: %s\r\n\r\n",
 		page->path, town.token, body.len_bytes,
 		in_parts ? "multipart/form-data; boundary=" BOUNDARY

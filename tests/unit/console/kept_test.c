@@ -112,8 +112,12 @@ static void save_late(struct desk *d)
 /* Somebody has just signed in and sent `kept` along.  False: it bore nothing. */
 static bool give_back(struct desk *d, int64_t staff, int64_t now_ms, struct turn *t)
 {
-	*t = (struct turn){.console = d->console, .hub = &d->f->hub, .method = "POST",
-		.path = "/console/in", .address = "", .now_ms = now_ms};
+	*t = (struct turn){.console = d->console,
+		.hub = &d->f->hub,
+		.method = "POST",
+		.path = "/console/in",
+		.address = "",
+		.now_ms = now_ms};
 	t->route = console_find("POST", "/console/in", t->args);
 	field(t, "kept", NULL, kept);
 	assert_int_equal(fields_close(&t->fields), ERR_OK);
@@ -131,7 +135,8 @@ static void the_same_person_has_it_back(void **state)
 	assert_int_equal(t.status, 200);
 	assert_true(has(&t, "action=\"/console/drafts/1/edit\""));
 	assert_true(has(&t, "name=\"at\" value=\"numbers/clinic\""));
-	assert_true(has(&t, "value=\"Clinic &lt;img src=x onerror=alert(1)&gt;\n&quot;second&quot; line ñ ع\""));
+	assert_true(has(&t, "value=\"Clinic &lt;img src=x onerror=alert(1)&gt;\n&quot;second&quot; "
+			    "line ñ ع\""));
 	assert_false(has(&t, "<img"));
 	session_check_make(t.token, check); /* it counts only with that of the new session */
 	assert_true(has(&t, check));
@@ -177,8 +182,9 @@ static void another_run_of_the_hub_opens_nothing(void **state)
 static void what_is_no_writing_is_not_kept(void **state)
 {
 	struct desk *d = *state;
-	static const char *const paths[] = {"/console/me/password", "/console/me/codes", "/console/people",
-		"/console/rings/stop", "/console/drafts/1/sign", "/console/drafts/1/publish"};
+	static const char *const paths[] = {"/console/me/password", "/console/me/codes",
+		"/console/people", "/console/rings/stop", "/console/drafts/1/sign",
+		"/console/drafts/1/publish"};
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		struct turn t;
 		turn_make(d, paths[i], late_ms, &t);

@@ -126,7 +126,8 @@ static void a_town_of_nothing_is_none(void **state)
 	town_copy_make(&t);
 	for (size_t i = 0; i < sizeof spoiled / sizeof spoiled[0]; i++) {
 		spoil(&t, spoiled[i][0], spoiled[i][1], spoiled[i][2]);
-		assert_int_equal(content_load_draft(t.dir, NULL, NULL, &c, &problems), ERR_BAD_INPUT);
+		assert_int_equal(
+			content_load_draft(t.dir, NULL, NULL, &c, &problems), ERR_BAD_INPUT);
 		assert_null(c);
 		town_restore(&t, spoiled[i][0]);
 	}
