@@ -11,7 +11,7 @@
 #include "hub/publish/change.h"
 #include "kiosk/i18n/i18n.h"
 
-enum { NOTICE_BYTES_MAX = 4096, HOURS_USUAL = 24, FIELD_NAME = 32, DAY_CHARS = 10 };
+enum { HOURS_USUAL = 24, FIELD_NAME = 32, DAY_CHARS = 10 };
 
 /* --- the form ------------------------------------------------------------------------------- */
 
@@ -185,40 +185,70 @@ static void words_put(struct turn *t, const struct k_buf *bytes)
 	json_decref(notice);
 }
 
-/* The files of its role that the change brings: their bytes by the hash that is signed. */
-static void role_put(struct turn *t, const json_t *change, const json_t *role, bool *is_one)
+/* The notices that a change brings: the files of its role, their bytes by the hash that is signed. */
+static void each_notice(const json_t *change, void (*fn)(void *ctx, const struct k_buf *bytes), void *ctx)
 {
-	const char *path, *text = json_string_value(json_object_get(role, "signed"));
-	json_t *said = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL, *entry;
-	json_object_foreach(json_object_get(said, "targets"), path, entry)
+	const char *path;
+	size_t i;
+	json_t *role, *entry;
+	json_array_foreach(json_object_get(change, "roles"), i, role)
 	{
-		struct k_buf bytes;
-		const char *hash = json_string_value(
-			json_object_get(json_object_get(entry, "hashes"), "sha256"));
-		k_buf_init(&bytes, NOTICE_BYTES_MAX);
-		if (hash && !change_file(change, path, hash, &bytes)) {
-			words_put(t, &bytes);
-			*is_one = true;
+		const char *name = json_string_value(json_object_get(role, "name"));
+		const char *text = json_string_value(json_object_get(role, "signed"));
+		bool is_it = name && text && !strcmp(name, LAYOUT_ANNOUNCE);
+		json_t *said = is_it ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+		json_object_foreach(json_object_get(said, "targets"), path, entry)
+		{
+			struct k_buf bytes;
+			const char *hash = json_string_value(
+				json_object_get(json_object_get(entry, "hashes"), "sha256"));
+			k_buf_init(&bytes, NOTICE_BYTES_MAX);
+			if (hash && !change_file(change, path, hash, &bytes))
+				fn(ctx, &bytes);
+			k_buf_finish(&bytes);
 		}
-		k_buf_finish(&bytes);
+		json_decref(said);
 	}
-	json_decref(said);
+}
+
+static void words_of_one(void *ctx, const struct k_buf *bytes)
+{
+	words_put(ctx, bytes);
 }
 
 enum err approve_notice_words(struct turn *t, const struct draft *d, bool *is_one_out)
 {
-	json_t *change = NULL, *role;
-	size_t i;
+	json_t *change = NULL;
+	size_t before = t->body.len_bytes;
 	enum err e = approve_change(t->hub, d->draft, &change);
-	*is_one_out = false;
-	json_array_foreach(json_object_get(change, "roles"), i, role)
-	{
-		const char *name = json_string_value(json_object_get(role, "name"));
-		if (name && !strcmp(name, LAYOUT_ANNOUNCE))
-			role_put(t, change, role, is_one_out);
-	}
+	each_notice(change, words_of_one, t);
+	*is_one_out = t->body.len_bytes > before;
 	json_decref(change);
 	return e;
+}
+
+struct first {
+	struct k_buf *out;
+	enum err err;
+};
+
+static void take_first(void *ctx, const struct k_buf *bytes)
+{
+	struct first *f = ctx;
+	if (f->err == ERR_NOT_FOUND)
+		f->err = k_buf_add(f->out, bytes->data, bytes->len_bytes);
+}
+
+enum err approve_notice_bytes(struct hub *hub, const struct draft *d, struct k_buf *out)
+{
+	json_t *change = NULL;
+	struct first first = {out, ERR_NOT_FOUND};
+	if (d->state != DRAFT_WAITING)
+		return ERR_NOT_FOUND;
+	enum err e = approve_change(hub, d->draft, &change);
+	each_notice(change, take_first, &first);
+	json_decref(change);
+	return e ? e : first.err;
 }
 
 /* --- back to an older release ------------------------------------------------------------------ */

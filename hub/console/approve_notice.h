@@ -8,11 +8,14 @@
 #include "hub/console/draft.h"
 #include "hub/console/turn.h"
 
-enum { NOTICE_TITLE_CHARS = 60, NOTICE_BODY_CHARS = 400, NOTICE_HOURS_MAX = 72 };
+enum { NOTICE_BYTES_MAX = 4096, NOTICE_TITLE_CHARS = 60, NOTICE_BODY_CHARS = 400, NOTICE_HOURS_MAX = 72 };
 
 /* Adds the words of the urgent notice that a waiting draft is, from the bytes that are signed;
  * nothing for another draft.  *is_one_out: it is one. */
 MUST_USE enum err approve_notice_words(struct turn *t, const struct draft *d, bool *is_one_out);
+
+/* Its bytes, that are signed; of several the first.  Errors: ERR_NOT_FOUND (it is no notice). */
+MUST_USE enum err approve_notice_bytes(struct hub *hub, const struct draft *d, struct k_buf *out);
 
 void approve_notice_show(struct turn *t); /* GET  /console/urgent */
 void approve_notice_post(struct turn *t); /* POST /console/urgent: title.LL, body.LL, hours */

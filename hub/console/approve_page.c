@@ -11,6 +11,7 @@
 #include "hub/console/draft_page.h"
 #include "hub/console/page.h"
 #include "hub/console/preview.h"
+#include "hub/console/preview_notice.h"
 #include "hub/console/schedule.h"
 #include "hub/publish/judge.h"
 
@@ -269,42 +270,59 @@ static void acts_show(struct turn *t, const struct draft *d, bool is_ready)
 		page_button(t, "Take it back", true, "/console/drafts/%lld/back", n);
 }
 
+/* What a check said, and how it ended: 0 is good. */
+struct found {
+	int code;
+	struct k_buf said;
+};
+
+static void approve_put(struct turn *t, const struct draft *d, const struct found *content,
+	const struct found *notice)
+{
+	bool is_ready, is_notice = false;
+	console_page_open(t, "Look at it and sign");
+	draft_path_show(t, d);
+	html_add(&t->html, "<p>Written by %s. This is shown from the very bytes that are signed, "
+			   "held against what residents see now.</p>", d->author);
+	enum err e = approve_notice_words(t, d, &is_notice);
+	if (!e && is_notice)
+		preview_notice_put(t, d);
+	if (!e && !is_notice)
+		e = schedule_plan_show(t, d);
+	if (!e && !is_notice)
+		e = compare_long_show(t, d, !content->code);
+	html_add(&t->html, content->code || notice->code
+		? "<p class=\"problem\">The check found something:</p>"
+		: "<p class=\"done\">The check found nothing wrong.</p>");
+	if (content->code)
+		preview_problems_show(t, d, content->said.data ? content->said.data : "");
+	if (notice->code)
+		preview_notice_problems(t, notice->said.data ? notice->said.data : "");
+	if (!e)
+		e = signing_show(t, d, &is_ready);
+	if (!e)
+		acts_show(t, d, is_ready);
+	html_add(&t->html, "<script src=\"/console/approve.js\" defer></script>");
+	console_page_close(t, e);
+}
+
 void approve_show(struct turn *t)
 {
 	struct draft d;
-	struct k_buf said;
-	int code = 0;
-	bool is_ready;
+	struct found content = {0}, notice = {0};
 	if (!draft_of_turn(t, &d))
 		return;
 	if (d.state != DRAFT_WAITING) {
 		turn_go(t, "/console/drafts/%lld", (long long)d.draft);
 		return;
 	}
-	k_buf_init(&said, PREVIEW_SAID_MAX);
-	if (preview_check_draft(t, &d, &code, &said)) {
-		console_page_open(t, "Look at it and sign");
-		draft_path_show(t, &d);
-		html_add(&t->html, "<p>Written by %s. This is shown from the very bytes that are signed, "
-				   "held against what residents see now.</p>", d.author);
-		bool is_notice = false;
-		enum err e = approve_notice_words(t, &d, &is_notice);
-		if (!e && !is_notice)
-			e = schedule_plan_show(t, &d);
-		if (!e && !is_notice)
-			e = compare_long_show(t, &d, !code);
-		html_add(&t->html, code ? "<p class=\"problem\">The check found something:</p>"
-					: "<p class=\"done\">The check found nothing wrong.</p>");
-		if (code)
-			preview_problems_show(t, &d, said.data ? said.data : "");
-		if (!e)
-			e = signing_show(t, &d, &is_ready);
-		if (!e)
-			acts_show(t, &d, is_ready);
-		html_add(&t->html, "<script src=\"/console/approve.js\" defer></script>");
-		console_page_close(t, e);
-	}
-	k_buf_finish(&said);
+	k_buf_init(&content.said, PREVIEW_SAID_MAX);
+	k_buf_init(&notice.said, PREVIEW_SAID_MAX);
+	if (preview_check_draft(t, &d, &content.code, &content.said) &&
+		preview_notice_check(t, &d, &notice.code, &notice.said))
+		approve_put(t, &d, &content, &notice);
+	k_buf_finish(&content.said);
+	k_buf_finish(&notice.said);
 }
 
 /* --- files ---------------------------------------------------------------------------------- */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hub/console/preview.h"
 
-#include <sodium.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,23 +15,10 @@
 #include "kiosk/base/check.h"
 #include "kiosk/i18n/i18n.h"
 
-enum { KEY_TEXT_MAX = 1024, MADE_MAX = 8 << 20 };
+enum { MADE_MAX = 8 << 20 };
 
 /* How kiosk-proof ends: nothing of the folder can be shown; it has no such page. */
 enum { PROOF_NO_FOLDER = 1, PROOF_NO_PAGE = 2 };
-
-/* A name for all that goes into something. */
-PRINTF_LIKE(2, 3) static void key_make(char out[PREVIEW_KEY_CHARS + 1], const char *fmt, ...)
-{
-	char text[KEY_TEXT_MAX];
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	va_list args;
-	va_start(args, fmt);
-	vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
-	sodium_bin2hex(out, PREVIEW_KEY_CHARS + 1, hash, sizeof hash);
-}
 
 /* --- folders -------------------------------------------------------------------------------- */
 
@@ -80,9 +65,9 @@ enum err preview_tree_draft(struct turn *t, const struct draft *d, struct previe
 	draft_base_name(t->hub, base, sizeof base);
 	out->is_begun = d && !is_frozen;
 	if (is_frozen)
-		key_make(out->name, "change %s %s", base, d->frozen);
+		preview_key(out->name, "change %s %s", base, d->frozen);
 	else
-		key_make(out->name, "tree %s %lld %lld", base, d ? (long long)d->draft : 0,
+		preview_key(out->name, "tree %s %lld %lld", base, d ? (long long)d->draft : 0,
 			d ? (long long)d->save : 0);
 	if (preview_tree(p, out->name, out->dir))
 		return ERR_OK;
@@ -179,7 +164,7 @@ static void shot_make(const struct preview_tree *tree, const struct preview_scre
 		out->argv[n++] = screen->item;
 	}
 	out->argv[n] = NULL;
-	key_make(out->key, "show %s %s %s %s %s %s %s", tree->name, screen->page, screen->item,
+	preview_key(out->key, "show %s %s %s %s %s %s %s", tree->name, screen->page, screen->item,
 		look->language, look->values[0], look->values[1], look->values[2]);
 }
 
@@ -430,7 +415,7 @@ enum preview_state preview_check(
 {
 	char key[PREVIEW_KEY_CHARS + 1];
 	const char *const argv[] = {"check", tree->dir, NULL};
-	key_make(key, "check %s", tree->name);
+	preview_key(key, "check %s", tree->name);
 	enum preview_state state =
 		preview_ask(t->console->preview, key, argv, t->wait, code_out, said);
 	t->is_waiting = state == PREVIEW_WAITS;

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sodium.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@
 #include "hub/publish/contents.h"
 #include "kiosk/base/log.h"
 
-enum { CODE_CRASHED = 99 };
+enum { CODE_CRASHED = 99, KEY_TEXT_MAX = 8192 };
 
 /* One program at work. */
 struct child {
@@ -40,6 +42,18 @@ struct preview {
 };
 
 /* --- what is kept ----------------------------------------------------------------------------- */
+
+void preview_key(char out[PREVIEW_KEY_CHARS + 1], const char *fmt, ...)
+{
+	char text[KEY_TEXT_MAX];
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+	sodium_bin2hex(out, PREVIEW_KEY_CHARS + 1, hash, sizeof hash);
+}
 
 void preview_file(const struct preview *p, const char *key, const char *type,
 	char out[PREVIEW_PATH_MAX])

@@ -42,6 +42,8 @@ enum preview_state {
  * An argument "@png" stands for the file that preview_file gives for "png".  wait NULL: nobody waits. */
 enum preview_state preview_ask(struct preview *p, const char *key, const char *const *argv,
 	struct preview_wait *wait, int *code_out, struct k_buf *said);
+/* A name for all that goes into something. */
+void preview_key(char out[PREVIEW_KEY_CHARS + 1], const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The path of what was made: "png", "wav". */
 void preview_file(const struct preview *p, const char *key, const char *type,
 	char out[PREVIEW_PATH_MAX]);

@@ -18,6 +18,7 @@
 #include "hub/console/renew.h"
 #include "hub/console/rings.h"
 #include "hub/console/preview.h"
+#include "hub/console/preview_notice.h"
 #include "hub/console/sign_in.h"
 #include "hub/console/words.h"
 #include "kiosk/base/check.h"
@@ -38,6 +39,7 @@ const struct console_route console_routes[] = {
 	{"GET", "/console/drafts/{n}/compare", CONSOLE_STAFF, NULL, 0, compare_show, NULL},
 	{"GET", "/console/drafts/{n}/see", CONSOLE_STAFF, NULL, 0, preview_show, NULL},
 	{"GET", "/console/drafts/{n}/made", CONSOLE_STAFF, NULL, 0, preview_made_show, NULL},
+	{"GET", "/console/drafts/{n}/notice", CONSOLE_STAFF, NULL, 0, preview_notice_made, NULL},
 	{"GET", "/console/drafts/{n}/check", CONSOLE_STAFF, NULL, 0, preview_check_show, NULL},
 	{"POST", "/console/drafts/{n}/newer", STAFF_AUTHOR, "draft-newer", 4096, draft_newer_post, NULL},
 	{"GET", "/console/drafts/{n}/ask", STAFF_AUTHOR, NULL, 0, approve_ask_show, NULL},

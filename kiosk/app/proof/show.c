@@ -80,6 +80,8 @@ static enum err notice_open(const struct options *o, struct stage *s)
 		fprintf(stderr, "%s: %s\n", o->announce, why ? why : err_words(e));
 	else
 		e = urgent_open(s, &u, o->page);
+	if (e == ERR_UNSUPPORTED)
+		fprintf(stderr, "kiosk-proof: %s: no urgent notice is shown on that page\n", o->page);
 	notice_file_finish(&u);
 	return e;
 }
@@ -123,6 +125,7 @@ enum err show_page(const struct options *o, const struct content *c)
 	enum err e = stage_ready(o, c, &s);
 	if (!e)
 		e = page_open(o, &s, item);
+	bool is_told = e == ERR_UNSUPPORTED; /* in words of its own */
 	if (!e && o->part)
 		stage_part(&s, o->part);
 	if (!e)
@@ -131,7 +134,7 @@ enum err show_page(const struct options *o, const struct content *c)
 		e = said_write(o, &s);
 	if (!e)
 		facts_print(&s, item);
-	else
+	else if (!is_told)
 		fprintf(stderr, "kiosk-proof: %s\n", err_words(e));
 	stage_destroy(&s);
 	return e;

@@ -291,9 +291,26 @@ module.exports = [
 		await page.getByText("It can be shown for 1 to 72 hours.").waitFor();
 		await fill("24", "No {water}");
 		await page.getByText("without braces").waitFor();
+		await fill("24", "No water \u{13000}"); // a letter that no kiosk can show
+		await heading(page, "Look at it and sign");
+		await page.getByText("The check found something").waitFor();
+		await page.getByRole("button", { name: "Take it back" }).click();
+		await page.goto("/console/urgent");
 		await fill("24", "No water");
 		await heading(page, "Look at it and sign");
 		await page.getByText("No water العربية").waitFor();
+		await page.getByText("The check found nothing wrong").waitFor();
+		const shots = page.locator("img.shot");
+		check(await shots.count() === 8, "two screens in each language");
+		for (const shot of await shots.all()) {
+			await shot.scrollIntoViewIfNeeded();
+			await shot.evaluate((img) => img.decode());
+		}
+		const sound = await page.request.get(await page.locator("audio").first().getAttribute("src"));
+		check(sound.ok() && (await sound.body()).length > 40000, "it can be heard");
+		const other = (await shots.first().getAttribute("src")).replace("page=n2", "page=b1");
+		check((await page.request.get(other)).status() === 404, "no other screen is made");
+		await axe(page);
 		await stand.shot(page, "edit-urgent");
 		await page.getByLabel(/^Your key/).setInputFiles(key(stand, "Ben"));
 		await page.getByLabel("Its pass phrase").fill(phrase);
