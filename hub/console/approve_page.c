@@ -8,7 +8,7 @@
 #include "hub/console/approve.h"
 #include "hub/console/approve_notice.h"
 #include "hub/console/compare.h"
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/page.h"
 #include "hub/console/preview.h"
 #include "hub/console/preview_notice.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/form_value.h"
 #include "hub/console/page.h"
 #include "hub/console/preview.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hub/console/compare.h"
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/form_rows.h"
 #include "hub/console/page.h"
 #include "hub/store/db.h"

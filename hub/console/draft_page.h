@@ -7,13 +7,6 @@
 #include "hub/console/draft.h"
 #include "hub/console/turn.h"
 
-/* The draft that the path of the turn names; false: the turn has been answered. */
-bool draft_of_turn(struct turn *t, struct draft *out);
-/* True if who asks may change it now: an author, and it is open. */
-bool draft_is_mine_to_change(const struct turn *t, const struct draft *d);
-/* Adds the way back to the draft, above the words of a page of it. */
-void draft_path_show(struct turn *t, const struct draft *d);
-
 void draft_list_show(struct turn *t);  /* GET  /console/drafts */
 void draft_list_add(struct turn *t);   /* POST /console/drafts: title */
 void draft_show(struct turn *t);       /* GET  /console/drafts/{n} */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/form_rows.h"
 #include "hub/console/form_write.h"
 #include "hub/console/page.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hub/console/approve.h"
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/form_write.h"
 #include "hub/console/inside.h"
 #include "hub/console/page.h"

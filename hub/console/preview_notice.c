@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "hub/console/approve_notice.h"
-#include "hub/console/draft_page.h"
+#include "hub/console/draft_turn.h"
 #include "hub/console/inside.h"
 #include "hub/console/preview.h"
 #include "kiosk/base/check.h"
