@@ -10,7 +10,7 @@ const { Stand, axe, check, cut, fits } = require("../stand.js");
 const widths = [640, 320]; // CSS pixels of 1280 at 200 % and 400 %
 const patience = 60000;
 const routes = [...fs.readFileSync("hub/console/routes.c", "utf8").matchAll(/\{"GET", "([^"]+)"/g)].map((m) => m[1])
-	.filter((p) => !/\.(css|js|svg|csv|json)$|\/made$|\/pictures\//.test(p));
+	.filter((p) => !/\.(css|js|svg|csv|json)$|\/made$|\/notice$|\/pictures\//.test(p));
 const seen = new Set(); // routes that were looked at
 let stand, page, drafts;
 
@@ -72,6 +72,16 @@ async function refuse(at, draft) {
 	await at.getByText("It is sent back").waitFor();
 }
 
+async function urgent(at) {
+	await at.goto("/console/urgent");
+	for (const tongue of ["English", "Español", "中文", "العربية"]) {
+		await at.getByRole("group", { name: "Title" }).getByLabel(tongue).fill(`No water ${tongue}`);
+		await at.getByRole("group", { name: /what to do/ }).getByLabel(tongue).fill("Bring your own water today.");
+	}
+	await at.getByRole("button", { name: "Go on and sign it" }).click();
+	await at.getByRole("heading", { level: 1, name: "Look at it and sign" }).waitFor();
+}
+
 /* One form of each kind and depth: lists, things, and things in things. */
 async function forms(draft) {
 	const found = new Map(), waiting = [draft];
@@ -105,6 +115,8 @@ module.exports = [
 			if (name === "waiting" || name === "refused") await ask(page, drafts[name]);
 		}
 		await refuse(page, drafts.refused);
+		await urgent(page);
+		drafts.notice = new URL(page.url()).pathname;
 		await page.goto(`${drafts.broken}/edit?at=numbers`);
 		await page.getByLabel("Its name in English").fill("Dentist");
 		await page.getByRole("button", { name: "Add it" }).click();
@@ -112,10 +124,10 @@ module.exports = [
 	}],
 
 	["every page of the table", async () => {
-		const { open, waiting, refused, broken, kiosk } = drafts;
+		const { open, waiting, refused, broken, kiosk, notice } = drafts;
 		const plain = routes.filter((r) => !r.includes("{") && !/\/(in|join|first)$/.test(r));
 		for (const address of [...plain, `/console/fleet/${kiosk}`, open, waiting, refused, `${open}/saves`, `${open}/compare`, `${open}/check`,
-			`${open}/ask`, `${broken}/check`, `${broken}/ask`, `${broken}/compare`, `${waiting}/approve`, `${open}/see?at=numbers/clinic`,
+			`${open}/ask`, `${broken}/check`, `${broken}/ask`, `${broken}/compare`, `${waiting}/approve`, notice, `${open}/see?at=numbers/clinic`,
 			`${open}/see?at=topics/health/medicines`]) await look(page, address);
 	}],
 
@@ -165,13 +177,7 @@ module.exports = [
 		await at.getByLabel("Town hall office").selectOption("First: the office");
 		await at.getByRole("button", { name: "Keep these rings" }).click();
 		await at.getByText("The rings are kept.").waitFor();
-		await at.goto("/console/urgent");
-		for (const tongue of ["English", "Español", "中文", "العربية"]) {
-			await at.getByRole("group", { name: "Title" }).getByLabel(tongue).fill(`No water ${tongue}`);
-			await at.getByRole("group", { name: /what to do/ }).getByLabel(tongue).fill("Bring your own water today.");
-		}
-		await at.getByRole("button", { name: "Go on and sign it" }).click();
-		await at.getByRole("heading", { level: 1, name: "Look at it and sign" }).waitFor();
+		await urgent(at);
 		await at.getByText("hubctl content sign").waitFor();
 		await at.getByRole("button", { name: "Sign out" }).click();
 		await at.getByRole("heading", { name: "Sign in" }).waitFor();
