@@ -7,7 +7,6 @@
 #include "tests/fault/day.h"
 #include "tests/fault/shift.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,38 +23,12 @@ int main(void)
 
 enum { TOLD_MAX = 4096 };
 
-static long fail_at = -1, count; /* -1: none fails */
-
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *p, size_t n);
-
-static bool fails(void)
-{
-	bool is_it = ++count == fail_at;
-	if (is_it)
-		errno = ENOMEM;
-	return is_it;
-}
-
-void *malloc(size_t n)
-{
-	return fails() ? NULL : __libc_malloc(n);
-}
-
-void *calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __libc_calloc(n, size);
-}
-
-void *realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __libc_realloc(p, n);
-}
+#include "tests/fault/starved.h"
 
 /* Works in a child whose nth allocation fails; gives how it ended. */
 static int run(const char *dir, long n, char told[TOLD_MAX])
 {
+	static long counted;
 	int ends[2], status = 0;
 	size_t len = 0;
 	if (pipe2(ends, O_CLOEXEC))
@@ -63,10 +36,11 @@ static int run(const char *dir, long n, char told[TOLD_MAX])
 	pid_t pid = fork();
 	if (!pid) {
 		fail_at = n;
-		count = 0;
+		counted = 0;
+		count = &counted;
 		int code = shift_run(dir, ends[1]);
 		if (n < 0)
-			dprintf(ends[1], "allocations %ld\n", count);
+			dprintf(ends[1], "allocations %ld\n", counted);
 		_exit(code);
 	}
 	close(ends[1]);

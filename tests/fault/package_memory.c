@@ -29,34 +29,7 @@ int main(void)
 
 enum { SHOWN_FAILURES = 20 };
 
-static long fail_at = -1, *count; /* -1: none fails; count is shared with the child */
-
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *p, size_t n);
-
-static bool fails(void)
-{
-	bool is_it = count && ++*count == fail_at;
-	if (is_it)
-		errno = ENOMEM;
-	return is_it;
-}
-
-void *malloc(size_t n)
-{
-	return fails() ? NULL : __libc_malloc(n);
-}
-
-void *calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __libc_calloc(n, size);
-}
-
-void *realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __libc_realloc(p, n);
-}
+#include "tests/fault/starved.h"
 
 /* --- a package -------------------------------------------------------------------------------- */
 

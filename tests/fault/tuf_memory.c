@@ -7,7 +7,6 @@
 #include "tests/fault/day.h"
 #include "tests/tuf/maker.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,34 +23,7 @@ int main(void)
 }
 #else
 
-static long fail_at = -1, *count; /* -1: none fails; count is shared with the child */
-
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *p, size_t n);
-
-static bool fails(void)
-{
-	bool is_it = count && ++*count == fail_at;
-	if (is_it)
-		errno = ENOMEM;
-	return is_it;
-}
-
-void *malloc(size_t n)
-{
-	return fails() ? NULL : __libc_malloc(n);
-}
-
-void *calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __libc_calloc(n, size);
-}
-
-void *realloc(void *p, size_t n)
-{
-	return fails() ? NULL : __libc_realloc(p, n);
-}
+#include "tests/fault/starved.h"
 
 /* Refreshes and brings "role/file" into dir. */
 static enum err visit(const json_t *files, const char *dir)
