@@ -152,18 +152,12 @@ static void in_turn_and_with_pauses(void **state)
 }
 
 /* A11Y-03: any input stops speech in at most 100 ms. */
-static int earlier(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
 static void interrupted_in_time(void **state)
 {
 	(void)state;
 	struct world w;
 	open_world(&w);
-	int64_t late_us[5];
+	int64_t worst_us = 0;
 	for (uint32_t i = 0; i < 5; i++) {
 		say_words(&w, i + 1, "en",
 			"This is a long sentence that will not come to its end today.");
@@ -172,16 +166,16 @@ static void interrupted_in_time(void **state)
 		int64_t stopped_us = ear_now_us();
 		w.port.stop(w.port.self);
 		turn(&w, 250);
-		late_us[i] = w.ear.last_loud_us - stopped_us;
+		int64_t late_us = w.ear.last_loud_us - stopped_us;
+		worst_us = late_us > worst_us ? late_us : worst_us;
 		int words = w.words;
 		turn(&w, 250);
 		assert_int_equal(w.words, words);
 		ear_forget(&w.ear);
 	}
-	qsort(late_us, 5, sizeof *late_us, earlier);
-	print_message("silence after stop: %.1f ms, %.1f at worst, and a device buffer\n",
-		(double)late_us[2] / 1000, (double)late_us[4] / 1000);
-	assert_true(late_us[2] < 80000); /* a voice that goes on is late each time, a busy machine once */
+	print_message("silence after stop: %.1f ms at worst, and a device buffer\n",
+		(double)worst_us / 1000);
+	assert_true(worst_us < 80000);
 	assert_int_equal(w.done, 0);
 	ear_forget(&w.ear);
 	say_words(&w, 9, "en", "Go on.");
@@ -237,13 +231,11 @@ static void route_is_silence(void **state)
 	open_world(&w);
 	say_words(&w, 1, "en", "This is a long sentence that will not come to its end today.");
 	wait_until(&w, w.ear.first_loud_us);
-	int64_t routed = ear_now_us();
 	w.port.route(w.port.self, true);
-	/* Silence, and not because the sentence came to its end, which takes three seconds and more. */
-	wait_until(&w, ear_now_us() - w.ear.last_loud_us > 300000);
-	assert_true(w.ear.last_loud_us < routed + 1500000);
+	turn(&w, 250);
+	int64_t last = w.ear.last_loud_us;
 	turn(&w, 300);
-	assert_true(ear_now_us() - w.ear.last_loud_us > 600000);
+	assert_true(w.ear.last_loud_us == last);
 	struct utterance secret = {.id = 2,
 		.text = "Ana.",
 		.lang = "en",
